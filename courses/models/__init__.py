@@ -1,0 +1,20 @@
+"""Courses: what authors edit, what was released, and what learners do with it."""
+
+from .learning import Attempt, Enrolment, ModuleProgress, Reflection
+from .pages import CoursePage, ModulePage, ProviderPage
+from .versions import Course, CourseVersion, Exercise, FrozenMedia, RenderedModule
+
+__all__ = [
+    "Attempt",
+    "Course",
+    "CoursePage",
+    "CourseVersion",
+    "Enrolment",
+    "Exercise",
+    "FrozenMedia",
+    "ModulePage",
+    "ModuleProgress",
+    "ProviderPage",
+    "Reflection",
+    "RenderedModule",
+]

@@ -1,0 +1,55 @@
+"""Conversations with the hub's models; they expire."""
+
+from django.db import models
+from django.utils import timezone
+
+from courses.models import Enrolment, Exercise
+
+
+class SandboxSession(models.Model):
+    """One sitting at one exercise. Personal data: turns, until ``expires_at``."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="sandbox_sessions")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    # Predictions made and chances shown, as the deterministic check needs them (canonical JSON).
+    state = models.TextField(default="{}")
+
+    class Meta:
+        verbose_name = "oefensessie"
+        verbose_name_plural = "oefensessies"
+        constraints = [models.UniqueConstraint(fields=["enrolment", "exercise"], name="sandbox_session_unique")]
+        indexes = [models.Index(fields=["expires_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.exercise_id}"
+
+
+class TurnState(models.TextChoices):
+    COMPLETE = "complete", "Volledig"
+    STOPPED = "stopped", "Gestopt"
+    CUT = "cut", "Afgebroken"
+    FAILED = "failed", "Mislukt"
+    RUNNING = "running", "Bezig"
+
+
+class SandboxTurn(models.Model):
+    """One prompt and its answer. Personal data: both texts, until the session expires."""
+
+    session = models.ForeignKey(SandboxSession, on_delete=models.CASCADE, related_name="turns")
+    prompt = models.TextField()
+    answer = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=TurnState, default=TurnState.RUNNING)
+    model = models.CharField(max_length=100)
+    hub_kind = models.CharField(max_length=10)  # "embedded" or "external"
+    fault = models.CharField(max_length=40, blank=True)  # class of error, never its text
+    tokens_in = models.PositiveIntegerField(default=0)
+    tokens_out = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.state}"

@@ -1,0 +1,52 @@
+"""The typed form of a released course: what is hashed, kept, and read back in ten years.
+
+Schema numbers only rise, a kind of block is never deleted, and older numbers are
+brought up to the newest on reading (``upcast``).
+"""
+
+from .canonical import canonical_json, digest
+from .document import (
+    SCHEMA,
+    Block,
+    Callout,
+    CourseDocument,
+    Download,
+    Image,
+    KnowledgeCheck,
+    Media,
+    Module,
+    NextWord,
+    NextWordItem,
+    Option,
+    Outcome,
+    Question,
+    Quote,
+    ReflectionTask,
+    Statement,
+    Text,
+)
+from .reading import read_document
+
+__all__ = [
+    "SCHEMA",
+    "Block",
+    "Callout",
+    "CourseDocument",
+    "Download",
+    "Image",
+    "KnowledgeCheck",
+    "Media",
+    "Module",
+    "NextWord",
+    "NextWordItem",
+    "Option",
+    "Outcome",
+    "Question",
+    "Quote",
+    "ReflectionTask",
+    "Statement",
+    "Text",
+    "canonical_json",
+    "digest",
+    "read_document",
+]

@@ -1,0 +1,230 @@
+"""Schema 1: a course, its modules and its blocks.
+
+Rich text is sanitised HTML with links to the outside only as https, links inside
+as ``#block:<key>`` or ``#module:<key>``; media are named by SHA-256; no local ids.
+"""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .canonical import canonical_json
+
+SCHEMA = 1
+
+
+class Frozen(BaseModel):
+    """Immutable, and nothing that the schema does not name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Media(Frozen):
+    """A frozen file: ``sha256`` names the FrozenMedia row."""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    filename: str
+    content_type: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+
+
+class BlockBase(Frozen):
+    key: UUID
+    minutes: int = Field(default=0, ge=0)
+
+
+class Text(BlockBase):
+    type: Literal["text"] = "text"
+    html: str
+
+
+class Image(BlockBase):
+    type: Literal["image"] = "image"
+    media: Media
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+class Quote(BlockBase):
+    type: Literal["quote"] = "quote"
+    text: str
+    source: str = ""
+
+
+class Callout(BlockBase):
+    type: Literal["callout"] = "callout"
+    tone: Literal["note", "tip", "warning"]
+    title: str
+    html: str
+
+
+class Download(BlockBase):
+    type: Literal["download"] = "download"
+    media: Media
+    title: str
+    description: str = ""
+
+
+class Option(Frozen):
+    key: str
+    text: str
+    correct: bool
+    feedback: str
+
+
+class Question(Frozen):
+    key: str
+    kind: Literal["single", "multiple"]
+    prompt: str
+    options: tuple[Option, ...]
+    explanation: str = ""
+
+    @property
+    def correct_keys(self) -> frozenset[str]:
+        return frozenset(option.key for option in self.options if option.correct)
+
+
+class KnowledgeCheck(BlockBase):
+    """Passed when at least ``pass_correct`` questions are answered exactly right."""
+
+    type: Literal["knowledge_check"] = "knowledge_check"
+    title: str
+    intro: str = ""
+    required: bool = True
+    pass_correct: int
+    questions: tuple[Question, ...]
+
+
+class NextWordItem(Frozen):
+    """A beginning of a sentence; ``table`` holds [word, chance in thousandths] as printed without a model."""
+
+    key: str
+    context: str
+    choices: tuple[str, ...]
+    table: tuple[tuple[str, int], ...] = ()
+
+
+class Statement(Frozen):
+    key: str
+    text: str
+    correct: bool
+    feedback: str
+
+
+class NextWord(BlockBase):
+    """Predict, look, explain: done when every item is predicted and looked at, every statement
+    judged as the key says, and the explanation has ``explain_min_words`` words.
+    """
+
+    type: Literal["next_word"] = "next_word"
+    title: str
+    required: bool = True
+    purpose: str
+    instructions_html: str
+    criteria: tuple[str, ...]
+    without_model_html: str
+    items: tuple[NextWordItem, ...]
+    statements: tuple[Statement, ...]
+    explain_prompt: str
+    explain_min_words: int
+    free_intro: str = ""
+    free_suggestions: tuple[str, ...] = ()
+
+
+class ReflectionTask(BlockBase):
+    """A task in one's own practice; done when the reflection has ``min_words`` words."""
+
+    type: Literal["reflection"] = "reflection"
+    title: str
+    required: bool = True
+    task_html: str
+    prompt: str
+    min_words: int
+
+
+Block = Annotated[
+    Text | Image | Quote | Callout | Download | KnowledgeCheck | NextWord | ReflectionTask,
+    Field(discriminator="type"),
+]
+ExerciseBlock = KnowledgeCheck | NextWord | ReflectionTask
+
+
+class Module(Frozen):
+    key: UUID
+    slug: str
+    title: str
+    summary: str = ""
+    blocks: tuple[Block, ...]
+
+    @property
+    def minutes(self) -> int:
+        return sum(block.minutes for block in self.blocks)
+
+    @property
+    def exercises(self) -> tuple[ExerciseBlock, ...]:
+        return tuple(b for b in self.blocks if isinstance(b, KnowledgeCheck | NextWord | ReflectionTask))
+
+
+class Outcome(Frozen):
+    code: str
+    text: str
+    frameworks: tuple[str, ...] = ()
+
+
+class CourseDocument(Frozen):
+    """Everything that is public, taught or judged of one version.
+
+    ``cost_amount`` is euros as decimal text ("0.00").
+    """
+
+    schema_number: int = SCHEMA
+    key: UUID
+    slug: str
+    language: Literal["nl", "en"]
+    title: str
+    summary: str
+    audience: str = ""
+    prior_knowledge: str = ""
+    sectors: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    cost_amount: str = "0.00"
+    cost_note: str = ""
+    contact: str = ""
+    support_response: str = ""
+    models_used: tuple[str, ...] = ()
+    provider_name: str
+    modules: tuple[Module, ...]
+
+    @property
+    def study_load_minutes(self) -> int:
+        return sum(module.minutes for module in self.modules)
+
+    def module(self, key: UUID) -> Module:
+        """The module with this key. Raises KeyError when there is none."""
+        for module in self.modules:
+            if module.key == key:
+                return module
+        raise KeyError(key)
+
+    def module_by_slug(self, slug: str) -> Module:
+        """The module with this slug. Raises KeyError when there is none."""
+        for module in self.modules:
+            if module.slug == slug:
+                return module
+        raise KeyError(slug)
+
+    def block(self, key: UUID) -> Block:
+        """The block with this key. Raises KeyError when there is none."""
+        for module in self.modules:
+            for block in module.blocks:
+                if block.key == key:
+                    return block
+        raise KeyError(key)
+
+    def canonical(self) -> str:
+        """The canonical text whose bytes are hashed."""
+        return canonical_json(self.model_dump(mode="json"))

@@ -1,0 +1,269 @@
+"""People, the organisations they belong to, and how they come to belong there."""
+
+import datetime
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from .enums import OrganisationKind, Role, Sector
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are known by their e-mail address, whatever its case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an account; without a password nobody can log in to it yet."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an account for the operator of the platform."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+@dataclass(frozen=True)
+class RoleHeld:
+    """One role that counts today: which, where, and in what kind of organisation."""
+
+    role: Role
+    organisation_id: int
+    kind: OrganisationKind
+    membership_id: int
+
+
+class User(AbstractUser):
+    """A person's own account, which survives every job.
+
+    Personal data: name and e-mail address, as long as the account exists.
+    """
+
+    username = None  # type: ignore[assignment]
+    first_name = models.CharField("voornaam", max_length=150)
+    last_name = models.CharField("achternaam", max_length=150)
+    email = models.EmailField("e-mailadres", max_length=254, unique=True)
+    language = models.CharField("taal", max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    without_model = models.BooleanField("ik doe dit zonder taalmodel", default=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "gebruiker"
+        verbose_name_plural = "gebruikers"
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case")]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    @cached_property
+    def roles_held(self) -> tuple[RoleHeld, ...]:
+        """The roles that count today: one query, kept for the length of a request."""
+        rows = (
+            Membership.objects.in_force()
+            .filter(user=self)
+            .values_list("role", "organisation_id", "organisation__kind", "id")
+        )
+        return tuple(RoleHeld(Role(role), org, OrganisationKind(kind), pk) for role, org, kind, pk in rows)
+
+    def holds(self, roles: Collection[Role]) -> bool:
+        """Whether the person has one of these roles anywhere today."""
+        return any(held.role in roles for held in self.roles_held)
+
+    def organisations_as(self, roles: Collection[Role]) -> set[int]:
+        """Ids of the organisations in which the person has one of these roles today."""
+        return {held.organisation_id for held in self.roles_held if held.role in roles}
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def within(self, organisation_ids: Iterable[int]) -> "OrganisationQuerySet":
+        """These organisations and all below them (a board, its institutions, their branches)."""
+        ids = list(organisation_ids)
+        return self.filter(Q(id__in=ids) | Q(parent_id__in=ids) | Q(parent__parent_id__in=ids))
+
+
+class Organisation(models.Model):
+    """A board, school, college, or body. Holds no personal data."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField("naam", max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField("soort", max_length=20, choices=OrganisationKind)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    board_number = models.CharField("bestuursnummer", max_length=5, blank=True)
+    brin = models.CharField("BRIN", max_length=4, blank=True)
+    branch_code = models.CharField("vestigingsnummer", max_length=2, blank=True)
+    rio_code = models.CharField("RIO-code", max_length=20, blank=True)
+    sector = models.CharField(max_length=3, choices=Sector, blank=True)
+    province = models.CharField("provincie", max_length=30, blank=True)
+    city = models.CharField("plaats", max_length=80, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "organisatie"
+        verbose_name_plural = "organisaties"
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brin", "branch_code"], condition=~Q(brin=""), name="organisation_brin_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["board_number"], condition=~Q(board_number=""), name="organisation_board_number_unique"
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="organisation_not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["institution", "branch"]) | Q(parent__isnull=True),
+                name="organisation_only_schools_have_parent",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def agreed(self) -> "MembershipQuerySet":
+        """Both the person and the organisation said yes."""
+        return self.filter(person_agreed_at__isnull=False, organisation_agreed_at__isnull=False)
+
+    def in_force(self, on: datetime.date | None = None) -> "MembershipQuerySet":
+        """Memberships that count on a day (default today, Dutch time)."""
+        day = on or timezone.localdate()
+        return self.agreed().filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def awaiting_organisation(self) -> "MembershipQuerySet":
+        """Requests of people that the organisation has not answered."""
+        return self.filter(organisation_agreed_at__isnull=True, declined_at__isnull=True)
+
+
+class Membership(models.Model):
+    """A person's role in an organisation; counts once both sides agreed.
+
+    Personal data: employee number and fte, for the organisation's own term.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField("rol", max_length=20, choices=Role)
+    starts_on = models.DateField("vanaf", default=timezone.localdate)
+    ends_on = models.DateField("tot en met", null=True, blank=True)
+    employee_number = models.CharField("personeelsnummer", max_length=30, blank=True)
+    fte = models.DecimalField("werktijdfactor", max_digits=5, decimal_places=4, null=True, blank=True)
+    person_agreed_at = models.DateTimeField(null=True, blank=True)
+    organisation_agreed_at = models.DateTimeField(null=True, blank=True)
+    organisation_agreed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    declined_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lidmaatschap"
+        verbose_name_plural = "lidmaatschappen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(person_agreed_at__isnull=False) | Q(organisation_agreed_at__isnull=False),
+                name="membership_someone_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True)
+                | Q(person_agreed_at__isnull=True)
+                | Q(organisation_agreed_at__isnull=True),
+                name="membership_not_agreed_and_declined",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(condition=Q(fte__isnull=True) | Q(fte__gt=0), name="membership_fte_positive"),
+            # Once per person, role and organisation at a time.
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(ends_on__isnull=True, declined_at__isnull=True),
+                name="membership_open_unique",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.organisation}"
+
+
+class Invitation(models.Model):
+    """An organisation's offer of a role to an e-mail address.
+
+    Personal data: the address, until the invitation is answered or expires.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField("e-mailadres")
+    role = models.CharField("rol", max_length=20, choices=Role)
+    employee_number = models.CharField("personeelsnummer", max_length=30, blank=True)
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "uitnodiging"
+        verbose_name_plural = "uitnodigingen"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                "organisation",
+                "role",
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_open_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_not_accepted_and_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.get_role_display()} · {self.organisation}"
+
+
+class OutgoingMail(models.Model):
+    """A mail that must leave; written in the transaction that makes it necessary.
+
+    Personal data: address and text; the text is wiped when the mail has been sent.
+    """
+
+    # Who asks for the same mail twice writes the same key twice, and one row results.
+    key = models.CharField(max_length=200, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "uitgaande mail"
+        verbose_name_plural = "uitgaande mails"
+        indexes = [models.Index(fields=["created_at"], condition=Q(sent_at__isnull=True), name="mail_unsent")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"

@@ -1,0 +1,48 @@
+"""Production: every secret and address from the environment, and no default for them."""
+
+from typing import Any
+
+from .base import *  # noqa: F403
+from .base import STORAGES, env
+
+SECRET_KEY = env.str("SECRET_KEY")
+PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN").rstrip("/")
+WAGTAILADMIN_BASE_URL = PUBLIC_ORIGIN
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+DATABASE_URL = env.str("DATABASE_URL")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": env.str("EMAIL_HOST", default="localhost"),
+            "port": env.int("EMAIL_PORT", default=587),
+            "username": env.str("EMAIL_HOST_USER", default=""),
+            "password": env.str("EMAIL_HOST_PASSWORD", default=""),
+            "use_tls": env.bool("EMAIL_USE_TLS", default=True),
+        },
+    }
+}
+
+if env.str("S3_BUCKET", default=""):
+    _s3: dict[str, Any] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.str("S3_BUCKET"),
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
+            "region_name": env.str("S3_REGION", default=None),
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+    STORAGES = STORAGES | {"default": _s3}

@@ -1,0 +1,4 @@
+from django.urls import URLPattern
+
+app_name = "quality_mark"
+urlpatterns: list[URLPattern] = []

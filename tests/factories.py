@@ -1,0 +1,173 @@
+"""Real rows for tests, made by the product's own code wherever it has some."""
+
+import datetime
+import itertools
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from courses.actions import publish_document
+from courses.models import Course, CourseVersion
+from courses.schema import (
+    Block,
+    CourseDocument,
+    KnowledgeCheck,
+    Module,
+    NextWord,
+    NextWordItem,
+    Option,
+    Outcome,
+    Question,
+    ReflectionTask,
+    Statement,
+    Text,
+)
+from lms.people.enums import OrganisationKind, Role
+from lms.people.models import Membership, Organisation, User
+
+PASSWORD = "een heel goed wachtwoord"
+_numbers = itertools.count(1)
+
+
+def person(**fields: Any) -> User:
+    """A user with a verified address and PASSWORD."""
+    from allauth.account.models import EmailAddress
+
+    number = next(_numbers)
+    fields.setdefault("email", f"persoon{number}@example.org")
+    fields.setdefault("first_name", "Noor")
+    fields.setdefault("last_name", f"de Wit {number}")
+    user = User.objects.create_user(password=PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def organisation(kind: OrganisationKind = OrganisationKind.INSTITUTION, **fields: Any) -> Organisation:
+    number = next(_numbers)
+    fields.setdefault("name", f"Organisatie {number}")
+    fields.setdefault("slug", f"organisatie-{number}")
+    return Organisation.objects.create(kind=kind, **fields)
+
+
+def member(user: User, at: Organisation, role: Role, **fields: Any) -> Membership:
+    """A membership that counts: both sides agreed."""
+    now = timezone.now()
+    fields.setdefault("person_agreed_at", now)
+    fields.setdefault("organisation_agreed_at", now)
+    fields.setdefault("starts_on", timezone.localdate() - datetime.timedelta(days=30))
+    return Membership.objects.create(user=user, organisation=at, role=role, **fields)
+
+
+def person_as(role: Role, at: Organisation, **fields: Any) -> User:
+    """A new person who holds ``role`` at an organisation."""
+    user = person(**fields)
+    member(user, at, role)
+    return user
+
+
+def text_block(html: str = "<p>Een model kiest steeds een volgend woord.</p>", minutes: int = 5) -> Text:
+    return Text(key=uuid.uuid4(), minutes=minutes, html=html)
+
+
+def knowledge_check(**fields: Any) -> KnowledgeCheck:
+    """Two questions (one single: a; one multiple: a and b); both must be right."""
+    values: dict[str, Any] = {
+        "key": uuid.uuid4(),
+        "minutes": 10,
+        "title": "Kennischeck",
+        "pass_correct": 2,
+        "questions": (
+            Question(
+                key="v1",
+                kind="single",
+                prompt="Wat doet een taalmodel?",
+                options=(
+                    Option(key="a", text="Een volgend woord kiezen", correct=True, feedback="Klopt."),
+                    Option(key="b", text="Feiten opzoeken", correct=False, feedback="Nee: er is geen opzoekwerk."),
+                ),
+            ),
+            Question(
+                key="v2",
+                kind="multiple",
+                prompt="Wat is generatieve AI?",
+                options=(
+                    Option(key="a", text="Een tekstmodel", correct=True, feedback="Ja."),
+                    Option(key="b", text="Een beeldmodel", correct=True, feedback="Ja."),
+                    Option(key="c", text="Een rekenmachine", correct=False, feedback="Nee."),
+                ),
+            ),
+        ),
+    }
+    return KnowledgeCheck(**(values | fields))
+
+
+def next_word(**fields: Any) -> NextWord:
+    """One sentence to continue, one statement (true), an explanation of three words."""
+    values: dict[str, Any] = {
+        "key": uuid.uuid4(),
+        "minutes": 20,
+        "title": "Voorspel het volgende woord",
+        "purpose": "Zien dat een model kansen heeft en geen mening.",
+        "instructions_html": "<p>Voorspel, kijk en leg uit.</p>",
+        "criteria": ("Je hebt elk woord voorspeld.",),
+        "without_model_html": "<p>Gebruik de tabel.</p>",
+        "items": (
+            NextWordItem(
+                key="i1",
+                context="De juf schrijft op het",
+                choices=("bord", "raam"),
+                table=(("bord", 700), ("raam", 100)),
+            ),
+        ),
+        "statements": (Statement(key="s1", text="Het model weet niet wat waar is.", correct=True, feedback="Klopt."),),
+        "explain_prompt": "Leg uit.",
+        "explain_min_words": 3,
+        "free_intro": "Probeer zelf.",
+        "free_suggestions": ("De juf schrijft op het",),
+    }
+    return NextWord(**(values | fields))
+
+
+def reflection(**fields: Any) -> ReflectionTask:
+    values: dict[str, Any] = {
+        "key": uuid.uuid4(),
+        "minutes": 25,
+        "title": "In je eigen les",
+        "task_html": "<p>Kies een les.</p>",
+        "prompt": "Wat viel je op?",
+        "min_words": 3,
+    }
+    return ReflectionTask(**(values | fields))
+
+
+def document(*blocks: Block, **fields: Any) -> CourseDocument:
+    """A course of one module; without blocks it has a text and one exercise of every kind (60 minutes)."""
+    number = next(_numbers)
+    module = Module(
+        key=uuid.uuid4(),
+        slug="wat-is-ai",
+        title="Wat is AI?",
+        blocks=blocks or (text_block(), next_word(), knowledge_check(), reflection()),
+    )
+    values: dict[str, Any] = {
+        "key": uuid.uuid4(),
+        "slug": f"cursus-{number}",
+        "language": "nl",
+        "title": f"Cursus {number}",
+        "summary": "Wat een taalmodel doet, en wat niet.",
+        "audience": "Leraren in po en vo",
+        "sectors": ("po", "vo"),
+        "outcomes": (Outcome(code="L1", text="Je legt uit hoe een model een woord kiest."),),
+        "provider_name": "Opleiding",
+        "modules": (module,),
+    }
+    return CourseDocument(**(values | fields))
+
+
+def released(doc: CourseDocument | None = None, provider: Organisation | None = None) -> CourseVersion:
+    """A released version of ``doc`` by a teacher college."""
+    doc = doc or document()
+    provider = provider or organisation(OrganisationKind.TEACHER_COLLEGE, name=doc.provider_name)
+    course, _ = Course.objects.get_or_create(key=doc.key, defaults={"slug": doc.slug, "organisation": provider})
+    return publish_document(course=course, document=doc, note="Eerste versie", by=None)
