@@ -4,10 +4,9 @@ import hashlib
 import json
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils import timezone
-
-from lms.people.models import User
 
 from .models import AuditEvent
 
@@ -16,7 +15,7 @@ def record(
     *,
     verb: str,
     obj: models.Model,
-    by: User | None,
+    by: AbstractBaseUser | None,
     role: str = "",
     before: str = "",
     after: str = "",
