@@ -1,7 +1,19 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AuditConfig(AppConfig):
     name = "lms.audit"
     label = "audit"
     verbose_name = "Controlespoor"
+
+    def ready(self) -> None:
+        from . import triggers
+        from .models import AuditEvent, AuditSeal
+
+        triggers.register_append_only(AuditEvent)
+        triggers.register_append_only(AuditSeal)
+        pre_migrate.connect(triggers.make_way_for_migrations, sender=self)
+        post_migrate.connect(triggers.install_after_migrations, sender=self)
+        register(triggers.check_triggers, Tags.database)
