@@ -3,7 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from lms import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("lms.people.allauth_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("mensen/", include("lms.people.urls")),

@@ -16,4 +16,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {"pool": False}
+    # Test databases are made and dropped; a pool would hold on to them.
+    DATABASES["default"]["OPTIONS"].pop("pool")

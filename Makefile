@@ -1,0 +1,25 @@
+.PHONY: help run test check bench lock messages clean
+
+help: ## what can be done here
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: ## start the product with its demo world (PORT, DATA_DIR)
+	@sh bin/run
+
+test: ## install what the tests need and run all of them, on SQLite and on PostgreSQL
+	@sh bin/test
+
+check: ## style, types, layers, templates, migrations, translations, production settings
+	@sh bin/check
+
+bench: ## what pages cost, as ratios to a bare page in the same run
+	@sh bin/bench
+
+lock: ## write the locked dependencies anew from pyproject.toml
+	@sh bin/lock
+
+messages: ## collect the texts of the interface and compile the English
+	@sh bin/messages
+
+clean: ## remove the virtual environment and everything that was built
+	rm -rf .venv .uv build
