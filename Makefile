@@ -7,7 +7,7 @@ run: ## start the product with its demo world (PORT, DATA_DIR)
 	@sh bin/run
 
 test: ## install what the tests need and run all of them, on SQLite and on PostgreSQL
-	@sh bin/test
+	@sh bin/test $(TESTS)
 
 check: ## style, types, layers, templates, migrations, translations, production settings
 	@sh bin/check

@@ -149,11 +149,8 @@ def serve(port: int, data_dir: Path) -> int:
     python = sys.executable
     env = os.environ | {"PYTHONUNBUFFERED": "1"}
     manager = Manager(Printer(sys.stdout))
-    manager.add_process(
-        "web",
-        f"exec '{python}' -m uvicorn lms.asgi:application --host 127.0.0.1 --port {port} --no-access-log --log-level warning",
-        env=env,
-    )
+    web = f"-m uvicorn lms.asgi:application --host 127.0.0.1 --port {port} --no-access-log --log-level warning"
+    manager.add_process("web", f"exec '{python}' {web}", env=env)
     manager.add_process("worker", f"exec '{python}' manage.py qcluster", env=env)
     # A closed terminal ends everything too.
     signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))

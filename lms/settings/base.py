@@ -189,12 +189,14 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Background work -------------------------------------------------------------
+_work_seconds = env.int("WORK_SECONDS", default=60)
 Q_CLUSTER = {
     "name": "meesterproef",
     "orm": "default",
     "workers": env.int("WORKERS", default=2),
-    "timeout": 60,
-    "retry": 90,
+    "timeout": _work_seconds,
+    # Delivered again when its worker died without a word.
+    "retry": _work_seconds + 15,
     "max_attempts": 5,
     "ack_failures": False,
     "poll": 0.5,
@@ -211,6 +213,30 @@ SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="hulp@example.org")
 HUB_BASE_URL = env.str("HUB_BASE_URL", default="")
 HUB_API_KEY = env.str("HUB_API_KEY", default="")
 HUB_MODELS = env.list("HUB_MODELS", default=[])
+
+# Of the hub: the header that carries the key ("Authorization" sends "Bearer <key>"), and whether
+# it may be asked for token counts (stream_options), which not every hub accepts.
+HUB_AUTH_HEADER = env.str("HUB_AUTH_HEADER", default="Authorization")
+HUB_ASK_USAGE = env.bool("HUB_ASK_USAGE", default=False)
+# Seconds. A sleeping model may take minutes to its first token; the deadline ends every answer.
+HUB_FIRST_TOKEN_SECONDS = env.float("HUB_FIRST_TOKEN_SECONDS", default=90.0)
+HUB_BETWEEN_TOKENS_SECONDS = env.float("HUB_BETWEEN_TOKENS_SECONDS", default=20.0)
+HUB_DEADLINE_SECONDS = env.float("HUB_DEADLINE_SECONDS", default=240.0)
+# What one person may use, and how many may be answered at once (hubs refuse more by the key).
+HUB_DAILY_TOKENS = env.int("HUB_DAILY_TOKENS", default=20_000)
+HUB_PROMPTS_PER_MINUTE = env.int("HUB_PROMPTS_PER_MINUTE", default=10)
+HUB_MAX_ANSWER_TOKENS = env.int("HUB_MAX_ANSWER_TOKENS", default=600)
+HUB_CONCURRENCY = env.int("HUB_CONCURRENCY", default=5)
+HUB_EMBEDDED_CONCURRENCY = env.int("HUB_EMBEDDED_CONCURRENCY", default=50)
+# The embedded hub: its trained model, and the pause after each word, so that one sees it choose.
+HUB_NEXT_WORD_MODEL = BASE_DIR / "content" / "woordvoorspeller" / "model.json"
+HUB_EMBEDDED_DELAY_SECONDS = env.float("HUB_EMBEDDED_DELAY_SECONDS", default=0.06)
+# Prompts and answers are deleted after this; longer prompts are refused.
+SANDBOX_RETENTION_DAYS = env.int("SANDBOX_RETENTION_DAYS", default=30)
+SANDBOX_PROMPT_CHARACTERS = env.int("SANDBOX_PROMPT_CHARACTERS", default=4000)
+
+# --- Serving: threads for pages; streams need none ------------------------------------
+WEB_THREADS = env.int("WEB_THREADS", default=10)
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,14 @@
+"""The product's addresses and one bare page to compare them with."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from lms.urls import urlpatterns as product_urls
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """The least that a signed-in page costs: session, user, an answer."""
+    return HttpResponse(f"<!doctype html><title>x</title>{request.user.pk}")
+
+
+urlpatterns = [path("bare/", bare), *product_urls]

@@ -1,0 +1,94 @@
+"""A real browser, a real server and worker, the hub over HTTP."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.product import Database, Product, product_on
+
+CHROMIUM_FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
+]
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Product]:
+    folder = tmp_path_factory.mktemp("product")
+    with product_on(Database.empty(folder, f"product_{worker_id}")) as running:
+        running.start_hub()
+        running.start_all()
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=flags)
+        yield found
+        found.close()
+
+
+class Visitor:
+    """One person at one browser; every request elsewhere and every console error is held against the page."""
+
+    def __init__(self, context: BrowserContext, product: Product) -> None:
+        self.context = context
+        self.product = product
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.complaints: list[str] = []
+        self.elsewhere: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._request)
+
+    def _console(self, message: object) -> None:
+        if message.type in {"error", "warning"}:  # type: ignore[attr-defined]
+            self.complaints.append(message.text)  # type: ignore[attr-defined]
+
+    def _request(self, request: object) -> None:
+        url: str = request.url  # type: ignore[attr-defined]
+        if not url.startswith((self.product.address, "data:", "blob:")):
+            self.elsewhere.append(url)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(path if path.startswith("http") else self.product.address + path)
+        return self.page
+
+    def log_in(self, email: str, password: str) -> None:
+        self.go("/accounts/login/")
+        self.page.get_by_label("E-mailadres").fill(email)
+        self.page.get_by_label("Wachtwoord", exact=True).fill(password)
+        self.page.locator("main").get_by_role("button", name="Inloggen").click()
+        self.page.wait_for_url("**/dashboard/")
+
+    def check(self) -> None:
+        assert self.elsewhere == []
+        assert self.complaints == []
+
+
+@pytest.fixture
+def visit(browser: Browser, product: Product, tmp_path: Path) -> Iterator[object]:
+    """A function that gives a fresh visitor; all are checked at the end."""
+    visitors: list[Visitor] = []
+
+    def new(**options: object) -> Visitor:
+        context = browser.new_context(locale="nl-NL", accept_downloads=True, **options)
+        visitors.append(Visitor(context, product))
+        return visitors[-1]
+
+    yield new
+    for visitor in visitors:
+        visitor.context.close()
+    for visitor in visitors:
+        visitor.check()

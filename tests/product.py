@@ -1,0 +1,253 @@
+"""The product as its users meet it: real processes, a real database, real HTTP."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+START_WITHIN_SECONDS = 150
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for[T](what: str, look: Callable[[], T | None], seconds: float = 30) -> T:
+    """Return the first true value of ``look``; fail with ``what`` when none comes in time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"{what} did not happen within {seconds} seconds")
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+@dataclass
+class Database:
+    """One database of the engine under test: a file, or a database in the PostgreSQL of this run."""
+
+    folder: Path
+    url: str
+
+    @classmethod
+    def empty(cls, folder: Path, name: str) -> "Database":
+        base = os.environ.get("DATABASE_URL", "")
+        if not base:
+            return cls(folder, f"sqlite:///{folder / 'meesterproef.sqlite3'}")
+        _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        return cls(folder, _with_name(base, name))
+
+    def copy(self, folder: Path, name: str) -> "Database":
+        """A second database with the same rows and files."""
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        if self.url.startswith("sqlite"):
+            return Database(folder, f"sqlite:///{folder / 'meesterproef.sqlite3'}")
+        here = urlsplit(self.url).path.lstrip("/")
+        _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{here}"')
+        return Database(folder, _with_name(self.url, name))
+
+    def drop(self) -> None:
+        if not self.url.startswith("sqlite"):
+            name = urlsplit(self.url).path.lstrip("/")
+            _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _with_name(url: str, name: str) -> str:
+    return (
+        re.sub(r"/[^/?]+(\?|$)", rf"/{name}\1", url, count=1)
+        if "@/" in url
+        else urlsplit(url)._replace(path=f"/{name}").geturl()
+    )
+
+
+def _on_server(*statements: str) -> None:
+    import psycopg
+
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    options = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    with psycopg.connect(
+        user=parts.username,
+        password=parts.password,
+        host=options.get("host", parts.hostname),
+        port=parts.port,
+        dbname="postgres",
+        autocommit=True,
+    ) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@dataclass
+class Product:
+    """Processes that share a database and a data folder; all end with ``close``."""
+
+    database: Database
+    settings: str = "lms.settings.demo"
+    more_env: dict[str, str] = field(default_factory=dict)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def data_dir(self) -> Path:
+        return self.database.folder
+
+    @property
+    def env(self) -> dict[str, str]:
+        return (
+            {key: value for key, value in os.environ.items() if not key.startswith(("COV_", "PYTEST"))}
+            | {
+                "DATA_DIR": str(self.data_dir),
+                "DATABASE_URL": self.database.url,
+                "DJANGO_SETTINGS_MODULE": self.settings,
+                "PORT": str(self.port),
+                "PYTHONUNBUFFERED": "1",
+            }
+            | self.more_env
+        )
+
+    @property
+    def accounts(self) -> list[dict[str, str]]:
+        rows: list[dict[str, str]] = json.loads((self.data_dir / "demo-accounts.json").read_text(encoding="utf-8"))
+        return rows
+
+    def account(self, role: str) -> dict[str, str]:
+        return next(row for row in self.accounts if row["role"] == role)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command to its end and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.env, capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def python(self, program: str) -> Any:
+        """Run a few lines with Django set up; they print one JSON value, which is returned."""
+        done = subprocess.run(
+            [sys.executable, "-c", f"import django; django.setup()\n{program}"],
+            cwd=ROOT, env=self.env, capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout.strip().splitlines()[-1])
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        log = (self.data_dir / f"process-{len(self.processes)}.log").open("wb")
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=self.env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        log.close()
+        self.processes.append(process)
+        return process
+
+    def start_all(self) -> None:
+        """What ``make run`` starts, once the packages are there."""
+        self.port = free_port()
+        process = self.start(sys.executable, "-m", "lms.launch")
+        self.wait_ready(process)
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        return self.start(sys.executable, "manage.py", "qcluster")
+
+    def start_hub(self) -> None:
+        """Serve the embedded hub over HTTP, and make it this product's hub."""
+        port = free_port()
+        self.start(sys.executable, "manage.py", "serve_hub", "--port", str(port))
+        wait_for("the hub's port", lambda: _listening(port), 30)
+        self.more_env["HUB_BASE_URL"] = f"http://127.0.0.1:{port}/v1"
+        self.more_env["HUB_API_KEY"] = "een-sleutel-voor-de-proef"
+        self.more_env["HUB_MODELS"] = "woordvoorspeller,voorzichtige-stem"
+
+    def wait_ready(self, process: subprocess.Popen[bytes]) -> None:
+        def ready() -> bool:
+            assert process.poll() is None, self.logs()
+            return answers(f"{self.address}/health/ready")
+
+        wait_for(f"{self.address} ready", ready, START_WITHIN_SECONDS)
+
+    def kill_group(self, process: subprocess.Popen[bytes]) -> None:
+        """kill -9, the process and its children."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+    def logs(self) -> str:
+        return "\n".join(p.read_text(errors="replace")[-4000:] for p in sorted(self.data_dir.glob("process-*.log")))
+
+    def mail_to(self, address: str, subject: str = "") -> str:
+        """The newest mail to an address (whose subject holds ``subject``), waited for."""
+
+        def look() -> str | None:
+            found = [
+                text
+                for path in sorted((self.data_dir / "mail").glob("*.log"), key=lambda p: p.stat().st_mtime_ns)
+                for text in [decoded(path)]
+                if f"To: {address}" in text and subject in text
+            ]
+            return found[-1] if found else None
+
+        return wait_for(f"mail to {address}", look, 30)
+
+    def close(self) -> None:
+        for process in self.processes:
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
+        for process in self.processes:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            self.kill_group(process)
+        self.database.drop()
+
+
+def decoded(path: Path) -> str:
+    """A stored mail's headers and its text part, decoded."""
+    import email
+    import email.policy
+
+    message = email.message_from_bytes(path.read_bytes().split(b"\n-----", 1)[0], policy=email.policy.default)
+    body = message.get_body(preferencelist=("plain",))
+    return f"To: {message['To']}\nSubject: {message['Subject']}\n\n{body.get_content() if body else ''}"
+
+
+def _listening(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextlib.contextmanager
+def product_on(database: Database, **fields: Any) -> Iterator[Product]:
+    product = Product(database, **fields)
+    try:
+        yield product
+    finally:
+        product.close()
