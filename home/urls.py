@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from home.views import dashboard, language, learning, public, statements
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", public.front, name="front"),
+    path("cursussen/", public.catalogue, name="catalogue"),
+    path("cursussen/<slug:slug>/", public.course, name="course"),
+    path("leren/overzicht/<int:pk>/", learning.enrolment, name="enrolment"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("hulp/", statements.help_page, name="help"),
+    path("privacy/", statements.privacy, name="privacy"),
+    path("toegankelijkheid/", statements.accessibility, name="accessibility"),
+    path("taal/", language.set_language, name="set_language"),
+    path(".well-known/security.txt", statements.security_txt, name="security_txt"),
+]

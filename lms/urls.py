@@ -17,3 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("certificates.urls")),
     path("", include("home.urls")),
 ]
+
+# Named as text: the ground floor imports nothing from the rooms above it.
+handler400 = "home.views.errors.bad_request"
+handler403 = "home.views.errors.permission_denied"
+handler404 = "home.views.errors.page_not_found"
+handler500 = "home.views.errors.server_error"

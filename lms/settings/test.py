@@ -18,3 +18,5 @@ STORAGES = {
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Test databases are made and dropped; a pool would hold on to them.
     DATABASES["default"]["OPTIONS"].pop("pool")
+# Files are looked up when asked for; nothing is collected for a test.
+WHITENOISE_AUTOREFRESH = True

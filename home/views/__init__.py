@@ -1,0 +1,1 @@
+"""The pages that show things of several rooms together."""

@@ -1,0 +1,38 @@
+"""One person's course: what is done, what still blocks the certificate, and the moment it is earned."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from certificates.models import Certificate
+from courses.models import Enrolment
+from lms.people.models import User
+
+
+@require_safe
+@login_required
+def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The overview of one's own enrolment; somebody else's is not there."""
+    from courses.progress import checklist
+
+    assert isinstance(request.user, User)
+    mine = get_object_or_404(
+        Enrolment.objects.visible_to(request.user).select_related("version", "course", "employment__organisation"),
+        pk=pk,
+    )
+    certificate = None
+    if mine.completed_at:
+        certificate = Certificate.objects.visible_to(request.user).filter(enrolment=mine).order_by("-issued_at").first()
+    context = {
+        "enrolment": mine,
+        "version": mine.version,
+        "document": mine.version.document,
+        "checklist": checklist(mine),
+        "certificate": certificate,
+        "crumbs": [(_("Mijn overzicht"), reverse("home:dashboard")), (mine.version.title, "")],
+    }
+    return TemplateResponse(request, "home/enrolment.html", context)

@@ -1,0 +1,75 @@
+"""Front page, catalogue, and a course's public page: all from released versions only."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courses.models import Course, Enrolment
+from home import catalogue as shelf
+from lms.people.models import User
+from quality_mark.models import Mark
+
+COURSES_ON_FRONT = 3
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What this is, for whom, and the next step."""
+    return TemplateResponse(request, "home/front.html", {"courses": shelf.newest(COURSES_ON_FRONT)})
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Search and filter what is offered."""
+    form, asked = shelf.answers(request.GET)
+    found = shelf.find(asked, request.GET.get("page"))
+    context = {"form": form, "asked": asked, "found": found, "page_obj": found.page}
+    return TemplateResponse(request, "home/catalogue.html", context)
+
+
+@require_safe
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything one wants to know before starting, from the released version."""
+    found = get_object_or_404(
+        Course.objects.offered().select_related("current_version", "organisation"),
+        slug=slug,
+    )
+    version = found.current_version
+    assert version is not None
+    marks = list(
+        Mark.objects.in_force()
+        .filter(version__course=found)
+        .select_related("standard", "version")
+        .defer("version__content", "version__search_text")
+        .order_by("-version__number")
+    )
+    context = {
+        "course": found,
+        "version": version,
+        "document": version.document,
+        "mark": next((mark for mark in marks if mark.version_id == version.pk), None),
+        "earlier_mark": next((mark for mark in marks if mark.version_id != version.pk), None),
+        "enrolments": _mine(request.user, found),
+        "crumbs": [(_("Cursussen"), reverse("home:catalogue")), (version.title, "")],
+        "origin": settings.PUBLIC_ORIGIN,
+    }
+    return TemplateResponse(request, "home/course.html", context)
+
+
+def _mine(user: User | AnonymousUser, found: Course) -> dict[str, Enrolment]:
+    """The person's open and last completed enrolment in this course, as far as there are any."""
+    if isinstance(user, AnonymousUser):
+        return {}
+    rows = (
+        Enrolment.objects.visible_to(user)
+        .filter(course=found, withdrawn_at__isnull=True)
+        .select_related("version")
+        .defer("version__content", "version__search_text")
+        .order_by("started_at")
+    )
+    return {"completed" if row.completed_at else "open": row for row in rows}
