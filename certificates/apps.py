@@ -1,7 +1,25 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
     label = "certificates"
     verbose_name = "Certificaten"
+
+    def ready(self) -> None:
+        from courses.signals import course_completed
+        from lms.audit.triggers import register_append_only
+
+        from . import jobs, receivers
+        from .models import Certificate, CertificateDocument, CertificateEvent, CertificatePerson, HoursEntry
+
+        register_append_only(Certificate, nullable=["holder"], set_once=["revoked_at", "revocation_reason"])
+        register_append_only(HoursEntry, nullable=["person"])
+        register_append_only(CertificateEvent, nullable=["actor"])
+        # Erasure takes these rows away whole; nothing ever changes within them.
+        register_append_only(CertificatePerson, no_delete=False)
+        register_append_only(CertificateDocument, no_delete=False)
+
+        course_completed.connect(receivers.issue_on_completion, dispatch_uid="certificates.issue_on_completion")
+        post_migrate.connect(jobs.schedule, sender=self)

@@ -4,12 +4,14 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from courses.enums import Initiative
 from lms.people.enums import PERSONNEL_ROLES
-from lms.people.models import Organisation, User
+from lms.people.models import Organisation, OrganisationQuerySet, User
 
 from .enums import (
     CertificateEventKind,
@@ -17,8 +19,10 @@ from .enums import (
     HoursCategory,
     InWhoseTime,
     OffEntitlement,
+    RevocationReason,
     WhoPays,
 )
+from .snapshot import Snapshot
 
 USER = settings.AUTH_USER_MODEL
 
@@ -28,8 +32,34 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """The only road to a certificate: one's own, and those of one's personnel."""
         if isinstance(user, AnonymousUser):
             return self.none()
-        employers = Organisation.objects.within(user.organisations_as(PERSONNEL_ROLES))
-        return self.filter(Q(holder=user) | Q(employer__in=employers)).distinct()
+        return self.filter(Q(holder=user) | Q(employer__in=employers_of(user)))
+
+    def of_personnel_of(self, user: User) -> "CertificateQuerySet":
+        """Part of ``visible_to``: earned under an employment with the employers whose personnel one keeps."""
+        return self.visible_to(user).filter(employer__in=employers_of(user))
+
+    def standing(self) -> "CertificateQuerySet":
+        """Not replaced by a newer record; may be revoked."""
+        return self.filter(superseded_by__isnull=True)
+
+    def with_hours(self) -> "CertificateQuerySet":
+        """With ``booked`` (the first entry) to filter on and ``hours_now``: what the ledger says after corrections."""
+        balance = HoursEntry.objects.filter(certificate=OuterRef("pk")).order_by().values("certificate")
+        return self.annotate(
+            booked=FilteredRelation("hours_entries", condition=Q(hours_entries__corrects__isnull=True)),
+            hours_now=Subquery(balance.annotate(total=Sum("hours")).values("total")),
+            off_entitlement=F("booked__off_entitlement"),
+            initiative=F("booked__initiative"),
+            in_whose_time=F("booked__in_whose_time"),
+            who_pays=F("booked__who_pays"),
+            earned_on=F("booked__earned_on"),
+            school_year=F("booked__school_year"),
+        )
+
+
+def employers_of(user: User) -> OrganisationQuerySet:
+    """The organisations whose personnel the person keeps today, with all below them."""
+    return Organisation.objects.within(user.organisations_as(PERSONNEL_ROLES))
 
 
 class Certificate(models.Model):
@@ -52,13 +82,15 @@ class Certificate(models.Model):
     )
     snapshot = models.TextField()  # canonical JSON without personal data
     snapshot_sha256 = models.CharField(max_length=64)
-    status_list_index = models.PositiveIntegerField(unique=True)  # random, below 131,072
+    # A random place in one of the lists of revoked credentials, so that the place tells nothing.
+    status_list = models.PositiveIntegerField()
+    status_list_index = models.PositiveIntegerField()  # below 131,072
     issued_at = models.DateTimeField("uitgegeven op", default=timezone.now)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     revoked_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
-    revocation_reason = models.CharField(max_length=40, blank=True)
+    revocation_reason = models.CharField("reden", max_length=40, choices=RevocationReason, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -70,7 +102,13 @@ class Certificate(models.Model):
             models.UniqueConstraint(
                 fields=["enrolment"], condition=Q(revoked_at__isnull=True), name="certificate_once_per_enrolment"
             ),
+            models.UniqueConstraint(fields=["status_list", "status_list_index"], name="certificate_status_place_once"),
+            models.CheckConstraint(condition=Q(status_list_index__lt=131_072), name="certificate_status_place_exists"),
             models.CheckConstraint(condition=Q(kind__in=CertificateKind.values), name="certificate_kind_known"),
+            models.CheckConstraint(
+                condition=Q(revocation_reason="") | Q(revocation_reason__in=RevocationReason.values),
+                name="certificate_revocation_reason_known",
+            ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True, revocation_reason="")
                 | Q(revoked_at__isnull=False) & ~Q(revocation_reason=""),
@@ -82,9 +120,34 @@ class Certificate(models.Model):
                 name="certificate_kind_follows_mark",
             ),
         ]
+        indexes = [models.Index(fields=["employer", "-issued_at"])]
 
     def __str__(self) -> str:
         return self.number
+
+    @cached_property
+    def facts(self) -> Snapshot:
+        """The frozen snapshot, typed."""
+        return Snapshot.model_validate_json(self.snapshot)
+
+    @property
+    def name(self) -> str:
+        """The holder's name as it was at issue; empty when erased."""
+        person = getattr(self, "person", None)  # a missing side row raises RelatedObjectDoesNotExist
+        return person.name if person else ""
+
+    @cached_property
+    def employer_confirmed(self) -> bool:
+        """Whether the employer confirmed the hours; a later event, never a change to the record."""
+        return self.events.filter(kind=CertificateEventKind.EMPLOYER_CONFIRMED).exists()
+
+    @property
+    def verification_path(self) -> str:
+        """The public address, printed for ever."""
+        return reverse("certificates:verify", args=[self.token])
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificates:detail", args=[self.number])
 
 
 class CertificatePerson(models.Model):
@@ -132,6 +195,7 @@ class HoursEntry(models.Model):
             models.UniqueConstraint(
                 fields=["certificate"], condition=Q(corrects__isnull=True), name="hours_once_per_certificate"
             ),
+            models.UniqueConstraint(fields=["corrects"], name="hours_corrected_once"),
             # AI-literacy hours never come off the CAO entitlement.
             models.CheckConstraint(
                 condition=~Q(category="ai_literacy") | ~Q(off_entitlement="yes"),

@@ -1,0 +1,72 @@
+"""What a visitor may ask the verification page, and personnel their list."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.models import Organisation, OrganisationQuerySet
+
+from .models import CertificateQuerySet
+
+_CODE = re.compile(r"[a-z2-7]{26}")
+
+
+class VerifyForm(forms.Form):
+    """The code, however it was copied: bare, in capitals, with spaces, or as the whole address."""
+
+    code = forms.CharField(
+        label=_("Code op het certificaat"),
+        help_text=_("De code staat onderaan, onder de QR-code. Je mag ook het hele adres plakken."),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        """Return the bare token. Raises ValidationError when there is none in the text."""
+        text: str = self.cleaned_data["code"].strip().lower()
+        last = text.rstrip("/").rsplit("/", 1)[-1]
+        code = re.sub(r"[\s-]", "", last)
+        if not _CODE.fullmatch(code):
+            raise forms.ValidationError(
+                _("Dit is geen volledige code. Een code heeft 26 letters en cijfers, zonder 0, 1, 8 en 9.")
+            )
+        return code
+
+
+class PersonnelFilter(forms.Form):
+    """Which certificates to list; nothing filled in is everything."""
+
+    year = forms.TypedChoiceField(label=_("Schooljaar"), coerce=int, empty_value=None, required=False)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisatie"), queryset=Organisation.objects.none(), required=False, empty_label=_("Alle organisaties")
+    )
+    name = forms.CharField(label=_("Naam of personeelsnummer"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, years: list[int], organisations: OrganisationQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str | int, Any]] = [("", _("Alle schooljaren"))]
+        self.fields["year"].choices = choices + [(y, school_year_label(y)) for y in years]  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+
+    def narrow(self, certificates: CertificateQuerySet) -> CertificateQuerySet:
+        """Return the certificates that fit; ``certificates`` come with their hours. A wrong value fits nothing."""
+        if not self.is_valid():
+            return certificates.none()
+        facts = self.cleaned_data
+        if facts["year"]:
+            certificates = certificates.filter(school_year=facts["year"])
+        if facts["organisation"]:
+            certificates = certificates.filter(employer=facts["organisation"])
+        if facts["name"]:
+            text = facts["name"].strip()
+            certificates = certificates.filter(Q(person__name__icontains=text) | Q(person__employee_number=text))
+        return certificates
+
+
+def school_year_label(year: int) -> str:
+    """Return "2026-2027" for the year that begins in August 2026."""
+    return f"{year}-{year + 1}"

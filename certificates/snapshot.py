@@ -1,0 +1,94 @@
+"""The frozen record that everything about a certificate is rendered from.
+
+Schema numbers only rise. No personal data: these are in the side row, and the
+snapshot holds the digest of salt and data.
+"""
+
+import datetime
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from courses.schema import canonical_json, digest
+
+SCHEMA = 1
+
+
+class Frozen(BaseModel):
+    """Immutable, and nothing that the schema does not name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Outcome(Frozen):
+    code: str
+    text: str
+    frameworks: tuple[str, ...] = ()
+
+
+class CourseFacts(Frozen):
+    key: str
+    title: str
+    version: int
+    sha256: str
+    provider: str
+    outcomes: tuple[Outcome, ...]
+
+
+class HoursFacts(Frozen):
+    """Hours of one category as decimal text, with the four answers."""
+
+    category: str
+    hours: Decimal
+    off_entitlement: str
+    initiative: str
+    in_whose_time: str
+    who_pays: str
+
+
+class MarkFacts(Frozen):
+    """The mark as it stood on the day of completion."""
+
+    number: str
+    status: str
+    granted_on: datetime.date
+    expires_on: datetime.date
+    standard: str
+
+
+class Issuer(Frozen):
+    name: str
+    url: str
+
+
+class Snapshot(Frozen):
+    """What was proven, by which course version, with how many hours, under which mark."""
+
+    schema_number: int = SCHEMA
+    number: str
+    kind: Literal["certificate", "attendance_statement"]
+    language: str
+    issuer: Issuer
+    verification_url: str
+    issued_at: datetime.datetime
+    completed_on: datetime.date
+    course: CourseFacts
+    minutes: int
+    hours: tuple[HoursFacts, ...]
+    mark: MarkFacts | None
+    models_used: tuple[str, ...]
+    person_sha256: str
+
+    def canonical(self) -> str:
+        """The canonical text whose bytes are hashed."""
+        return canonical_json(self.model_dump(mode="json"))
+
+    @property
+    def total_hours(self) -> Decimal:
+        return sum((entry.hours for entry in self.hours), Decimal("0.00"))
+
+
+def person_digest(*, salt: str, name: str, employee_number: str) -> str:
+    """Return the SHA-256 of salt and personal data: proof of who it was, for whoever still holds both."""
+    return digest(salt + canonical_json({"name": name, "employee_number": employee_number}))

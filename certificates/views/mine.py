@@ -1,0 +1,92 @@
+"""A person's own certificates, one certificate, and its PDF."""
+
+import logging
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django_q.tasks import async_task
+
+from certificates.actions import record_downloads
+from certificates.documents import FileLost, PersonalDataGone, document_bytes
+from certificates.models import Certificate
+from certificates.permissions import SignedIn
+from certificates.wording import answers
+
+logger = logging.getLogger(__name__)
+PAGE_SIZE = 50
+
+
+@require_safe
+@login_required
+def mine(request: SignedIn) -> HttpResponseBase:
+    """The certificates of whoever asks, newest first."""
+    certificates = (
+        Certificate.objects.visible_to(request.user)
+        .filter(holder=request.user)
+        .standing()
+        .with_hours()
+        .select_related("person", "version", "mark")
+    )
+    page = Paginator(certificates, PAGE_SIZE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "certificates/mine.html", {"page_obj": page})
+
+
+@require_safe
+@login_required
+def detail(request: SignedIn, number: str) -> HttpResponseBase:
+    """One certificate, for its holder and the holder's personnel office."""
+    certificate = get_object_or_404(
+        Certificate.objects.visible_to(request.user).select_related("person", "version", "employer", "superseded_by"),
+        number=number,
+    )
+    context = {
+        "certificate": certificate,
+        "facts": certificate.facts,
+        "answers": answers(certificate.facts, confirmed=certificate.employer_confirmed),
+        "is_own": certificate.holder_id == request.user.pk,
+    }
+    return TemplateResponse(request, "certificates/detail.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def pdf(request: SignedIn, number: str) -> HttpResponseBase:
+    """The PDF; made on the spot when it is not there yet, and an honest page when that fails."""
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user), number=number)
+    try:
+        content = document_bytes(certificate)
+    except PersonalDataGone:
+        return TemplateResponse(request, "certificates/erased.html", {"certificate": certificate}, status=410)
+    except (FileLost, OSError):
+        logger.exception("no PDF of %s", certificate.number)
+        return _later(request, certificate)
+    if request.method == "GET":
+        record_downloads(certificates=[certificate], by=request.user, how="pdf")
+    return _download(content, certificate)
+
+
+def _download(content: bytes, certificate: Certificate) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{certificate.number}.pdf"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _later(request: SignedIn, certificate: Certificate) -> HttpResponseBase:
+    async_task("certificates.tasks.render_certificate", certificate.pk)
+    return TemplateResponse(
+        request, "certificates/later.html", {"certificate": certificate}, status=503, headers={"Retry-After": "60"}
+    )
+
+
