@@ -47,24 +47,33 @@ _PROVIDERS_KEY = "home.catalogue.providers"
 _PROVIDERS_SECONDS = 60
 
 
+def providers_with_courses() -> list[tuple[str, str]]:
+    """Slug and name of every provider that offers a course; kept for a minute."""
+    kept: list[tuple[str, str]] | None = cache.get(_PROVIDERS_KEY)
+    if kept is None:
+        offered = Course.objects.offered().filter(organisation=OuterRef("pk"))
+        kept = list(Organisation.objects.filter(Exists(offered)).order_by("name").values_list("slug", "name"))
+        cache.set(_PROVIDERS_KEY, kept, _PROVIDERS_SECONDS)
+    return kept
+
+
+def _provider_choices() -> list[tuple[str, Any]]:
+    return [("", _("Alle")), *providers_with_courses()]
+
+
 class CatalogueForm(forms.Form):
     """The search form; every field may be left empty, and an unknown value counts as empty."""
 
-    zoek = forms.CharField(label=_("Zoek op onderwerp of aanbieder"), required=False, max_length=100)
-    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    zoek = forms.CharField(
+        label=_("Zoek op onderwerp of aanbieder"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[("", _("Alle")), *Sector.choices])
     belasting = forms.ChoiceField(label=_("Studielast"), required=False, choices=LOAD_LABELS)
-    aanbieder = forms.ChoiceField(label=_("Aanbieder"), required=False)
+    aanbieder = forms.ChoiceField(label=_("Aanbieder"), required=False, choices=_provider_choices)
     keurmerk = forms.BooleanField(label=_("Alleen met keurmerk"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["zoek"].widget.input_type = "search"
-        sectors = self.fields["sector"]
-        providers = self.fields["aanbieder"]
-        assert isinstance(sectors, forms.ChoiceField)
-        assert isinstance(providers, forms.ChoiceField)
-        sectors.choices = [("", _("Alle")), *Sector.choices]
-        providers.choices = [("", _("Alle")), *providers_with_courses()]
 
 
 @dataclass(frozen=True)
@@ -81,16 +90,6 @@ class _CountedPaginator(Paginator[Course]):
     def __init__(self, rows: list[Course], count: int) -> None:
         super().__init__(rows, PER_PAGE)
         self.count = count  # type: ignore[misc]
-
-
-def providers_with_courses() -> list[tuple[str, str]]:
-    """Slug and name of every provider that offers a course; kept for a minute."""
-    kept: list[tuple[str, str]] | None = cache.get(_PROVIDERS_KEY)
-    if kept is None:
-        offered = Course.objects.offered().filter(organisation=OuterRef("pk"))
-        kept = list(Organisation.objects.filter(Exists(offered)).order_by("name").values_list("slug", "name"))
-        cache.set(_PROVIDERS_KEY, kept, _PROVIDERS_SECONDS)
-    return kept
 
 
 def answers(data: QueryDict) -> tuple[CatalogueForm, dict[str, Any]]:

@@ -1,5 +1,7 @@
 """One person's course: what is done, what still blocks the certificate, and the moment it is earned."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,14 +21,14 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     """The overview of one's own enrolment; somebody else's is not there."""
     from courses.progress import checklist
 
-    assert isinstance(request.user, User)
+    person = cast("User", request.user)
     mine = get_object_or_404(
-        Enrolment.objects.visible_to(request.user).select_related("version", "course", "employment__organisation"),
+        Enrolment.objects.visible_to(person).select_related("version", "course", "employment__organisation"),
         pk=pk,
     )
     certificate = None
     if mine.completed_at:
-        certificate = Certificate.objects.visible_to(request.user).filter(enrolment=mine).order_by("-issued_at").first()
+        certificate = Certificate.objects.visible_to(person).filter(enrolment=mine).order_by("-issued_at").first()
     context = {
         "enrolment": mine,
         "version": mine.version,

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses.models import Course, Enrolment
+from courses.models import Course, CourseVersion, Enrolment
 from home import catalogue as shelf
 from lms.people.models import User
 from quality_mark.models import Mark
@@ -35,12 +36,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything one wants to know before starting, from the released version."""
-    found = get_object_or_404(
-        Course.objects.offered().select_related("current_version", "organisation"),
-        slug=slug,
+    version = get_object_or_404(
+        CourseVersion.objects.select_related("course__organisation"),
+        course__in=Course.objects.offered(),
+        course__slug=slug,
+        course__current_version=F("pk"),
     )
-    version = found.current_version
-    assert version is not None
+    found = version.course
     marks = list(
         Mark.objects.in_force()
         .filter(version__course=found)
