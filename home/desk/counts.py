@@ -1,0 +1,72 @@
+"""What waits for a person, in numbers: one query, whatever roles they hold."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from certificates.models import Certificate
+from lms.people.enums import AUTHOR_ROLES, MANAGING_ROLES, PERSONNEL_ROLES
+from lms.people.models import Invitation, Membership, Organisation, OutgoingMail, User
+from quality_mark.enums import ApplicationStatus, AssignmentStatus
+from quality_mark.models import Application, Assignment
+
+RECENT_DAYS = 30
+UNDER_WAY = (
+    ApplicationStatus.SUBMITTED,
+    ApplicationStatus.ADMISSIBLE,
+    ApplicationStatus.PANELLED,
+    ApplicationStatus.IN_REVIEW,
+    ApplicationStatus.DECISION_PENDING,
+)
+
+Counts = Mapping[str, Any]
+
+
+def work_counts(user: User) -> dict[str, Any]:
+    """Everything there is to count for this person, in one query."""
+    fields = {name: _count(rows) for name, rows in _countable(user).items()}
+    oldest = _requests(user).order_by("created_at")
+    row = User.objects.filter(pk=user.pk).annotate(
+        **fields,
+        requests_at=Subquery(oldest.values("organisation_id")[:1], output_field=IntegerField()),
+    )
+    return dict(row.values(*fields, "requests_at").get())
+
+
+def _requests(user: User) -> QuerySet[Membership]:
+    managed = Organisation.objects.within(user.organisations_as(MANAGING_ROLES))
+    return Membership.objects.awaiting_organisation().filter(organisation__in=managed).exclude(user=user)
+
+
+def _countable(user: User) -> dict[str, QuerySet[Any]]:
+    now = timezone.now()
+    since = now - datetime.timedelta(days=RECENT_DAYS)
+    employers = Organisation.objects.within(user.organisations_as(PERSONNEL_ROLES))
+    ours = Application.objects.filter(organisation__in=user.organisations_as(AUTHOR_ROLES))
+    seats = Assignment.objects.filter(reviewer=user)
+    return {
+        "requested": Membership.objects.awaiting_organisation().filter(user=user),
+        "invited": Invitation.objects.filter(
+            email__iexact=user.email, accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now
+        ),
+        "requests": _requests(user),
+        "certificates": Certificate.objects.visible_to(user).filter(employer__in=employers, issued_at__gte=since),
+        "incomplete": ours.filter(status__in=[ApplicationStatus.DRAFT, ApplicationStatus.INCOMPLETE]),
+        "under_way": ours.filter(status__in=UNDER_WAY),
+        "submitted": Application.objects.filter(status=ApplicationStatus.SUBMITTED),
+        "admissible": Application.objects.filter(status=ApplicationStatus.ADMISSIBLE),
+        "pending": Application.objects.filter(status=ApplicationStatus.DECISION_PENDING),
+        "seats_offered": seats.filter(status=AssignmentStatus.INVITED),
+        "seats_taken": seats.filter(status=AssignmentStatus.ACCEPTED),
+        "unsent": OutgoingMail.objects.filter(sent_at__isnull=True),
+    }
+
+
+def _count(rows: QuerySet[Any, Any]) -> Coalesce:
+    """The number of rows as a value inside another query."""
+    number = rows.order_by().annotate(_one=Value(1)).values("_one").annotate(_number=Count("pk", distinct=True))
+    return Coalesce(Subquery(number.values("_number")), Value(0), output_field=IntegerField())

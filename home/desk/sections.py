@@ -1,0 +1,198 @@
+"""What lies on a person's desk: for every role they hold, what waits, and where to do it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import CharField, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.models import Course
+from lms.people.enums import AUTHOR_ROLES, EMPLOYEE_ROLES, MANAGING_ROLES, PERSONNEL_ROLES, Role
+from lms.people.models import User
+from quality_mark.models import Mark
+
+from .counts import Counts
+
+COURSES_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line on the desk: what it is, where to do it, and whether somebody waits for it."""
+
+    text: str
+    url: str
+    action: str
+    waiting: bool = True
+
+
+@dataclass(frozen=True)
+class Section:
+    """The part of the desk that belongs to one kind of work."""
+
+    title: str
+    tasks: tuple[Task, ...] = ()
+    quiet: str = ""
+    courses: tuple[Course, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything in it waits for this person."""
+        return any(task.waiting for task in self.tasks)
+
+
+def sections(user: User, counts: Counts) -> list[Section]:
+    """The parts of the desk for the roles held, those where something waits first."""
+    found = [build(user, counts) for roles, build in _SECTIONS if user.holds(roles)]
+    if user.is_superuser:
+        found.append(_platform(counts))
+    return sorted(found, key=lambda section: not section.waits)
+
+
+def is_learner(user: User) -> bool:
+    """Whether learning comes first: an employee of a school, or somebody without any role."""
+    return user.holds(EMPLOYEE_ROLES) or not (user.roles_held or user.is_superuser)
+
+
+def _members(user: User, counts: Counts) -> Section:
+    number = counts["requests"]
+    text = ngettext(
+        "%(count)d persoon vraagt om bij jullie te horen.", "%(count)d personen vragen om bij jullie te horen.", number
+    )
+    pending = Task(text % {"count": number}, _organisation(counts["requests_at"]), _("Bekijk de aanvragen"))
+    places = sorted(user.organisations_as(MANAGING_ROLES))
+    look = Task(_("Mensen uitnodigen en rollen bekijken."), _organisation(places[0]), _("Naar de leden"), waiting=False)
+    return Section(_("Mensen"), (pending,) if number else (look,))
+
+
+def _organisation(pk: int | None) -> str:
+    return reverse("people:organisation", args=[pk]) if pk else ""
+
+
+def _personnel(user: User, counts: Counts) -> Section:
+    number = counts["certificates"]
+    text = ngettext(
+        "%(count)d certificaat in de laatste 30 dagen.", "%(count)d certificaten in de laatste 30 dagen.", number
+    )
+    empty = _("Geen nieuwe certificaten in de laatste 30 dagen.")
+    line = Task(
+        text % {"count": number} if number else empty,
+        reverse("certificates:personnel"),
+        _("Naar de certificaten"),
+        waiting=bool(number),
+    )
+    return Section(_("Personeel"), (line,))
+
+
+def _authoring(user: User, counts: Counts) -> Section:
+    makes = Task(_("Schrijf verder of begin een cursus."), reverse("wagtailadmin_home"), _("Naar cursussen maken"))
+    return Section(_("Cursussen maken"), (makes,), courses=tuple(_own_courses(user)))
+
+
+def _own_courses(user: User) -> list[Course]:
+    mark = Mark.objects.in_force().filter(version=OuterRef("current_version"))
+    courses = (
+        Course.objects.filter(organisation__in=user.organisations_as(AUTHOR_ROLES), current_version__isnull=False)
+        .select_related("current_version")
+        .defer("current_version__content", "current_version__search_text")
+        .annotate(mark_number=Subquery(mark.values("number")[:1], output_field=CharField()))
+    )
+    return list(courses.order_by("current_version__title")[:COURSES_SHOWN])
+
+
+def _applications(user: User, counts: Counts) -> Section:
+    work = reverse("quality_mark:work")
+    tasks = []
+    if number := counts["incomplete"]:
+        text = ngettext(
+            "%(count)d aanvraag moet je nog aanvullen of indienen.",
+            "%(count)d aanvragen moet je nog aanvullen of indienen.",
+            number,
+        )
+        tasks.append(Task(text % {"count": number}, work, _("Maak af")))
+    if number := counts["under_way"]:
+        text = ngettext("%(count)d aanvraag loopt.", "%(count)d aanvragen lopen.", number)
+        tasks.append(Task(text % {"count": number}, work, _("Volg de aanvragen"), waiting=False))
+    if not tasks:
+        tasks.append(Task(_("Er loopt geen aanvraag."), work, _("Vraag een keurmerk aan"), waiting=False))
+    return Section(_("Keurmerk aanvragen"), tuple(tasks))
+
+
+def _mark_office(user: User, counts: Counts) -> Section:
+    lines = [
+        (Role.SECRETARY, "submitted", _admit, _("Beoordeel of ze compleet zijn")),
+        (Role.COORDINATOR, "admissible", _appoint, _("Stel een panel samen")),
+        (Role.REVIEWER, "seats_offered", _answer, _("Beantwoord")),
+        (Role.REVIEWER, "seats_taken", _judge, _("Beoordeel verder")),
+        (Role.DECIDER, "pending", _decide, _("Neem een besluit")),
+    ]
+    work = reverse("quality_mark:work")
+    tasks = [
+        Task(words(counts[name]) % {"count": counts[name]}, work, action)
+        for role, name, words, action in lines
+        if user.holds({role}) and counts[name]
+    ]
+    return Section(_("Werk voor het keurmerk"), tuple(tasks), quiet=_("Er ligt nu niets voor je klaar."))
+
+
+def _admit(number: int) -> str:
+    return ngettext("%(count)d nieuwe aanvraag.", "%(count)d nieuwe aanvragen.", number)
+
+
+def _appoint(number: int) -> str:
+    return ngettext("%(count)d aanvraag wacht op een panel.", "%(count)d aanvragen wachten op een panel.", number)
+
+
+def _answer(number: int) -> str:
+    return ngettext(
+        "%(count)d uitnodiging om te beoordelen.", "%(count)d uitnodigingen om te beoordelen.", number
+    )
+
+
+def _judge(number: int) -> str:
+    return ngettext("%(count)d beoordeling is nog niet af.", "%(count)d beoordelingen zijn nog niet af.", number)
+
+
+def _decide(number: int) -> str:
+    return ngettext("%(count)d aanvraag wacht op een besluit.", "%(count)d aanvragen wachten op een besluit.", number)
+
+
+def _appeals(user: User, counts: Counts) -> Section:
+    line = Task(
+        _("Het register laat zien welke keurmerken gelden."),
+        reverse("quality_mark:register"),
+        _("Naar het register"),
+        waiting=False,
+    )
+    return Section(_("Bezwaarcommissie"), (line,), quiet=_("Er ligt nu geen bezwaar voor."))
+
+
+def _ethics(user: User, counts: Counts) -> Section:
+    line = Task(
+        _("De standaard waaraan cursussen worden getoetst."),
+        reverse("quality_mark:standard"),
+        _("Lees de standaard"),
+        waiting=False,
+    )
+    return Section(_("Ethische raad"), (line,), quiet=_("Er ligt nu geen advies voor."))
+
+
+def _platform(counts: Counts) -> Section:
+    number = counts["unsent"]
+    text = ngettext("%(count)d mail moet nog weg.", "%(count)d mails moeten nog weg.", number)
+    mail = Task(text % {"count": number}, reverse("health_ready"), _("Bekijk of alles draait"), waiting=bool(number))
+    manage = Task(_("Cursussen, bestanden en accounts."), reverse("wagtailadmin_home"), _("Naar het beheer"), False)
+    return Section(_("Beheer van het platform"), (mail, manage))
+
+
+_SECTIONS: tuple[tuple[frozenset[Role], Callable[[User, Counts], Section]], ...] = (
+    (MANAGING_ROLES, _members),
+    (PERSONNEL_ROLES, _personnel),
+    (AUTHOR_ROLES, _authoring),
+    (frozenset({Role.PROVIDER_LEAD}), _applications),
+    (frozenset({Role.SECRETARY, Role.COORDINATOR, Role.REVIEWER, Role.DECIDER}), _mark_office),
+    (frozenset({Role.APPEALS_PANEL}), _appeals),
+    (frozenset({Role.ETHICS_MEMBER}), _ethics),
+)
