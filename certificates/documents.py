@@ -14,11 +14,11 @@ from .rendering import TEMPLATE_VERSION
 logger = logging.getLogger(__name__)
 
 
-class PersonalDataGone(Exception):
+class PersonalDataGoneError(Exception):
     """The name has been erased, and with it every PDF."""
 
 
-class FileLost(Exception):
+class FileLostError(Exception):
     """The stored bytes are gone and the template of today would make others."""
 
 
@@ -29,7 +29,7 @@ def ensure_document(certificate: Certificate) -> CertificateDocument:
     render at the same time make the same bytes, and one row and one file remain.
 
     Raises:
-        PersonalDataGone: there is no name to print.
+        PersonalDataGoneError: there is no name to print.
     """
     document = certificate.documents.order_by("pk").first()
     if document is not None:
@@ -45,8 +45,8 @@ def document_bytes(certificate: Certificate) -> bytes:
     """Return the PDF, made or restored when necessary.
 
     Raises:
-        PersonalDataGone: there is no name to print.
-        FileLost: the file is gone from storage and cannot be made again byte for byte.
+        PersonalDataGoneError: there is no name to print.
+        FileLostError: the file is gone from storage and cannot be made again byte for byte.
     """
     document = ensure_document(certificate)
     try:
@@ -62,13 +62,13 @@ def _render(certificate: Certificate) -> bytes:
 
     person = CertificatePerson.objects.filter(certificate=certificate).first()
     if person is None:
-        raise PersonalDataGone(certificate.number)
+        raise PersonalDataGoneError(certificate.number)
     return render_pdf(certificate.facts, name=person.name, snapshot_sha256=certificate.snapshot_sha256)
 
 
 def _store(certificate: Certificate, content: bytes) -> CertificateDocument:
     if not hasattr(certificate, "person"):
-        raise PersonalDataGone(certificate.number)  # erased while we rendered
+        raise PersonalDataGoneError(certificate.number)  # erased while we rendered
     sha256 = hashlib.sha256(content).hexdigest()
     document = CertificateDocument.objects.create(
         certificate=certificate,
@@ -86,7 +86,7 @@ def _restore(certificate: Certificate, document: CertificateDocument) -> bytes:
     content = _render(certificate)
     if hashlib.sha256(content).hexdigest() != document.sha256:
         logger.error("the PDF of %s is lost and cannot be made again as it was", certificate.number)
-        raise FileLost(certificate.number)
+        raise FileLostError(certificate.number)
     default_storage.save(document.file.name, ContentFile(content))
     logger.warning("the PDF of %s was lost and is restored, byte for byte", certificate.number)
     return content

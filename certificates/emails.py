@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from lms.people.mail import queue_mail
 from lms.people.models import User
 
 from .enums import RevocationReason
@@ -10,8 +11,6 @@ from .models import Certificate
 
 def announce(certificate: Certificate, holder: User) -> None:
     """Tell the holder that there is a certificate, and where."""
-    from lms.people.mail import queue_mail
-
     facts = certificate.facts
     queue_mail(
         key=f"certificate-issued-{certificate.number}",
@@ -30,8 +29,6 @@ def announce(certificate: Certificate, holder: User) -> None:
 
 def announce_revocation(certificate: Certificate, holder: User) -> None:
     """Tell the holder that the certificate counts no more, and for what class of reason."""
-    from lms.people.mail import queue_mail
-
     queue_mail(
         key=f"certificate-revoked-{certificate.number}",
         to=holder.email,

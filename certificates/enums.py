@@ -9,6 +9,14 @@ class CertificateKind(TextChoices):
     ATTENDANCE_STATEMENT = "attendance_statement", _("Deelnamebewijs")
 
 
+class CertificateState(TextChoices):
+    """What a document is worth today; follows from its record, and is stored nowhere."""
+
+    VALID = "valid", _("Geldig")
+    REVOKED = "revoked", _("Ingetrokken")
+    SUPERSEDED = "superseded", _("Vervangen")
+
+
 class CertificateEventKind(TextChoices):
     ISSUED = "issued", _("Uitgegeven")
     RENDERED = "rendered", _("PDF gemaakt")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from courses.enums import Initiative
 
-from .documents import FileLost, PersonalDataGone, document_bytes
+from .documents import FileLostError, PersonalDataGoneError, document_bytes
 from .enums import InWhoseTime, OffEntitlement, WhoPays
 from .forms import school_year_label
 from .models import Certificate, CertificateQuerySet
@@ -136,7 +136,7 @@ def certificates_zip(certificates: Iterable[Certificate]) -> Iterator[bytes]:
         for certificate in certificates:
             try:
                 archive.writestr(_entry(certificate), document_bytes(certificate))
-            except (PersonalDataGone, FileLost):
+            except (PersonalDataGoneError, FileLostError):
                 missing.append(certificate.number)
                 continue
             yield sink.take()

@@ -7,8 +7,6 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import Organisation, OrganisationQuerySet
-
 from .models import CertificateQuerySet
 
 _CODE = re.compile(r"[a-z2-7]{26}")
@@ -40,25 +38,25 @@ class PersonnelFilter(forms.Form):
     """Which certificates to list; nothing filled in is everything."""
 
     year = forms.TypedChoiceField(label=_("Schooljaar"), coerce=int, empty_value=None, required=False)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisatie"), queryset=Organisation.objects.none(), required=False, empty_label=_("Alle organisaties")
-    )
+    organisation = forms.TypedChoiceField(label=_("Organisatie"), coerce=int, empty_value=None, required=False)
     name = forms.CharField(label=_("Naam of personeelsnummer"), max_length=100, required=False)
 
-    def __init__(self, *args: Any, years: list[int], organisations: OrganisationQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, years: list[int], organisations: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: list[tuple[str | int, Any]] = [("", _("Alle schooljaren"))]
-        self.fields["year"].choices = choices + [(y, school_year_label(y)) for y in years]  # type: ignore[attr-defined]
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        labelled = [(year, school_year_label(year)) for year in years]
+        self.fields["year"].choices = [("", _("Alle schooljaren")), *labelled]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [("", _("Alle organisaties")), *organisations]  # type: ignore[attr-defined]
         self.fields["name"].widget.attrs["autocomplete"] = "off"
 
     def narrow(self, certificates: CertificateQuerySet) -> CertificateQuerySet:
-        """Return the certificates that fit; ``certificates`` come with their hours. A wrong value fits nothing."""
+        """Return the certificates that fit. A wrong value fits nothing."""
         if not self.is_valid():
             return certificates.none()
         facts = self.cleaned_data
         if facts["year"]:
-            certificates = certificates.filter(school_year=facts["year"])
+            certificates = certificates.filter(
+                hours_entries__school_year=facts["year"], hours_entries__corrects__isnull=True
+            )
         if facts["organisation"]:
             certificates = certificates.filter(employer=facts["organisation"])
         if facts["name"]:

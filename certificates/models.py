@@ -12,10 +12,12 @@ from django.utils.functional import cached_property
 from courses.enums import Initiative
 from lms.people.enums import PERSONNEL_ROLES
 from lms.people.models import Organisation, OrganisationQuerySet, User
+from quality_mark.models import Mark
 
 from .enums import (
     CertificateEventKind,
     CertificateKind,
+    CertificateState,
     HoursCategory,
     InWhoseTime,
     OffEntitlement,
@@ -37,6 +39,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def of_personnel_of(self, user: User) -> "CertificateQuerySet":
         """Part of ``visible_to``: earned under an employment with the employers whose personnel one keeps."""
         return self.visible_to(user).filter(employer__in=employers_of(user))
+
+    def at_address(self, token: str) -> "CertificateQuerySet":
+        """The one with this public address: whoever has the token may check it."""
+        return self.filter(token=token)
 
     def standing(self) -> "CertificateQuerySet":
         """Not replaced by a newer record; may be revoked."""
@@ -125,16 +131,40 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("certificates:detail", args=[self.number])
+
     @cached_property
     def facts(self) -> Snapshot:
         """The frozen snapshot, typed."""
         return Snapshot.model_validate_json(self.snapshot)
 
     @property
+    def is_erased(self) -> bool:
+        """Whether the personal data beside the record are gone."""
+        return not hasattr(self, "person")
+
+    @property
     def name(self) -> str:
         """The holder's name as it was at issue; empty when erased."""
-        person = getattr(self, "person", None)  # a missing side row raises RelatedObjectDoesNotExist
-        return person.name if person else ""
+        return "" if self.is_erased else self.person.name
+
+    @property
+    def state(self) -> CertificateState:
+        """What the document is worth today; reads ``superseded_by``."""
+        if self.revoked_at is None:
+            return CertificateState.VALID
+        return CertificateState.SUPERSEDED if self.replacement else CertificateState.REVOKED
+
+    @property
+    def replacement(self) -> "Certificate | None":
+        """The record that took this one's place."""
+        return getattr(self, "superseded_by", None)
+
+    @cached_property
+    def mark_in_force(self) -> bool:
+        """Whether the mark of the course version counts today."""
+        return self.mark_id is not None and Mark.objects.in_force().filter(pk=self.mark_id).exists()
 
     @cached_property
     def employer_confirmed(self) -> bool:
@@ -145,9 +175,6 @@ class Certificate(models.Model):
     def verification_path(self) -> str:
         """The public address, printed for ever."""
         return reverse("certificates:verify", args=[self.token])
-
-    def get_absolute_url(self) -> str:
-        return reverse("certificates:detail", args=[self.number])
 
 
 class CertificatePerson(models.Model):

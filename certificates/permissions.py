@@ -1,4 +1,4 @@
-"""Who may come in at the personnel's door."""
+"""Who may come in at the personnel's door, and how often a stranger may knock."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django_ratelimit.core import is_ratelimited
 
 from lms.people.enums import PERSONNEL_ROLES
 from lms.people.models import User
@@ -18,6 +19,7 @@ class SignedIn(HttpRequest):
     user: User
 
 
+VERIFICATION_RATE = "60/m"
 View = Callable[..., HttpResponseBase]
 
 
@@ -32,3 +34,14 @@ def personnel_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def knocks_too_often(request: HttpRequest) -> bool:
+    """Count one check from this address, and return whether it is one too many this minute.
+
+    A whole school may share an address, so the limit is generous: codes of 128 bits
+    cannot be guessed at any rate.
+    """
+    return bool(
+        is_ratelimited(request, group="certificates.verification", key="ip", rate=VERIFICATION_RATE, increment=True)
+    )

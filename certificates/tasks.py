@@ -7,12 +7,12 @@ from .models import Certificate
 
 def render_certificate(certificate_id: int) -> None:
     """Make and store the PDF of a certificate, unless it is there or its personal data are gone."""
-    from .documents import PersonalDataGone, ensure_document
+    from .documents import PersonalDataGoneError, ensure_document
 
     certificate = Certificate.objects.get(pk=certificate_id)
     try:
         ensure_document(certificate)
-    except PersonalDataGone:
+    except PersonalDataGoneError:
         # Erased between the issue and now: there is nothing left to print, which is what was asked for.
         return
 

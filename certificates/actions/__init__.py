@@ -1,18 +1,19 @@
 """Every write in this room: one verb each, one transaction, audited."""
 
-from .downloading import record_downloads
+from .downloading import record_downloads, record_export
 from .ending import correct_certificate, erase_person, revoke_certificate
-from .errors import CertificateRefused, NotAllowed, NotCompleted, NotRevocable
+from .errors import CertificateError, NotAllowedError, NotCompletedError, NotRevocableError
 from .issuing import issue_certificate
 
 __all__ = [
-    "CertificateRefused",
-    "NotAllowed",
-    "NotCompleted",
-    "NotRevocable",
+    "CertificateError",
+    "NotAllowedError",
+    "NotCompletedError",
+    "NotRevocableError",
     "correct_certificate",
     "erase_person",
     "issue_certificate",
     "record_downloads",
+    "record_export",
     "revoke_certificate",
 ]

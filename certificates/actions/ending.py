@@ -18,7 +18,7 @@ from certificates.models import Certificate, CertificateDocument, CertificateEve
 from lms.audit.actions import record
 from lms.people.models import User
 
-from .errors import NotAllowed, NotRevocable
+from .errors import NotAllowedError, NotRevocableError
 from .issuing import PersonalData, Record, book, insert, new_token, next_number, verification_url
 
 
@@ -29,8 +29,8 @@ def revoke_certificate(*, certificate: Certificate, reason: RevocationReason, by
     not made. Repeating it with the same reason changes nothing.
 
     Raises:
-        NotAllowed: ``by`` is not the operator.
-        NotRevocable: it was revoked before for another reason, or replaced.
+        NotAllowedError: ``by`` is not the operator.
+        NotRevocableError: it was revoked before for another reason, or replaced.
         ValueError: the reason is one that asks for a new record (``correct_certificate``).
     """
     _only_operator(by)
@@ -53,8 +53,8 @@ def correct_certificate(*, certificate: Certificate, reason: RevocationReason, b
     Everything else is as it was at issue. Repeating it returns the replacement.
 
     Raises:
-        NotAllowed: ``by`` is not the operator.
-        NotRevocable: it was revoked before, or its holder is gone.
+        NotAllowedError: ``by`` is not the operator.
+        NotRevocableError: it was revoked before, or its holder is gone.
         ValueError: the reason is not one of a correction.
     """
     _only_operator(by)
@@ -67,7 +67,7 @@ def correct_certificate(*, certificate: Certificate, reason: RevocationReason, b
             return replacement
         holder = certificate.holder
         if holder is None:
-            raise NotRevocable
+            raise NotRevocableError
         _end(certificate, reason, CertificateEventKind.SUPERSEDED, by)
         replacement, _issued = insert(_redrafted(certificate, holder))
         book(replacement, by=by)
@@ -82,12 +82,12 @@ def erase_person(*, certificate: Certificate, by: User) -> Certificate:
     operator for them. Repeating it changes nothing.
 
     Raises:
-        NotAllowed: ``by`` is neither the holder nor the operator.
+        NotAllowedError: ``by`` is neither the holder nor the operator.
     """
     with transaction.atomic():
         certificate = _locked(certificate)
         if not by.is_superuser and certificate.holder_id != by.pk:
-            raise NotAllowed
+            raise NotAllowedError
         erased, _rows = CertificatePerson.objects.filter(certificate=certificate).delete()
         if not erased:
             return certificate
@@ -104,7 +104,7 @@ def erase_person(*, certificate: Certificate, by: User) -> Certificate:
 
 def _only_operator(by: User) -> None:
     if not (by.is_superuser and by.is_active):
-        raise NotAllowed
+        raise NotAllowedError
 
 
 def _locked(certificate: Certificate) -> Certificate:
@@ -113,7 +113,7 @@ def _locked(certificate: Certificate) -> Certificate:
 
 def _end(certificate: Certificate, reason: RevocationReason, kind: CertificateEventKind, by: User) -> None:
     if certificate.revoked_at is not None:
-        raise NotRevocable
+        raise NotRevocableError
     certificate.revoked_at = timezone.now()
     certificate.revocation_reason = reason
     certificate.save(update_fields=["revoked_at", "revocation_reason"])
@@ -183,4 +183,3 @@ def _unlink(certificate: Certificate) -> None:
     CertificateEvent.objects.filter(certificate=certificate, actor=certificate.holder).update(actor=None)
     HoursEntry.objects.filter(certificate=certificate).update(person=None)
     Certificate.objects.filter(pk=certificate.pk).update(holder=None)
-

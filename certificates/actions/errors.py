@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class CertificateRefused(Exception):
+class CertificateError(Exception):
     """An action changed nothing; ``str()`` is the sentence to show."""
 
     sentence: str | Promise = _("Dit kan niet met dit certificaat.")
@@ -13,13 +13,13 @@ class CertificateRefused(Exception):
         super().__init__(str(sentence or self.sentence))
 
 
-class NotCompleted(CertificateRefused):
+class NotCompletedError(CertificateError):
     sentence = _("Deze cursus is nog niet afgerond.")
 
 
-class NotAllowed(CertificateRefused):
+class NotAllowedError(CertificateError):
     sentence = _("Je mag dit niet doen met dit certificaat.")
 
 
-class NotRevocable(CertificateRefused):
+class NotRevocableError(CertificateError):
     sentence = _("Dit certificaat is al ingetrokken of vervangen.")

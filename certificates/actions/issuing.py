@@ -34,7 +34,7 @@ from lms.audit.actions import record
 from lms.people.models import Membership, Organisation, User
 from quality_mark.models import Mark
 
-from .errors import NotCompleted
+from .errors import NotCompletedError
 
 STATUS_LIST_LENGTH = 131_072
 # A list is closed when half full, so that a free place is found in a few draws.
@@ -76,7 +76,7 @@ def issue_certificate(*, enrolment: Enrolment) -> Certificate:
     what was taken back does not come back by itself.
 
     Raises:
-        NotCompleted: when the enrolment has no completion date or no person.
+        NotCompletedError: when the enrolment has no completion date or no person.
     """
     with transaction.atomic():
         enrolment = _locked(enrolment)
@@ -84,13 +84,10 @@ def issue_certificate(*, enrolment: Enrolment) -> Certificate:
         if existing is not None:
             return existing
         if enrolment.completed_at is None or enrolment.person is None:
-            raise NotCompleted
+            raise NotCompletedError
         completed_on = timezone.localdate(enrolment.completed_at)
         mark = (
-            Mark.objects.in_force(on=completed_on)
-            .filter(version=enrolment.version)
-            .select_related("standard")
-            .first()
+            Mark.objects.in_force(on=completed_on).filter(version=enrolment.version).select_related("standard").first()
         )
         certificate, issued = insert(
             draft(enrolment, completed_on, mark, _employment_on(enrolment, completed_on), enrolment.person)

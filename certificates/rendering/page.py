@@ -21,6 +21,7 @@ TITLE_SIZES = ((34, "l"), (60, "m"), (110, "s"))
 
 def certificate_html(facts: Snapshot, *, name: str, snapshot_sha256: str) -> str:
     """Return the page as HTML, in the certificate's own language."""
+    is_certificate = CertificateKind(facts.kind) is CertificateKind.CERTIFICATE
     outcomes, more = _outcomes(facts.course.outcomes)
     with translation.override(facts.language):
         return render_to_string(
@@ -33,10 +34,10 @@ def certificate_html(facts: Snapshot, *, name: str, snapshot_sha256: str) -> str
                 "outcomes": outcomes,
                 "outcomes_size": _outcomes_size(outcomes),
                 "more_outcomes": more,
-                "is_certificate": facts.kind == CertificateKind.CERTIFICATE,
+                "is_certificate": is_certificate,
                 "without_employment": all(h.off_entitlement == "not_applicable" for h in facts.hours),
                 "qr": qr_data_uri(facts.verification_url),
-                "seal": seal_data_uri(closed=facts.kind == CertificateKind.CERTIFICATE),
+                "seal": seal_data_uri(closed=is_certificate),
                 "address": facts.verification_url.removeprefix("https://").removeprefix("http://"),
                 "short_version_hash": facts.course.sha256[:12],
                 "short_hash": snapshot_sha256[:12],

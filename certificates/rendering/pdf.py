@@ -4,6 +4,7 @@ import logging
 import re
 import threading
 import uuid
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,14 +30,16 @@ _one_at_a_time = threading.Lock()
 def render_pdf(facts: Snapshot, *, name: str, snapshot_sha256: str) -> bytes:
     """Return the certificate as PDF/A-3a, landscape A4; the same facts and name make the same bytes."""
     html = certificate_html(facts, name=name, snapshot_sha256=snapshot_sha256)
-    with _one_at_a_time:
+    with _one_at_a_time, warnings.catch_warnings():
+        # WeasyPrint leaves its colour profile to be closed by the garbage collector.
+        warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
         stylesheet, fonts = _style()
         content = HTML(string=html, url_fetcher=FETCHER).write_pdf(
             stylesheets=[stylesheet],
             font_config=fonts,
             pdf_variant="pdf/a-3a",
             pdf_identifier=bytes.fromhex(snapshot_sha256)[:16],
-            finisher=lambda document, pdf: _fix_identifiers(pdf, snapshot_sha256),
+            finisher=lambda _document, pdf: _fix_identifiers(pdf, snapshot_sha256),
         )
     return bytes(content)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django_q.tasks import async_task
 
 from certificates.actions import record_downloads
-from certificates.documents import FileLost, PersonalDataGone, document_bytes
+from certificates.documents import FileLostError, PersonalDataGoneError, document_bytes
 from certificates.models import Certificate
 from certificates.permissions import SignedIn
 from certificates.wording import answers
@@ -62,13 +62,13 @@ def pdf(request: SignedIn, number: str) -> HttpResponseBase:
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user), number=number)
     try:
         content = document_bytes(certificate)
-    except PersonalDataGone:
+    except PersonalDataGoneError:
         return TemplateResponse(request, "certificates/erased.html", {"certificate": certificate}, status=410)
-    except (FileLost, OSError):
+    except (FileLostError, OSError):
         logger.exception("no PDF of %s", certificate.number)
         return _later(request, certificate)
     if request.method == "GET":
-        record_downloads(certificates=[certificate], by=request.user, how="pdf")
+        record_downloads(certificate_ids=[certificate.pk], by=request.user, how="pdf")
     return _download(content, certificate)
 
 
@@ -88,5 +88,3 @@ def _later(request: SignedIn, certificate: Certificate) -> HttpResponseBase:
     return TemplateResponse(
         request, "certificates/later.html", {"certificate": certificate}, status=503, headers={"Retry-After": "60"}
     )
-
-

@@ -1,0 +1,42 @@
+"""The operator's few acts on an issued certificate: revoke, correct, erase."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from certificates.actions import CertificateError, correct_certificate, erase_person, revoke_certificate
+from certificates.enums import CORRECTING_REASONS, REVOKING_REASONS, RevocationReason
+from certificates.models import Certificate
+from lms.people.models import User
+
+
+class Command(BaseCommand):
+    help = "Revoke a certificate, replace it by a corrected one, or erase whose it was. None can be undone."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("act", choices=["revoke", "correct", "erase"])
+        parser.add_argument("number", help="for example MP-2026-000001")
+        parser.add_argument("--by", required=True, help="e-mail address of the operator who does this")
+        parser.add_argument(
+            "--reason", choices=sorted(RevocationReason.values), help="the class of reason, made public"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        certificate = Certificate.objects.filter(number=options["number"]).first()
+        operator = User.objects.filter(email__iexact=options["by"], is_active=True).first()
+        if certificate is None or operator is None:
+            raise CommandError(f"There is no {'account' if certificate else 'certificate'} like that.")
+        try:
+            result = self._do(options["act"], certificate, operator, options["reason"])
+        except CertificateError as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{options['act']}: {certificate.number} → {result.number}")
+
+    def _do(self, act: str, certificate: Certificate, operator: User, reason: str | None) -> Certificate:
+        if act == "erase":
+            return erase_person(certificate=certificate, by=operator)
+        allowed = REVOKING_REASONS if act == "revoke" else CORRECTING_REASONS
+        if reason not in allowed:
+            raise CommandError(f"--reason must be one of {', '.join(sorted(allowed))}")
+        action = revoke_certificate if act == "revoke" else correct_certificate
+        return action(certificate=certificate, reason=RevocationReason(reason), by=operator)

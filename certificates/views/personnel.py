@@ -1,0 +1,109 @@
+"""The certificates of one's personnel: to look through, and to take away one by one or in bulk."""
+
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, Sum
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from certificates.actions import record_downloads, record_export
+from certificates.enums import OffEntitlement
+from certificates.exports import certificates_csv, certificates_zip
+from certificates.forms import PersonnelFilter
+from certificates.models import Certificate, CertificateQuerySet, HoursEntry, employers_of
+from certificates.permissions import SignedIn, personnel_required
+
+PAGE_SIZE = 50
+ZIP_BATCH = 100
+
+
+@require_safe
+@personnel_required
+def personnel(request: SignedIn) -> HttpResponseBase:
+    """The list, with the hours on top of the CAO added up by the database."""
+    form = _filter(request)
+    certificates = form.narrow(_certificates(request))
+    page = Paginator(certificates.select_related("person", "version", "employer"), PAGE_SIZE)
+    context = {
+        "form": form,
+        "is_filtered": any(request.GET.get(name) for name in form.fields),
+        "page_obj": page.get_page(request.GET.get("page")),
+        "totals": _totals(certificates),
+    }
+    return TemplateResponse(request, "certificates/personnel.html", context)
+
+
+@require_safe
+@never_cache
+@personnel_required
+def personnel_csv(request: SignedIn) -> HttpResponseBase:
+    """The same certificates as a file for the personnel system."""
+    certificates = _filter(request).narrow(_certificates(request))
+    record_export(count=certificates.count(), by=request.user)
+    return StreamingHttpResponse(
+        certificates_csv(certificates.order_by("pk")),
+        content_type="text/csv; charset=utf-8",
+        headers=_attachment("csv"),
+    )
+
+
+@require_POST
+@personnel_required
+def personnel_zip(request: SignedIn) -> HttpResponseBase:
+    """The PDFs of the chosen certificates, or of all that fit the filter."""
+    certificates = _filter(request).narrow(_certificates(request))
+    if request.POST.get("scope") != "all":
+        certificates = certificates.filter(number__in=request.POST.getlist("certificate"))
+    ids = list(certificates.order_by("pk").values_list("pk", flat=True))
+    if not ids:
+        messages.error(request, _("Kies eerst een of meer certificaten."))
+        query = request.GET.urlencode()
+        response = redirect("certificates:personnel")
+        response["Location"] += f"?{query}" if query else ""
+        return response
+    record_downloads(certificate_ids=ids, by=request.user, how="zip")
+    return StreamingHttpResponse(
+        certificates_zip(_in_batches(ids)), content_type="application/zip", headers=_attachment("zip")
+    )
+
+
+def _certificates(request: SignedIn) -> CertificateQuerySet:
+    return Certificate.objects.of_personnel_of(request.user).standing().with_hours()
+
+
+def _filter(request: SignedIn) -> PersonnelFilter:
+    employers = employers_of(request.user)
+    years = HoursEntry.objects.filter(employer__in=employers).order_by("-school_year")
+    return PersonnelFilter(
+        request.GET,
+        years=list(years.values_list("school_year", flat=True).distinct()),
+        organisations=list(employers.values_list("pk", "name")),
+    )
+
+
+def _totals(certificates: CertificateQuerySet) -> dict[str, object]:
+    """Hours by what they do to the CAO entitlement, kept apart: there is no sum of both."""
+    entries = HoursEntry.objects.filter(certificate__in=certificates.order_by().values("pk"))
+    return entries.aggregate(
+        on_top=Sum("hours", filter=Q(off_entitlement=OffEntitlement.NO), default=0),
+        off_entitlement=Sum("hours", filter=Q(off_entitlement=OffEntitlement.YES), default=0),
+    )
+
+
+def _in_batches(ids: list[int]) -> Iterator[Certificate]:
+    """Yield the certificates a hundred at a time: a board's whole year never sits in memory."""
+    for start in range(0, len(ids), ZIP_BATCH):
+        yield from Certificate.objects.filter(pk__in=ids[start : start + ZIP_BATCH]).order_by("pk")
+
+
+def _attachment(extension: str) -> dict[str, str]:
+    name = f"certificaten-{timezone.localdate().isoformat()}.{extension}"
+    return {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
