@@ -34,12 +34,7 @@ def tool(*command: str, content: bytes, at: Path) -> str:
     path = at / "certificaat.pdf"
     path.write_bytes(content)
     arguments = [str(path) if part == "FILE" else part for part in command]
-    return subprocess.run(arguments, check=True, capture_output=True, text=True).stdout
-
-
-def text_of(content: bytes, at: Path) -> str:
-    """The PDF's text on one line."""
-    return " ".join(tool("pdftotext", "-layout", "FILE", "-", content=content, at=at).split())
+    return subprocess.run(arguments, check=True, capture_output=True).stdout.decode(errors="replace")
 
 
 def flowing_text(content: bytes, at: Path) -> str:
@@ -59,7 +54,7 @@ def test_the_pdf_says_everything_in_words(certificate: Certificate, tmp_path: Pa
     facts = certificate.facts
     assert facts.mark is not None
     for part in (
-        "CERTIFICAAT",
+        "Certificaat",
         "Noor de Wit",
         "Wat is AI, en wat niet?",
         "van Opleiding, op",
@@ -84,8 +79,8 @@ def test_without_employment_the_pdf_does_not_speak_of_the_cao(tmp_path: Path) ->
 
 def test_without_a_mark_the_pdf_is_an_attendance_statement(tmp_path: Path) -> None:
     said = flowing_text(document_bytes(certified(employment=employed())), tmp_path)
-    assert "DEELNAMEBEWIJS" in said
-    assert "CERTIFICAAT" not in said
+    assert "Deelnamebewijs" in said
+    assert "Certificaat" not in said
     assert "Deze versie van de cursus had geen keurmerk op de dag van afronding." in said
     assert SENTENCE in said
 
@@ -99,8 +94,8 @@ def test_the_pdf_is_one_tagged_landscape_page_with_a_title_and_a_language(
     assert (facts["Pages"], facts["Tagged"]) == ("1", "yes")
     assert facts["Page size"] == "841.89 x 595.276 pts (A4)"
     assert facts["Title"] == f"Certificaat {certificate.number}"
-    assert b"/Lang (nl)" in content
-    assert b"<pdfaid:part>3" in content or b'pdfaid:part="3"' in content
+    assert "/Lang (nl)" in tool("qpdf", "--qdf", "--object-streams=disable", "FILE", "-", content=content, at=tmp_path)
+    assert b'pdfaid:part="3" pdfaid:conformance="A"' in content
     tool("qpdf", "--check", "FILE", content=content, at=tmp_path)
 
 
@@ -257,13 +252,13 @@ def test_every_name_fits_on_the_page_and_overlaps_nothing(name: str, tmp_path: P
     ]
     assert boxes.count("<page ") == 1
     provider_bottom = next(bottom for word, _, bottom, _ in words if word == "Opleiding,")
-    outcomes_top = next(top for word, top, _, _ in words if word == "WAT")
+    outcomes_top = next(top for word, top, _, _ in words if word == "Wat")
     outcomes_bottom = max(bottom for word, _, bottom, _ in words if word == "controlepagina" and bottom < 440)
-    hours_top = next(top for word, top, _, _ in words if word == "STUDIELAST")
+    hours_top = next(top for word, top, _, _ in words if word == "Studielast")
     assert provider_bottom < outcomes_top < outcomes_bottom < hours_top
     assert all(right < 842 - 28 and 28 < top and bottom < 595 - 28 for _, top, bottom, right in words)
-    if name.isascii() and "<" not in name:
-        assert name.replace(" ", "") in text_of(content, tmp_path).replace(" ", "").replace("-\n", "-") or len(name) > 100
+    if name.isascii():
+        assert name.replace(" ", "") in flowing_text(content, tmp_path).replace(" ", "")
 
 
 def test_many_outcomes_are_cut_short_and_the_page_says_so() -> None:
