@@ -89,7 +89,7 @@ class _CountedPaginator(Paginator[Course]):
 
     def __init__(self, rows: list[Course], count: int) -> None:
         super().__init__(rows, PER_PAGE)
-        self.count = count  # type: ignore[misc]
+        self.count = count
 
 
 def answers(data: QueryDict) -> tuple[CatalogueForm, dict[str, Any]]:
@@ -144,7 +144,7 @@ def _filtered(courses: QuerySet[Course], asked: dict[str, Any]) -> QuerySet[Cour
         courses = courses.alias(sector_text=Cast("current_version__sectors", TextField()))
         courses = courses.filter(sector_text__contains=f'"{sector}"')
     if asked.get("keurmerk"):
-        courses = courses.filter(mark_number__isnull=False)
+        courses = courses.filter(Exists(Mark.objects.in_force().filter(version=OuterRef("current_version"))))
     if slug := asked.get("aanbieder"):
         courses = courses.filter(organisation__slug=slug)
     return courses.filter(_load(asked.get("belasting", "")))

@@ -181,7 +181,9 @@ def _platform(counts: Counts) -> Section:
     number = counts["unsent"]
     text = ngettext("%(count)d mail moet nog weg.", "%(count)d mails moeten nog weg.", number)
     mail = Task(text % {"count": number}, reverse("health_ready"), _("Bekijk of alles draait"), waiting=bool(number))
-    manage = Task(_("Cursussen, bestanden en accounts."), reverse("wagtailadmin_home"), _("Naar het beheer"), waiting=False)
+    manage = Task(
+        _("Cursussen, bestanden en accounts."), reverse("wagtailadmin_home"), _("Naar het beheer"), waiting=False
+    )
     return Section(_("Beheer van het platform"), (mail, manage))
 
 
