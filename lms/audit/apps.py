@@ -9,11 +9,14 @@ class AuditConfig(AppConfig):
     verbose_name = "Controlespoor"
 
     def ready(self) -> None:
+        from lms.schedules import register_schedule
+
         from . import triggers
         from .models import AuditEvent, AuditSeal
 
-        triggers.register_append_only(AuditEvent)
+        triggers.register_append_only(AuditEvent, set_once=["seal_number"])
         triggers.register_append_only(AuditSeal)
         pre_migrate.connect(triggers.make_way_for_migrations, sender=self)
         post_migrate.connect(triggers.install_after_migrations, sender=self)
         register(triggers.check_triggers, Tags.database)
+        register_schedule("audit: seal", "lms.audit.jobs.seal_events", every_minutes=5)

@@ -22,11 +22,17 @@ class AuditEvent(models.Model):
     after_digest = models.CharField(max_length=64, blank=True)
     reason = models.TextField(blank=True)
     digest = models.CharField(max_length=64, editable=False)
+    # Filled once, by the job that seals; says where to look, proves nothing by itself.
+    seal_number = models.PositiveBigIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = "gebeurtenis"
         verbose_name_plural = "gebeurtenissen"
-        indexes = [models.Index(fields=["object_type", "object_id"]), models.Index(fields=["at"])]
+        indexes = [
+            models.Index(fields=["object_type", "object_id"]),
+            models.Index(fields=["at"]),
+            models.Index(fields=["seal_number"], name="event_seal"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_type}:{self.object_id}"
