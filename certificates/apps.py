@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class CertificatesConfig(AppConfig):
@@ -10,8 +9,9 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from courses.signals import course_completed
         from lms.audit.triggers import register_append_only
+        from lms.schedules import register_schedule
 
-        from . import jobs, receivers
+        from . import receivers
         from .models import Certificate, CertificateDocument, CertificateEvent, CertificatePerson, HoursEntry
 
         register_append_only(Certificate, nullable=["holder"], set_once=["revoked_at", "revocation_reason"])
@@ -22,4 +22,4 @@ class CertificatesConfig(AppConfig):
         register_append_only(CertificateDocument, no_delete=False)
 
         course_completed.connect(receivers.issue_on_completion, dispatch_uid="certificates.issue_on_completion")
-        post_migrate.connect(jobs.schedule, sender=self)
+        register_schedule("certificates: without a PDF", "certificates.jobs.sweep_unrendered", every_minutes=5)

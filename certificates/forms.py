@@ -7,9 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .models import CertificateQuerySet
-
-_CODE = re.compile(r"[a-z2-7]{26}")
+from .models import TOKEN, CertificateQuerySet
 
 
 class VerifyForm(forms.Form):
@@ -27,7 +25,7 @@ class VerifyForm(forms.Form):
         text: str = self.cleaned_data["code"].strip().lower()
         last = text.rstrip("/").rsplit("/", 1)[-1]
         code = re.sub(r"[\s-]", "", last)
-        if not _CODE.fullmatch(code):
+        if not TOKEN.fullmatch(code):
             raise forms.ValidationError(
                 _("Dit is geen volledige code. Een code heeft 26 letters en cijfers, zonder 0, 1, 8 en 9.")
             )

@@ -1,10 +1,8 @@
 """Periodic work: what a crash left undone is taken up again."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
-from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from .models import Certificate
@@ -29,15 +27,3 @@ def sweep_unrendered() -> int:
     for pk in ids:
         async_task("certificates.tasks.render_certificate", pk)
     return len(ids)
-
-
-def schedule(sender: object, **_: Any) -> None:
-    """On ``post_migrate``: put the sweeper in the schedule, once."""
-    Schedule.objects.get_or_create(
-        name="certificates.sweep_unrendered",
-        defaults={
-            "func": "certificates.jobs.sweep_unrendered",
-            "schedule_type": Schedule.MINUTES,
-            "minutes": 5,
-        },
-    )

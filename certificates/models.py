@@ -1,5 +1,7 @@
 """The certificate and everything that hangs on it. One immutable record; all else is rendered from it."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
@@ -27,6 +29,8 @@ from .enums import (
 from .snapshot import Snapshot
 
 USER = settings.AUTH_USER_MODEL
+# 128 random bits in base32: letters and digits without look-alikes 0, 1, 8 and 9.
+TOKEN = re.compile(r"[a-z2-7]{26}")
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -42,7 +46,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def at_address(self, token: str) -> "CertificateQuerySet":
         """The one with this public address: whoever has the token may check it."""
-        return self.filter(token=token)
+        return self.filter(token=token) if TOKEN.fullmatch(token) else self.none()
 
     def standing(self) -> "CertificateQuerySet":
         """Not replaced by a newer record; may be revoked."""

@@ -1,5 +1,6 @@
 """The certificates of one's personnel: to look through, and to take away one by one or in bulk."""
 
+import re
 from collections.abc import Iterator
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from certificates.models import Certificate, CertificateQuerySet, HoursEntry, em
 from certificates.permissions import SignedIn, personnel_required
 
 PAGE_SIZE = 50
+NUMBER = re.compile(r"MP-\d{4}-\d{6,}")
 ZIP_BATCH = 100
 
 
@@ -61,7 +63,8 @@ def personnel_zip(request: SignedIn) -> HttpResponseBase:
     """The PDFs of the chosen certificates, or of all that fit the filter."""
     certificates = _filter(request).narrow(_certificates(request))
     if request.POST.get("scope") != "all":
-        certificates = certificates.filter(number__in=request.POST.getlist("certificate"))
+        chosen = [number for number in request.POST.getlist("certificate") if NUMBER.fullmatch(number)]
+        certificates = certificates.filter(number__in=chosen)
     ids = list(certificates.order_by("pk").values_list("pk", flat=True))
     if not ids:
         messages.error(request, _("Kies eerst een of meer certificaten."))

@@ -68,9 +68,7 @@ def test_the_snapshot_says_what_was_proven_and_holds_no_personal_data() -> None:
         "version": 1,
         "sha256": version.sha256,
         "provider": "Opleiding",
-        "outcomes": (
-            {"code": "L1", "text": "Je legt uit hoe een model een woord kiest.", "frameworks": ()},
-        ),
+        "outcomes": ({"code": "L1", "text": "Je legt uit hoe een model een woord kiest.", "frameworks": ()},),
     }
     assert json.loads(certificate.snapshot)["hours"] == [
         {
@@ -86,9 +84,7 @@ def test_the_snapshot_says_what_was_proven_and_holds_no_personal_data() -> None:
     assert (facts.mark.number, facts.mark.status, facts.mark.standard) == (mark.number, "active", "0.1")
     assert facts.models_used == ("Woordvoorspeller",)
     assert facts.verification_url == f"http://localhost:8000/controleer/{certificate.token}/"
-    assert facts.person_sha256 == person_digest(
-        salt=certificate.person.salt, name="Noor de Wit", employee_number="P7"
-    )
+    assert facts.person_sha256 == person_digest(salt=certificate.person.salt, name="Noor de Wit", employee_number="P7")
     assert len(certificate.token) == 26
 
 

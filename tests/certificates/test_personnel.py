@@ -1,0 +1,370 @@
+"""What a personnel office sees of its people, and takes away; and what it never sees."""
+
+import csv
+import datetime
+import io
+import zipfile
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from certificates.actions import correct_certificate, erase_person, issue_certificate, revoke_certificate
+from certificates.documents import document_bytes
+from certificates.enums import RevocationReason
+from certificates.exports import defused
+from certificates.models import Certificate, HoursEntry
+from certificates.tasks import delete_file
+from courses.models import Enrolment
+from lms.audit.models import AuditEvent
+from lms.people.enums import Role
+from lms.people.models import Membership, Organisation, User
+from tests.certificates.builders import board_with_school, certified, completed, employed, marked, operator
+from tests.factories import document, member, organisation, person, person_as, released, text_block
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/personeel/certificaten/"
+LIST_QUERIES = 8
+
+
+@pytest.fixture
+def school() -> Organisation:
+    return organisation(name="De Regenboog")
+
+
+@pytest.fixture
+def hr(school: Organisation) -> Client:
+    client = Client()
+    client.force_login(person_as(Role.HR, school, first_name="Hedy", last_name="Personeel"))
+    return client
+
+
+def teacher_at(school: Organisation, name: str = "Noor", number: str = "P1", minutes: int = 90) -> Certificate:
+    """A teacher of ``school`` who finished a marked course."""
+    version = released(document(text_block(minutes=minutes), title=f"Cursus van {name}"))
+    marked(version)
+    employment = employed(person(first_name=name, last_name="de Wit"), school, employee_number=number)
+    return certified(version=version, employment=employment)
+
+
+def html_of(client: Client, query: str = "") -> str:
+    response = client.get(LIST + query)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def body(response: HttpResponseBase) -> bytes:
+    """A streamed response's bytes."""
+    assert response.status_code == 200
+    return b"".join(response.streaming_content)  # type: ignore[attr-defined]
+
+
+def rows(client: Client, query: str = "") -> list[dict[str, str]]:
+    """The lines of the CSV export."""
+    content = body(client.get(f"{LIST}lijst.csv{query}"))
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def names_in(response: HttpResponseBase) -> list[str]:
+    """The files in the ZIP."""
+    return zipfile.ZipFile(io.BytesIO(body(response))).namelist()
+
+
+def test_before_anyone_finishes_the_page_says_how_certificates_come_here(hr: Client) -> None:
+    html = html_of(hr)
+    assert "Nog geen certificaten" in html
+    assert "Een medewerker kiest dat dienstverband bij de inschrijving." in html
+
+
+def test_hr_sees_who_finished_what_with_hours_on_top_of_the_cao(hr: Client, school: Organisation) -> None:
+    certificate = teacher_at(school, "Noor", "P7")
+    html = html_of(hr)
+    for part in (
+        "Noor de Wit",
+        "<td>P7</td>",
+        "De Regenboog",
+        "Cursus van Noor",
+        "1,50",
+        "Nee, bovenop",
+        "Nooit",
+        reverse("certificates:pdf", args=[certificate.number]),
+        "<dt>Uren bovenop de cao</dt><dd>1,50</dd>",
+        "<dt>Uren die van de cao-uren af gaan</dt><dd>0,00</dd>",
+    ):
+        assert part in html
+
+
+def test_hr_sees_nothing_of_what_is_not_certified_under_its_employment(hr: Client, school: Organisation) -> None:
+    busy = employed(person(first_name="Onderweg"), school)
+    Enrolment.objects.create(
+        person=busy.user, course=(v := released(document(title="Half af"))).course, version=v, employment=busy
+    )
+    own = person(first_name="Privé")
+    employed(own, school)
+    certified(own, released(document(title="Eigen tijd")))
+    teacher_at(organisation(), "Elders")
+    html = html_of(hr)
+    assert [word for word in ("Onderweg", "Half af", "Privé", "Eigen tijd", "Elders") if word in html] == []
+    assert rows(hr) == []
+    assert "Nog geen certificaten" in html
+
+
+def test_hr_of_the_board_sees_all_schools_below_it() -> None:
+    board, school = board_with_school()
+    below = teacher_at(school, "Noor")
+    branch = organisation(parent=school)
+    deeper = teacher_at(branch, "Sam")
+    client = Client()
+    client.force_login(person_as(Role.HR, board))
+    assert [row["Certificaatnummer"] for row in rows(client)] == [below.number, deeper.number]
+
+
+def test_when_the_membership_ends_so_does_the_view(school: Organisation) -> None:
+    teacher_at(school)
+    user = person_as(Role.HR, school, first_name="Hedy", last_name="Personeel")
+    client = Client()
+    client.force_login(user)
+    assert "Noor de Wit" in html_of(client)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Membership.objects.filter(user=user).update(ends_on=yesterday)
+    assert client.get(LIST).status_code == 403
+
+
+@pytest.mark.parametrize("path", [LIST, f"{LIST}lijst.csv"])
+def test_only_personnel_come_in(path: str, school: Organisation) -> None:
+    assert Client().get(path).status_code == 302
+    for role in (Role.TEACHER, Role.MANAGER):
+        client = Client()
+        client.force_login(person_as(role, school))
+        assert client.get(path).status_code == 403
+    leader = Client()
+    leader.force_login(person_as(Role.SCHOOL_LEADER, school))
+    assert leader.get(path).status_code == 200
+
+
+def test_only_personnel_take_pdfs_away(school: Organisation) -> None:
+    assert Client().post(f"{LIST}pdf.zip").status_code == 302
+    client = Client()
+    client.force_login(person_as(Role.TEACHER, school))
+    assert client.post(f"{LIST}pdf.zip").status_code == 403
+    assert client.get(f"{LIST}pdf.zip").status_code == 405
+
+
+def test_the_list_costs_the_same_however_long(hr: Client, school: Organisation, django_assert_num_queries) -> None:
+    teacher_at(school)
+    year = HoursEntry.objects.first().school_year
+    with django_assert_num_queries(LIST_QUERIES):
+        html_of(hr, f"?organisation={school.pk}&name=Noor&year={year}")
+
+
+def test_filtering_by_school_year_organisation_and_name(hr: Client, school: Organisation) -> None:
+    branch = organisation(parent=school)
+    noor = teacher_at(school, "Noor", "P1")
+    sam = teacher_at(branch, "Sam", "P2")
+    employment = employed(person(first_name="Oud"), school)
+    old = issue_certificate(
+        enrolment=completed(
+            employment=Membership.objects.get(pk=employment.pk),
+            completed_at=timezone.now() - datetime.timedelta(days=25),
+        )
+    )
+    year = noor.hours_entries.get().school_year
+
+    def found(query: str) -> list[str]:
+        return [row["Certificaatnummer"] for row in rows(hr, query)]
+
+    assert found(f"?organisation={branch.pk}") == [sam.number]
+    assert found("?name=noor") == [noor.number]
+    assert found("?name=P2") == [sam.number]
+    assert found("?name=P") == []
+    assert set(found(f"?year={year}")) >= {noor.number, sam.number}
+    assert old.number in found("")
+
+
+def test_filtering_on_a_strangers_organisation_finds_nothing(hr: Client, school: Organisation) -> None:
+    teacher_at(school)
+    stranger = organisation()
+    teacher_at(stranger, "Elders")
+    html = html_of(hr, f"?organisation={stranger.pk}")
+    assert "Niets gevonden" in html
+    assert "Elders" not in html
+    assert stranger.name not in html
+
+
+def test_a_long_list_comes_in_pages_that_keep_the_filter(
+    hr: Client, school: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("certificates.views.personnel.PAGE_SIZE", 1)
+    teacher_at(school)
+    teacher_at(school)
+    html = html_of(hr, "?name=Noor")
+    assert "Pagina 1 van 2" in html
+    assert "?name=Noor&amp;page=2" in html
+    assert f'action="{LIST}pdf.zip?name=Noor"' in html
+    assert "Download alle 2 PDF" in html
+
+
+def test_constraint_export_certificate_and_page_agree_on_the_hours(hr: Client, school: Organisation) -> None:
+    """Hours outside the CAO stay outside, everywhere, to the cent."""
+    certificates = [teacher_at(school, minutes=minutes) for minutes in (10, 20, 50, 100)]
+    ledger = HoursEntry.objects.filter(employer=school)
+    assert set(ledger.values_list("off_entitlement", flat=True)) == {"no"}
+    total = sum((c.facts.total_hours for c in certificates), Decimal(0))
+    assert total == Decimal("3.00")
+    assert ledger.aggregate(total=Sum("hours"))["total"] == total
+    exported = rows(hr)
+    assert sum(Decimal(row["Uren"].replace(",", ".")) for row in exported) == total
+    assert {row["Gaan de uren van de cao-uren af?"] for row in exported} == {"Nee, bovenop de cao-uren"}
+    html = html_of(hr)
+    assert "<dt>Uren bovenop de cao</dt><dd>3,00</dd>" in html
+    assert "<dt>Uren die van de cao-uren af gaan</dt><dd>0,00</dd>" in html
+    assert {c.facts.hours[0].off_entitlement for c in certificates} == {"no"}
+
+
+def test_after_revocation_the_hours_that_were_not_made_are_gone_everywhere(hr: Client, school: Organisation) -> None:
+    certificate = teacher_at(school)
+    revoke_certificate(certificate=certificate, reason=RevocationReason.FRAUD, by=operator())
+    (row,) = rows(hr)
+    assert (row["Uren"], row["Ingetrokken op"]) == ("0,00", timezone.localdate().isoformat())
+    html = html_of(hr)
+    assert "Ingetrokken" in html
+    assert "<dt>Uren bovenop de cao</dt><dd>0,00</dd>" in html
+
+
+def test_a_replaced_certificate_is_listed_once(hr: Client, school: Organisation) -> None:
+    old = teacher_at(school)
+    new = correct_certificate(certificate=old, reason=RevocationReason.NAME_CHANGED, by=operator())
+    assert [row["Certificaatnummer"] for row in rows(hr)] == [new.number]
+    assert "<dt>Uren bovenop de cao</dt><dd>1,50</dd>" in html_of(hr)
+
+
+def test_the_csv_holds_what_a_personnel_system_needs(hr: Client, school: Organisation) -> None:
+    certificate = teacher_at(school, "Noor", "0042")
+    today = timezone.localdate()
+    year = certificate.hours_entries.get().school_year
+    assert rows(hr) == [
+        {
+            "Certificaatnummer": certificate.number,
+            "Naam": "Noor de Wit",
+            "Personeelsnummer": "0042",
+            "Organisatie": "De Regenboog",
+            "Cursus": "Cursus van Noor",
+            "Cursusversie": "1",
+            "Soort": "Certificaat",
+            "Uren": "1,50",
+            "Gaan de uren van de cao-uren af?": "Nee, bovenop de cao-uren",
+            "Op wiens initiatief?": "Eigen initiatief",
+            "In wiens tijd?": "Nog niet bevestigd",
+            "Wie betaalt?": "Geen kosten",
+            "Afgerond op": today.isoformat(),
+            "Schooljaar": f"{year}-{year + 1}",
+            "Uitgegeven op": today.isoformat(),
+            "Vervalt op": "",
+            "Ingetrokken op": "",
+            "Controlepagina": certificate.facts.verification_url,
+        }
+    ]
+    response = hr.get(f"{LIST}lijst.csv")
+    assert response.streaming
+    assert response["Content-Disposition"] == f'attachment; filename="certificaten-{today.isoformat()}.csv"'
+    assert AuditEvent.objects.filter(verb="certificates.exported").first().reason == "csv, 1"
+
+
+def test_a_name_that_looks_like_a_formula_stays_a_name(hr: Client, school: Organisation) -> None:
+    teacher_at(school, "=HYPERLINK(1)", "+31")
+    (row,) = rows(hr)
+    assert (row["Naam"], row["Personeelsnummer"]) == ("'=HYPERLINK(1) de Wit", "'+31")
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@som", "'@som"),
+        ("-x", "'-x"),
+        ("-1,50", "-1,50"),
+        ("1,50", "1,50"),
+        ("\tx", "'\tx"),
+        ("", ""),
+        ("Noor", "Noor"),
+    ],
+)
+def test_formulas_are_defused(cell: str, safe: str) -> None:
+    assert defused(cell) == safe
+
+
+def test_an_erased_certificate_keeps_its_hours_without_a_name(hr: Client, school: Organisation) -> None:
+    certificate = teacher_at(school)
+    erase_person(certificate=certificate, by=operator())
+    (row,) = rows(hr)
+    assert (row["Naam"], row["Personeelsnummer"], row["Uren"]) == ("", "", "1,50")
+    html = html_of(hr)
+    assert f"Naam gewist ({certificate.number})" in html
+    assert "de Wit" not in html
+
+
+def test_hr_takes_the_chosen_pdfs_away(hr: Client, school: Organisation) -> None:
+    chosen, other = teacher_at(school), teacher_at(school)
+    response = hr.post(f"{LIST}pdf.zip", {"scope": "chosen", "certificate": [chosen.number]})
+    archive = zipfile.ZipFile(io.BytesIO(body(response)))
+    assert archive.namelist() == [f"{chosen.number}.pdf"]
+    assert archive.testzip() is None
+    assert archive.read(f"{chosen.number}.pdf") == document_bytes(chosen)
+    assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
+    assert [(e.certificate, e.note) for e in chosen.events.filter(kind="downloaded")] == [(chosen, "zip")]
+    assert not other.events.filter(kind="downloaded").exists()
+
+
+def test_hr_takes_all_that_fit_the_filter(hr: Client, school: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("certificates.views.personnel.ZIP_BATCH", 2)
+    noors = [teacher_at(school, "Noor") for _ in range(3)]
+    teacher_at(school, "Sam")
+    response = hr.post(f"{LIST}pdf.zip?name=Noor", {"scope": "all"})
+    assert response.streaming
+    assert names_in(response) == [f"{c.number}.pdf" for c in noors]
+
+
+def test_choosing_nothing_is_said_and_keeps_the_filter(hr: Client, school: Organisation) -> None:
+    teacher_at(school)
+    response = hr.post(f"{LIST}pdf.zip?name=Noor", {"scope": "chosen"}, follow=True)
+    assert response.redirect_chain == [(f"{LIST}?name=Noor", 302)]
+    assert "Kies eerst een of meer certificaten." in response.content.decode()
+
+
+def test_somebody_elses_certificate_is_not_in_the_zip_however_it_is_asked(hr: Client, school: Organisation) -> None:
+    teacher_at(school)
+    foreign = teacher_at(organisation())
+    response = hr.post(f"{LIST}pdf.zip", {"scope": "chosen", "certificate": [foreign.number, "x\x00"]})
+    assert (response.status_code, response["Location"]) == (302, LIST)
+    assert not foreign.events.filter(kind="downloaded").exists()
+
+
+def test_what_cannot_be_in_the_zip_is_named_in_it(
+    hr: Client, school: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erased, lost, fine = (teacher_at(school) for _ in range(3))
+    for certificate in (lost, fine):
+        document_bytes(certificate)
+    erase_person(certificate=erased, by=operator())
+    delete_file(lost.documents.get().file.name)
+    monkeypatch.setattr("certificates.rendering.pdf.render_pdf", lambda *_, **__: b"%PDF another")
+    archive = zipfile.ZipFile(io.BytesIO(body(hr.post(f"{LIST}pdf.zip", {"scope": "all"}))))
+    assert archive.namelist() == [f"{fine.number}.pdf", "LEESMIJ.txt"]
+    assert archive.read("LEESMIJ.txt").decode().split("\r\n")[2:] == [erased.number, lost.number, ""]
+
+
+def test_a_school_leader_sees_own_certificates_from_elsewhere_only_under_own(school: Organisation) -> None:
+    leader: User = person_as(Role.SCHOOL_LEADER, school)
+    elsewhere = employed(leader, organisation())
+    certified(employment=elsewhere)
+    client = Client()
+    client.force_login(leader)
+    assert "Nog geen certificaten" in html_of(client)
+    member(leader, school, Role.TEACHER)
+    assert "Nog geen certificaten" in html_of(client)
