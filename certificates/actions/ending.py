@@ -154,7 +154,7 @@ def _redrafted(old: Certificate, holder: User) -> Record:
     number, status_list = next_number(issued_at)
     token = new_token()
     personal = PersonalData(
-        name=holder.get_full_name(),
+        name=holder.get_full_name() or old.person.name,
         employee_number=old.person.employee_number,
         salt=secrets.token_hex(16),
     )

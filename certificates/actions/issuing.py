@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from certificates.emails import announce
@@ -126,7 +127,7 @@ def draft(
     number, status_list = next_number(issued_at)
     token = new_token()
     personal = PersonalData(
-        name=person.get_full_name(),
+        name=person.get_full_name() or _("Naam onbekend"),
         employee_number=employment.employee_number if employment else "",
         salt=secrets.token_hex(16),
     )
@@ -232,7 +233,7 @@ def insert(drafted: Record) -> tuple[Certificate, bool]:
         IntegrityError: when no free place in the status list was found in a hundred draws.
     """
     text = drafted.snapshot.canonical()
-    for _ in range(100):
+    for _draw in range(100):
         row = Certificate(
             number=drafted.snapshot.number,
             token=drafted.token,

@@ -27,13 +27,8 @@ def verify_form(request: HttpRequest) -> HttpResponseBase:
     form = VerifyForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return redirect("certificates:verify", token=form.cleaned_data["code"])
-    status = 400 if form.is_bound else 200
     return TemplateResponse(
-        request,
-        "certificates/verify_form.html",
-        {"form": form},
-        status=status,
-        headers={"Referrer-Policy": "no-referrer"},
+        request, "certificates/verify_form.html", {"form": form}, headers={"Referrer-Policy": "no-referrer"}
     )
 
 

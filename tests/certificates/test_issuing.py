@@ -5,10 +5,11 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates.actions import NotCompletedError, issue_certificate
-from certificates.actions.issuing import hours_of, school_year_of
+from certificates.actions.issuing import draft, hours_of, insert, school_year_of
 from certificates.models import (
     Certificate,
     CertificateEvent,
@@ -212,3 +213,40 @@ def test_a_half_full_status_list_is_followed_by_the_next() -> None:
     year = timezone.localdate().year
     CertificateNumber.objects.create(year=year, last=65_535)
     assert certified().status_list == year * 100 + 1
+
+
+def test_when_every_place_drawn_is_taken_nothing_is_issued(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = certified()
+    monkeypatch.setattr("secrets.randbelow", lambda _: taken.status_list_index)
+    with pytest.raises(IntegrityError, match="no free place in status list"):
+        certified()
+    assert Certificate.objects.get() == taken
+
+
+def test_the_database_keeps_the_first_of_two_records_of_one_enrolment() -> None:
+    certificate = certified()
+    enrolment = certificate.enrolment
+    second = draft(enrolment, timezone.localdate(), None, None, enrolment.person)
+    assert insert(second) == (certificate, False)
+    assert CertificatePerson.objects.count() == 1
+
+
+def test_if_the_completion_fails_nothing_of_the_certificate_remains() -> None:
+    enrolment = completed()
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 - the failure comes after the issue
+        issue_certificate(enrolment=enrolment)
+        raise RuntimeError
+    left = [
+        model.objects.count()
+        for model in (Certificate, CertificatePerson, HoursEntry, CertificateEvent, CertificateNumber, OutgoingMail)
+    ]
+    assert left == [0] * 6
+    assert enqueued("certificates.tasks.render_certificate") == []
+
+
+def test_rows_name_themselves_without_personal_data_in_logs() -> None:
+    certificate = certified()
+    assert str(certificate) == certificate.number
+    assert str(certificate.hours_entries.get()) == f"1.00 · {certificate.pk}"
+    assert str(certificate.events.get()) == f"{certificate.pk} issued"
+    assert str(CertificateNumber.objects.get()) == f"{timezone.localdate().year}: 1"
