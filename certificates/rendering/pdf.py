@@ -39,7 +39,7 @@ def render_pdf(facts: Snapshot, *, name: str, snapshot_sha256: str) -> bytes:
             font_config=fonts,
             pdf_variant="pdf/a-3a",
             pdf_identifier=bytes.fromhex(snapshot_sha256)[:16],
-            finisher=lambda _document, pdf: _fix_identifiers(pdf, snapshot_sha256),
+            finisher=lambda _document, pdf: _finish(pdf, snapshot_sha256),
         )
     return bytes(content)
 
@@ -50,6 +50,18 @@ def _style() -> tuple[CSS, FontConfiguration]:
     fonts = FontConfiguration()
     text = font_css() + (Path(__file__).resolve().parent / "certificate.css").read_text()
     return CSS(string=text, font_config=fonts, url_fetcher=FETCHER), fonts
+
+
+def _finish(pdf: Any, snapshot_sha256: str) -> None:
+    _fix_identifiers(pdf, snapshot_sha256)
+    for entry in pdf.objects:
+        # A stream that ends in a carriage return is read as one byte shorter than it says it is.
+        if getattr(entry, "compress", False) and _ends_in_return(entry):
+            entry.compress = False
+
+
+def _ends_in_return(stream: Any) -> bool:
+    return b"\r\nendstream" in stream.data[-12:]
 
 
 def _fix_identifiers(pdf: Any, snapshot_sha256: str) -> None:

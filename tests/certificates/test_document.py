@@ -13,6 +13,7 @@ from certificates import documents
 from certificates.documents import FileLostError, PersonalDataGoneError, document_bytes, ensure_document
 from certificates.jobs import sweep_unrendered
 from certificates.models import Certificate, CertificateDocument
+from certificates.rendering import pdf as pdf_module
 from certificates.rendering.page import certificate_html, qr_data_uri
 from certificates.rendering.pdf import FETCHER, render_pdf
 from certificates.tasks import delete_file, render_certificate
@@ -280,3 +281,23 @@ def test_the_qr_code_holds_the_printed_address() -> None:
     assert qr_data_uri(address) == qr_data_uri(address)
     assert qr_data_uri(address) != qr_data_uri(address.replace("mfrg", "abcd"))
     assert segno.make(address, error="m", mask=4, micro=False, boost_error=False).error == "M"
+
+
+def test_a_stream_that_would_end_in_a_return_is_left_uncompressed() -> None:
+    """Readers count such a stream one byte short, and PDF/A refuses it."""
+    import zlib
+    from types import SimpleNamespace
+
+    import pydyf
+
+    def ends_in_return(number: int) -> bool:
+        return zlib.compress(b"%d" % number, level=9).endswith(b"\r")
+
+    bad = next(number for number in range(100_000) if ends_in_return(number))
+    good = next(number for number in range(100_000) if not ends_in_return(number))
+    streams = [pydyf.Stream([b"%d" % number], compress=True) for number in (bad, good)]
+    metadata = pydyf.Stream([b"xmp.did:00000000-0000-0000-0000-000000000000"], compress=True)
+    pdf_module._finish(SimpleNamespace(catalog={"Metadata": b"2 0 R"}, objects=[*streams, metadata]), "ab" * 32)
+    assert [stream.compress for stream in streams] == [False, True]
+    assert metadata.compress is False
+    assert metadata.stream != [b"xmp.did:00000000-0000-0000-0000-000000000000"]
