@@ -138,6 +138,35 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_ADAPTER = "lms.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "lms.people.account_forms.LoginForm",
+    "signup": "lms.people.account_forms.SignupForm",
+    "add_email": "lms.people.account_forms.AddEmailForm",
+    "change_password": "lms.people.account_forms.ChangePasswordForm",
+    "reset_password": "lms.people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "lms.people.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "lms.people.account_forms.ReauthenticateForm",
+}
+# An invitation may go to an address at work; the account keeps a private one beside it.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Whoever opens the link in the browser in which she signed up need not type the password again.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_TIMEOUT = 24 * 60 * 60
+# A whole school sits behind one address on a study day; what guards one account is the limit per key.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "signup": "100/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+    "confirm_email": "1/m/key",
+}
+# How many proxies of one's own stand before the site; the address of a visitor is read past them.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # --- Language: Dutch is the source, English the second ---------------------
 LANGUAGE_CODE = "nl"
@@ -185,6 +214,10 @@ WAGTAILADMIN_BASE_URL = PUBLIC_ORIGIN
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Passwords and addresses are changed at /accounts/, with its limits and mails.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
