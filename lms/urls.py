@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("lms.people.allauth_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("mensen/", include("lms.people.urls")),
-    path("leren/", include("courses.urls")),
+    path("", include("courses.urls")),
     path("oefenen/", include("courses.sandbox.urls")),
     path("keurmerk/", include("quality_mark.urls")),
     path("", include("certificates.urls")),

@@ -1,5 +1,31 @@
 """Every write in this room: one verb each, one transaction, audited."""
 
+from .errors import EnrolmentClosed, LearningError, NotInThisVersion, NotOffered, NotYourEmployment
+from .learning import (
+    delete_reflection,
+    employments_of,
+    enrol,
+    finish_module,
+    open_module,
+    record_attempt,
+    save_reflection,
+    withdraw,
+)
 from .releasing import publish_document
 
-__all__ = ["publish_document"]
+__all__ = [
+    "EnrolmentClosed",
+    "LearningError",
+    "NotInThisVersion",
+    "NotOffered",
+    "NotYourEmployment",
+    "delete_reflection",
+    "employments_of",
+    "enrol",
+    "finish_module",
+    "open_module",
+    "publish_document",
+    "record_attempt",
+    "save_reflection",
+    "withdraw",
+]

@@ -1,0 +1,108 @@
+"""What learners fill in."""
+
+import uuid
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.actions import employments_of
+from courses.schema import KnowledgeCheck, Question, ReflectionTask
+from lms.people.models import Membership, User
+
+NO_EMPLOYMENT = "geen"
+# A reflection is a page or two, not a book.
+MOST_CHARACTERS = 20_000
+
+
+class EnrolForm(forms.Form):
+    """Under which employment somebody takes a course."""
+
+    employment_choice = forms.ChoiceField(
+        label=_("Voor welke werkgever volg je deze cursus?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies een werkgever, of kies ‘geen’.")},
+        help_text=_(
+            "Je werkgever ziet je certificaat en de uren, pas als je de cursus hebt afgerond. "
+            "Je antwoorden en je voortgang ziet niemand."
+        ),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._employments: dict[str, Membership] = {str(row.pk): row for row in employments_of(person)}
+        field = cast("forms.ChoiceField", self.fields["employment_choice"])
+        field.choices = [
+            *((key, f"{row.organisation} ({row.get_role_display()})") for key, row in self._employments.items()),
+            (NO_EMPLOYMENT, _("Geen: ik volg deze cursus voor mezelf")),
+        ]
+        field.initial = next(iter(self._employments), NO_EMPLOYMENT)
+
+    @property
+    def employment(self) -> Membership | None:
+        """The chosen employment, or None; valid forms only."""
+        return self._employments.get(self.cleaned_data["employment_choice"])
+
+
+class KeyedForm(forms.Form):
+    """A form that carries the key of its attempt, so that a second click stores nothing new."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+
+class KnowledgeCheckForm(KeyedForm):
+    """One field a question: radio buttons for one right answer, check boxes for several."""
+
+    def __init__(self, *args: Any, block: KnowledgeCheck, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.block = block
+        for number, question in enumerate(block.questions, start=1):
+            self.fields[f"q_{question.key}"] = _question_field(question, number)
+
+    def answer(self) -> dict[str, list[str]]:
+        """Chosen option keys per question key, sorted."""
+        chosen = {q.key: self.cleaned_data[f"q_{q.key}"] for q in self.block.questions}
+        return {key: sorted(value) if isinstance(value, list) else [value] for key, value in chosen.items()}
+
+
+def _question_field(question: Question, number: int) -> forms.Field:
+    choices = [(option.key, option.text) for option in question.options]
+    label = f"{number}. {question.prompt}"
+    if question.kind == "single":
+        return forms.ChoiceField(
+            label=label,
+            choices=choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Kies een antwoord.")},
+        )
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Er kunnen meer antwoorden goed zijn."),
+        error_messages={"required": _("Kies minstens één antwoord.")},
+    )
+
+
+class ReflectionForm(KeyedForm):
+    """The learner's own text; short is fine for a draft."""
+
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 12}),
+        max_length=MOST_CHARACTERS,
+        error_messages={
+            "required": _("Schrijf eerst iets op."),
+            "max_length": _("Deze tekst is te lang. Maak er hooguit %(limit_value)d tekens van."),
+        },
+    )
+
+    def __init__(self, *args: Any, block: ReflectionTask, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = block.prompt
+        self.fields["text"].help_text = _("Minstens %(words)d woorden. Alleen jij kunt dit lezen.") % {
+            "words": block.min_words
+        }

@@ -1,0 +1,1 @@
+"""The learner's pages: plain views on a frozen version."""
