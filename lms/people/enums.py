@@ -1,16 +1,17 @@
 """Kinds of organisation and the roles a person can have in each."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationKind(TextChoices):
-    SCHOOL_BOARD = "school_board", "Schoolbestuur"
-    INSTITUTION = "institution", "Instelling"
-    BRANCH = "branch", "Vestiging"
-    TEACHER_COLLEGE = "teacher_college", "Lerarenopleiding"
-    PUBLIC_PROVIDER = "public_provider", "Andere publieke aanbieder"
-    PROFESSIONAL_BODY = "professional_body", "Beroepsgroep"
-    ETHICS_COUNCIL = "ethics_council", "Ethische raad"
+    SCHOOL_BOARD = "school_board", _("Schoolbestuur")
+    INSTITUTION = "institution", _("Instelling")
+    BRANCH = "branch", _("Vestiging")
+    TEACHER_COLLEGE = "teacher_college", _("Lerarenopleiding")
+    PUBLIC_PROVIDER = "public_provider", _("Andere publieke aanbieder")
+    PROFESSIONAL_BODY = "professional_body", _("Beroepsgroep")
+    ETHICS_COUNCIL = "ethics_council", _("Ethische raad")
 
 
 EMPLOYER_KINDS = frozenset({OrganisationKind.SCHOOL_BOARD, OrganisationKind.INSTITUTION, OrganisationKind.BRANCH})
@@ -18,30 +19,30 @@ PROVIDER_KINDS = frozenset({OrganisationKind.TEACHER_COLLEGE, OrganisationKind.P
 
 
 class Sector(TextChoices):
-    PO = "po", "Primair onderwijs"
-    VO = "vo", "Voortgezet onderwijs"
-    SO = "so", "Speciaal onderwijs"
-    MBO = "mbo", "Middelbaar beroepsonderwijs"
-    HO = "ho", "Hoger onderwijs"
+    PO = "po", _("Primair onderwijs")
+    VO = "vo", _("Voortgezet onderwijs")
+    SO = "so", _("Speciaal onderwijs")
+    MBO = "mbo", _("Middelbaar beroepsonderwijs")
+    HO = "ho", _("Hoger onderwijs")
 
 
 class Role(TextChoices):
     """What a membership makes of a person in one organisation."""
 
-    TEACHER = "teacher", "Leraar"
-    SUPPORT_STAFF = "support_staff", "Onderwijsondersteuner"
-    STUDENT_TEACHER = "student_teacher", "Leraar in opleiding"
-    SCHOOL_LEADER = "school_leader", "Schoolleider"
-    HR = "hr", "HR-medewerker"
-    MANAGER = "manager", "Beheerder van de organisatie"
-    AUTHOR = "author", "Cursusauteur"
-    PROVIDER_LEAD = "provider_lead", "Hoofd opleidingen"
-    SECRETARY = "secretary", "Secretaris van de beroepsgroep"
-    COORDINATOR = "coordinator", "Coördinator keurmerk"
-    REVIEWER = "reviewer", "Beoordelaar"
-    DECIDER = "decider", "Beslisser keurmerk"
-    APPEALS_PANEL = "appeals_panel", "Lid bezwaarcommissie"
-    ETHICS_MEMBER = "ethics_member", "Lid ethische raad"
+    TEACHER = "teacher", _("Leraar")
+    SUPPORT_STAFF = "support_staff", _("Onderwijsondersteuner")
+    STUDENT_TEACHER = "student_teacher", _("Leraar in opleiding")
+    SCHOOL_LEADER = "school_leader", _("Schoolleider")
+    HR = "hr", _("HR-medewerker")
+    MANAGER = "manager", _("Beheerder van de organisatie")
+    AUTHOR = "author", _("Cursusauteur")
+    PROVIDER_LEAD = "provider_lead", _("Hoofd opleidingen")
+    SECRETARY = "secretary", _("Secretaris van de beroepsgroep")
+    COORDINATOR = "coordinator", _("Coördinator keurmerk")
+    REVIEWER = "reviewer", _("Beoordelaar")
+    DECIDER = "decider", _("Beslisser keurmerk")
+    APPEALS_PANEL = "appeals_panel", _("Lid bezwaarcommissie")
+    ETHICS_MEMBER = "ethics_member", _("Lid ethische raad")
 
 
 EMPLOYEE_ROLES = frozenset({Role.TEACHER, Role.SUPPORT_STAFF, Role.STUDENT_TEACHER, Role.SCHOOL_LEADER})
@@ -64,4 +65,18 @@ ROLES_OF_KIND: dict[OrganisationKind, frozenset[Role]] = {
         {Role.SECRETARY, Role.COORDINATOR, Role.REVIEWER, Role.DECIDER, Role.APPEALS_PANEL, Role.MANAGER}
     ),
     OrganisationKind.ETHICS_COUNCIL: frozenset({Role.ETHICS_MEMBER, Role.MANAGER}),
+}
+
+# Who asks for a place at a school asks for one of these; the rest is by invitation only.
+ROLES_TO_ASK_FOR = EMPLOYEE_ROLES
+
+_ANY_ROLE = frozenset(Role)
+# Which roles a role may give (invite, confirm) and take away, as far as the organisation's kind has
+# them. Nobody gives a role that opens more than their own does.
+MAY_GIVE: dict[Role, frozenset[Role]] = {
+    Role.MANAGER: _ANY_ROLE,
+    Role.HR: EMPLOYEE_ROLES,
+    Role.SCHOOL_LEADER: EMPLOYEE_ROLES,
+    Role.PROVIDER_LEAD: frozenset({Role.AUTHOR}),
+    Role.COORDINATOR: frozenset({Role.REVIEWER}),
 }

@@ -137,6 +137,12 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def lineage(self) -> list[int]:
+        """Ids of the organisation and of all above it, nearest first; ``select_related("parent")`` saves a query."""
+        parent = self.parent
+        above = [parent.pk, parent.parent_id] if parent else []
+        return [self.pk, *(pk for pk in above if pk is not None)]
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def agreed(self) -> "MembershipQuerySet":
@@ -150,7 +156,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def awaiting_organisation(self) -> "MembershipQuerySet":
         """Requests of people that the organisation has not answered."""
-        return self.filter(organisation_agreed_at__isnull=True, declined_at__isnull=True)
+        return self.filter(
+            person_agreed_at__isnull=False, organisation_agreed_at__isnull=True, declined_at__isnull=True
+        )
 
 
 class Membership(models.Model):
@@ -206,6 +214,12 @@ class Membership(models.Model):
         return f"{self.user} · {self.get_role_display()} · {self.organisation}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Neither accepted nor withdrawn; may have expired."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+
 class Invitation(models.Model):
     """An organisation's offer of a role to an e-mail address.
 
@@ -223,6 +237,11 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    # The secret in the link: known to whoever just made the invitation, and stored only as its digest.
+    token = ""
 
     class Meta:
         verbose_name = "uitnodiging"
@@ -243,6 +262,17 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.get_role_display()} · {self.organisation}"
+
+    @property
+    def expired(self) -> bool:
+        """Whether its term is over; only an open invitation expires."""
+        return self.expires_at <= timezone.now()
+
+    @property
+    def masked_email(self) -> str:
+        """The address as far as somebody with another address needs it: "n…@example.org"."""
+        name, _, domain = self.email.rpartition("@")
+        return f"{name[:1]}…@{domain}"
 
 
 class OutgoingMail(models.Model):

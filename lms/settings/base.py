@@ -146,6 +146,7 @@ ACCOUNT_FORMS = {
     "change_password": "lms.people.account_forms.ChangePasswordForm",
     "reset_password": "lms.people.account_forms.ResetPasswordForm",
     "reset_password_from_key": "lms.people.account_forms.ResetPasswordKeyForm",
+    "set_password": "lms.people.account_forms.SetPasswordForm",
     "reauthenticate": "lms.people.account_forms.ReauthenticateForm",
 }
 # An invitation may go to an address at work; the account keeps a private one beside it.

@@ -113,15 +113,18 @@ def test_what_never_left_is_wiped_after_a_week_and_rows_go_after_half_a_year() -
 
 
 def test_a_template_is_set_in_the_frame_in_the_readers_language() -> None:
-    context = {"first_name": "Noor <3", "organisation": "De Linde", "page_url": "https://x.example/mensen/"}
-    mail = queue_mail(
-        key="k", to="noor@example.org", template="people/membership_confirmed", context=context | {"role": "Leraar"}
-    )
-    again = queue_mail(key="k", to="b@example.org", template="people/membership_confirmed", context={})
-    assert again == mail
-    assert mail.subject == "De Linde heeft je toegevoegd"
-    assert mail.text.startswith("Hallo Noor <3,\n")
-    assert "https://x.example/mensen/" in mail.text
-    assert mail.text.rstrip().endswith("Vragen? Schrijf naar hulp@example.org.")
+    context = {
+        "first_name": "Noor <3",
+        "subject": "Een & ander",
+        "lines": ["Regel <b>1</b>"],
+        "button": "Bekijk",
+        "page_url": "https://x.example/mensen/",
+    }
+    mail = queue_mail(key="k", to="noor@example.org", template="people/notice", context=context)
+    assert queue_mail(key="k", to="b@example.org", template="people/notice", context={}) == mail
+    assert mail.subject == "Een & ander"
+    assert mail.text.startswith("Hallo Noor <3,\n\nRegel <b>1</b>\n\nBekijk:\nhttps://x.example/mensen/\n")
+    assert mail.text.endswith("Vragen? Schrijf naar hulp@example.org.\n")
     assert '<html lang="nl">' in mail.html
-    assert "Noor &lt;3" in mail.html
+    assert "<p>Hallo Noor &lt;3,</p>\n<p>Regel &lt;b&gt;1&lt;/b&gt;</p>" in mail.html
+    assert '<a class="button" href="https://x.example/mensen/">Bekijk</a>' in mail.html

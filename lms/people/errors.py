@@ -1,0 +1,93 @@
+"""Why an action of this room was refused, in a sentence for the person who asked."""
+
+from django.utils.translation import gettext as _
+
+
+class PeopleError(Exception):
+    """A refused request; nothing has changed. ``str(error)`` is the sentence to show."""
+
+
+class NotAllowedError(PeopleError):
+    """The actor's roles do not allow this here."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Met jouw rol kun je dit hier niet doen."))
+
+
+class RoleNotOfferedError(PeopleError):
+    """The organisation has no such role, or it is given by invitation only."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Deze rol kun je hier niet vragen of geven."))
+
+
+class AlreadyMemberError(PeopleError):
+    """The person has this role here already."""
+
+    def __init__(self, organisation: str) -> None:
+        super().__init__(_("Deze rol bij %(organisation)s is er al.") % {"organisation": organisation})
+
+
+class TooManyError(PeopleError):
+    """More open requests or invitations than anyone needs."""
+
+
+class AnsweredError(PeopleError):
+    """Somebody answered the request otherwise, or it was taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Dit verzoek is intussen al beantwoord of ingetrokken."))
+
+
+class LastDayError(PeopleError):
+    """A last day before the first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("De laatste dag kan niet voor de eerste dag liggen."))
+
+
+class InvitationError(PeopleError):
+    """An invitation that cannot be accepted (any more)."""
+
+
+class InvitationUnknownError(InvitationError):
+    """No invitation has this token."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Deze uitnodiging kennen we niet. Controleer of je de hele link hebt."))
+
+
+class InvitationExpiredError(InvitationError):
+    """Its fourteen days are over."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Deze uitnodiging is verlopen. Vraag wie je uitnodigde om een nieuwe te sturen."))
+
+
+class InvitationWithdrawnError(InvitationError):
+    """The organisation took it back, or sent a newer one in its place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Deze uitnodiging geldt niet meer. Kreeg je er nog een? Gebruik dan de link in de nieuwste mail.")
+        )
+
+
+class InvitationUsedError(InvitationError):
+    """Somebody else's account accepted it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Deze uitnodiging is al gebruikt."))
+
+
+class WrongAddressError(InvitationError):
+    """The account has not shown that the invited address is its own."""
+
+    def __init__(self, invited: str) -> None:
+        super().__init__(
+            _(
+                "Deze uitnodiging is gestuurd naar %(address)s, en dat adres hoort niet bij dit account. "
+                "Log in met het account van dat adres, of voeg het adres toe aan dit account."
+            )
+            % {"address": invited}
+        )
