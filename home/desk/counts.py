@@ -9,10 +9,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from certificates.models import Certificate
+from courses.models import Course
 from lms.people.enums import AUTHOR_ROLES, MANAGING_ROLES, PERSONNEL_ROLES
 from lms.people.models import Invitation, Membership, Organisation, OutgoingMail, User
 from quality_mark.enums import ApplicationStatus, AssignmentStatus
-from quality_mark.models import Application, Assignment
+from quality_mark.models import Application, Assignment, Mark
 
 RECENT_DAYS = 30
 UNDER_WAY = (
@@ -28,13 +29,12 @@ Counts = Mapping[str, Any]
 
 def work_counts(user: User) -> dict[str, Any]:
     """Everything there is to count for this person, in one query."""
-    fields = {name: _count(rows) for name, rows in _countable(user).items()}
-    oldest = _requests(user).order_by("created_at")
-    row = User.objects.filter(pk=user.pk).annotate(
-        **fields,
-        requests_at=Subquery(oldest.values("organisation_id")[:1], output_field=IntegerField()),
-    )
-    return dict(row.values(*fields, "requests_at").get())
+    # The prefix keeps the names apart from the user's own fields.
+    fields = {f"count_{name}": _count(rows) for name, rows in _countable(user).items()}
+    oldest = Subquery(_requests(user).order_by("created_at").values("organisation_id")[:1], output_field=IntegerField())
+    rows = User.objects.filter(pk=user.pk).annotate(**fields, count_requests_at=oldest)
+    found = rows.values(*fields, "count_requests_at").get()
+    return {name.removeprefix("count_"): value for name, value in found.items()}
 
 
 def _requests(user: User) -> QuerySet[Membership]:
@@ -47,6 +47,7 @@ def _countable(user: User) -> dict[str, QuerySet[Any]]:
     since = now - datetime.timedelta(days=RECENT_DAYS)
     employers = Organisation.objects.within(user.organisations_as(PERSONNEL_ROLES))
     ours = Application.objects.filter(organisation__in=user.organisations_as(AUTHOR_ROLES))
+    courses = Course.objects.offered().filter(organisation__in=user.organisations_as(AUTHOR_ROLES))
     seats = Assignment.objects.filter(reviewer=user)
     return {
         "requested": Membership.objects.awaiting_organisation().filter(user=user),
@@ -57,6 +58,8 @@ def _countable(user: User) -> dict[str, QuerySet[Any]]:
         "certificates": Certificate.objects.visible_to(user).filter(employer__in=employers, issued_at__gte=since),
         "incomplete": ours.filter(status__in=[ApplicationStatus.DRAFT, ApplicationStatus.INCOMPLETE]),
         "under_way": ours.filter(status__in=UNDER_WAY),
+        "released": courses,
+        "marked": courses.filter(current_version__in=Mark.objects.in_force().values("version")),
         "submitted": Application.objects.filter(status=ApplicationStatus.SUBMITTED),
         "admissible": Application.objects.filter(status=ApplicationStatus.ADMISSIBLE),
         "pending": Application.objects.filter(status=ApplicationStatus.DECISION_PENDING),

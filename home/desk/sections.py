@@ -3,19 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import CharField, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.models import Course
 from lms.people.enums import AUTHOR_ROLES, EMPLOYEE_ROLES, MANAGING_ROLES, PERSONNEL_ROLES, Role
 from lms.people.models import User
-from quality_mark.models import Mark
 
 from .counts import Counts
-
-COURSES_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,6 @@ class Section:
     title: str
     tasks: tuple[Task, ...] = ()
     quiet: str = ""
-    courses: tuple[Course, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -87,19 +81,13 @@ def _personnel(user: User, counts: Counts) -> Section:
 
 
 def _authoring(user: User, counts: Counts) -> Section:
-    makes = Task(_("Schrijf verder of begin een cursus."), reverse("wagtailadmin_home"), _("Naar cursussen maken"))
-    return Section(_("Cursussen maken"), (makes,), courses=tuple(_own_courses(user)))
-
-
-def _own_courses(user: User) -> list[Course]:
-    mark = Mark.objects.in_force().filter(version=OuterRef("current_version"))
-    courses = (
-        Course.objects.filter(organisation__in=user.organisations_as(AUTHOR_ROLES), current_version__isnull=False)
-        .select_related("current_version")
-        .defer("current_version__content", "current_version__search_text")
-        .annotate(mark_number=Subquery(mark.values("number")[:1], output_field=CharField()))
+    number = counts["released"]
+    text = ngettext("%(count)d cursus uitgebracht.", "%(count)d cursussen uitgebracht.", number) % {"count": number}
+    marked = _("%(count)d met keurmerk op de nieuwste versie.") % {"count": counts["marked"]}
+    line = f"{text} {marked}" if number else _("Jullie hebben nog geen cursus uitgebracht.")
+    return Section(
+        _("Cursussen maken"), (Task(line, reverse("wagtailadmin_home"), _("Schrijf verder of begin een cursus")),)
     )
-    return list(courses.order_by("current_version__title")[:COURSES_SHOWN])
 
 
 def _applications(user: User, counts: Counts) -> Section:

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
 from courses.models import Enrolment
+from courses.outline import outline_of
+from courses.progress import checklist
 from lms.people.models import User
 
 
@@ -19,11 +21,11 @@ from lms.people.models import User
 @login_required
 def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     """The overview of one's own enrolment; somebody else's is not there."""
-    from courses.progress import checklist
-
     person = cast("User", request.user)
     mine = get_object_or_404(
-        Enrolment.objects.visible_to(person).select_related("version", "course", "employment__organisation"),
+        Enrolment.objects.visible_to(person)
+        .select_related("version", "course", "employment__organisation")
+        .defer("version__content", "version__search_text"),
         pk=pk,
     )
     certificate = None
@@ -32,7 +34,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "enrolment": mine,
         "version": mine.version,
-        "document": mine.version.document,
+        "outline": outline_of(mine.version),
         "checklist": checklist(mine),
         "certificate": certificate,
         "crumbs": [(_("Mijn overzicht"), reverse("home:dashboard")), (mine.version.title, "")],

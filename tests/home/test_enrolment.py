@@ -1,0 +1,115 @@
+"""The overview of one's own course."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from courses import actions
+from courses.models import CourseVersion, Enrolment
+from courses.schema import Module
+from lms.people.enums import Role
+from lms.people.models import User
+from tests.factories import document, member, organisation, person, person_as, released, text_block
+
+pytestmark = pytest.mark.django_db
+
+
+def course_of(modules: int) -> CourseVersion:
+    """A released course of so many modules, each with one text."""
+    parts = tuple(
+        Module(key=uuid.uuid4(), slug=f"deel-{n}", title=f"Deel {n}", blocks=(text_block(minutes=20),))
+        for n in range(1, modules + 1)
+    )
+    return released(document().model_copy(update={"modules": parts}))
+
+
+def finish_all(enrolment: Enrolment, by: User) -> None:
+    for module in enrolment.version.document.modules:
+        actions.finish_module(enrolment=enrolment, module_key=module.key, by=by)
+
+
+def test_it_shows_what_still_blocks_the_certificate_and_how_to_go_on(client: Client) -> None:
+    version = course_of(3)
+    school = organisation(name="Basisschool De Griffel")
+    noor = person()
+    employment = member(noor, school, Role.TEACHER)
+    enrolment = actions.enrol(version=version, by=noor, employment=employment)
+    first = version.document.modules[0]
+    actions.finish_module(enrolment=enrolment, module_key=first.key, by=noor)
+    client.force_login(noor)
+
+    page = client.get(f"/leren/overzicht/{enrolment.pk}/").text
+
+    assert "1 van 3 stappen gedaan" in page
+    assert "Nog ongeveer 40 minuten" in page
+    assert "Ga verder waar je was" in page
+    assert page.count('class="is-done"') == 1
+    assert "voor je werk bij Basisschool De Griffel" in page
+    assert f"/leren/{enrolment.pk}/uitschrijven/" in page
+
+
+def test_a_course_taken_for_oneself_says_so(client: Client) -> None:
+    noor = person()
+    enrolment = actions.enrol(version=course_of(1), by=noor)
+    client.force_login(noor)
+
+    assert "los van een school" in client.get(f"/leren/overzicht/{enrolment.pk}/").text
+
+
+def test_the_moment_of_completion_shows_the_certificate(client: Client) -> None:
+    noor = person(first_name="Noor")
+    enrolment = actions.enrol(version=course_of(2), by=noor)
+    finish_all(enrolment, noor)
+    certificate = enrolment.certificates.get()
+    client.force_login(noor)
+
+    page = client.get(f"/leren/overzicht/{enrolment.pk}/").text
+
+    assert "Gelukt, Noor." in page
+    assert f"/certificaten/{certificate.number}/pdf/" in page
+    assert "Uitschrijven" not in page
+    assert "Ga verder waar je was" not in page
+
+
+def test_after_withdrawing_the_way_back_is_shown(client: Client) -> None:
+    noor = person()
+    enrolment = actions.enrol(version=course_of(1), by=noor)
+    actions.withdraw(enrolment=enrolment, by=noor)
+    client.force_login(noor)
+
+    page = client.get(f"/leren/overzicht/{enrolment.pk}/").text
+
+    assert "Je kunt opnieuw beginnen." in page
+    assert f"/cursussen/{enrolment.course.slug}/" in page
+
+
+def test_nobody_else_sees_it(client: Client) -> None:
+    school = organisation()
+    noor = person_as(Role.TEACHER, school)
+    enrolment = actions.enrol(version=course_of(1), by=noor)
+    address = f"/leren/overzicht/{enrolment.pk}/"
+
+    assert client.get(address).status_code == 302
+    for role in [Role.TEACHER, Role.SCHOOL_LEADER, Role.HR]:
+        client.force_login(person_as(role, school))
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("modules", [1, 3])
+def test_it_costs_six_queries_whatever_the_size_of_the_course_and_one_more_when_completed(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, modules: int
+) -> None:
+    noor = person()
+    enrolment = actions.enrol(version=course_of(modules), by=noor)
+    client.force_login(noor)
+    address = f"/leren/overzicht/{enrolment.pk}/"
+
+    client.get(address)  # the outline of a version is kept in memory
+    with django_assert_num_queries(6):
+        client.get(address)
+
+    finish_all(enrolment, noor)
+    with django_assert_num_queries(7):
+        client.get(address)
