@@ -84,14 +84,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def _goal(self, request: HttpRequest) -> str:
         """Where the person was going before the sign-up, or ""."""
-        goal = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
-        if not goal:
-            waiting = unstash_login(request, peek=True)
-            goal = str(waiting.redirect_url or "") if waiting else ""
-        return goal if goal.startswith("/") and self.is_safe_url(goal) else ""
+        goal = str(request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or "")
+        waiting = None if goal else unstash_login(request, peek=True)
+        if waiting is not None:
+            goal = str(waiting.redirect_url or "")
+        safe = goal.startswith("/") and bool(self.is_safe_url(goal))
+        return goal if safe else ""
 
 
 def _public(url: str) -> str:
     """Return the address under ``PUBLIC_ORIGIN``, whatever host name the request came with."""
     parts = urlsplit(url)
-    return settings.PUBLIC_ORIGIN + parts.path + (f"?{parts.query}" if parts.query else "")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{settings.PUBLIC_ORIGIN}{parts.path}{query}"

@@ -44,7 +44,8 @@ def store_mail(*, key: str, to: str, subject: str, text: str, html: str) -> Outg
 
 def framed(body: str, kind: str, language: str) -> str:
     """Return a rendered mail body in the frame that all our mails have; ``kind`` is "txt" or "html"."""
-    return render_to_string(f"mail/base.{kind}", _surroundings() | {"body": body.strip(), "language": language})
+    whole = render_to_string(f"mail/base.{kind}", _surroundings() | {"body": body.strip(), "language": language})
+    return whole.strip() + "\n"
 
 
 def _surroundings() -> dict[str, Any]:

@@ -35,6 +35,7 @@ def noor() -> User:
 def at_work(noor: User) -> Client:
     client = Client()
     log_in(client, noor.email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return client
 
 
@@ -248,7 +249,7 @@ def test_she_moves_to_another_address_and_both_addresses_hear_of_it(noor: User, 
     assert "is je hoofdadres" in kept.content.decode()
 
 
-def test_changing_addresses_asks_for_the_password_when_she_logged_in_long_ago(noor: User) -> None:
+def test_changing_addresses_asks_for_the_password_first(noor: User) -> None:
     client = Client()
     client.force_login(noor, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.post(reverse("account_email"), {"email": "thuis@example.org", "action_add": ""})
@@ -258,6 +259,8 @@ def test_changing_addresses_asks_for_the_password_when_she_logged_in_long_ago(no
     wrong = client.post(answer["Location"], {"password": "x"})
     assert wrong.context["form"].errors == {"password": ["Dit wachtwoord klopt niet."]}
     assert EmailAddress.objects.count() == 1
+    client.post(answer["Location"], {"password": PASSWORD}, follow=True)
+    assert EmailAddress.objects.filter(email="thuis@example.org").count() == 1  # what she typed was kept
 
 
 def test_an_address_of_another_account_is_not_taken_over(noor: User, at_work: Client) -> None:
