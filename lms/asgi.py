@@ -1,0 +1,58 @@
+"""ASGI entry point of the one web process: pages under WSGI in threads, streams under ASGI.
+
+A page costs two to four times more under ASGI, and a stream would hold a thread under WSGI;
+so each goes where it is cheap.
+"""
+
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
+
+from a2wsgi import WSGIMiddleware
+from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
+
+type Scope = MutableMapping[str, Any]
+type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+type Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+type App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+# Every address of a stream begins with this, and no page's does.
+STREAMS = "/stream/"
+
+
+def dispatcher(*, pages: App, streams: App) -> App:
+    """Return an ASGI application that sends each request to ``streams`` or ``pages`` by its path."""
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            app = streams if scope["path"].startswith(STREAMS) else pages
+            await app(scope, receive, send)
+        else:
+            # There are no web sockets here: refuse the handshake.
+            await send({"type": "websocket.close", "code": 1000})
+
+    return dispatch
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    """Answer the server's questions about starting and stopping; there is nothing to do for either."""
+    while True:
+        phase = (await receive())["type"]
+        await send({"type": f"{phase}.complete"})
+        if phase == "lifespan.shutdown":
+            return
+
+
+def _application() -> App:
+    streams = get_asgi_application()
+    from django.conf import settings
+
+    return dispatcher(pages=WSGIMiddleware(get_wsgi_application(), workers=settings.WEB_THREADS), streams=streams)
+
+
+application = _application()
