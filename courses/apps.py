@@ -5,3 +5,31 @@ class CoursesConfig(AppConfig):
     name = "courses"
     label = "courses"
     verbose_name = "Cursussen"
+
+    def ready(self) -> None:
+        """Close the tables that never change, and compute Wagtail's permissions from memberships."""
+        from wagtail.documents.models import Document
+        from wagtail.images.models import Image
+        from wagtail.models import Page
+        from wagtail.permissions import register_permission_policy
+
+        from lms.audit.triggers import register_append_only
+
+        from .authoring.policies import MembershipFilePolicy, MembershipPagePolicy
+        from .models import Attempt, CourseVersion, Exercise, FrozenMedia
+
+        register_append_only(CourseVersion, nullable=["released_by"])
+        register_append_only(Exercise)
+        register_append_only(FrozenMedia)
+        # Attempts go with the enrolment when a person takes everything out.
+        register_append_only(Attempt, no_delete=False)
+
+        register_permission_policy(Page, MembershipPagePolicy())
+        register_permission_policy(
+            Image,
+            MembershipFilePolicy(Image, auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user"),
+        )
+        register_permission_policy(
+            Document,
+            MembershipFilePolicy(Document, auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user"),
+        )

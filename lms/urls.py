@@ -1,7 +1,6 @@
 """Every address of the product."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from wagtail.admin import urls as wagtailadmin_urls
 
 from lms import health
 
@@ -9,8 +8,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("lms.people.allauth_urls")),
-    path("cms/", include(wagtailadmin_urls)),
+    path("cms/", include("courses.authoring.urls")),
     path("mensen/", include("lms.people.urls")),
+    path("", include("courses.authoring.file_urls")),
     path("", include("courses.urls")),
     path("oefenen/", include("courses.sandbox.urls")),
     path("keurmerk/", include("quality_mark.urls")),

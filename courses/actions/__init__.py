@@ -11,13 +11,14 @@ from .learning import (
     save_reflection,
     withdraw,
 )
-from .releasing import publish_document
+from .releasing import NotReady, publish_document, release_version
 
 __all__ = [
     "EnrolmentClosed",
     "LearningError",
     "NotInThisVersion",
     "NotOffered",
+    "NotReady",
     "NotYourEmployment",
     "delete_reflection",
     "employments_of",
@@ -26,6 +27,7 @@ __all__ = [
     "open_module",
     "publish_document",
     "record_attempt",
+    "release_version",
     "save_reflection",
     "withdraw",
 ]

@@ -3,12 +3,16 @@
 import uuid
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from courses.blocks import ModuleBody
+from courses.blocks import CourseOutcomes, ModuleBody
+from lms.people.enums import Sector
 
 
 class BodyField(StreamField):
@@ -20,7 +24,34 @@ class BodyField(StreamField):
         return name, path, [[]], kwargs
 
 
-class ProviderPage(Page):
+class SectorsField(models.JSONField):
+    """A list of sector codes, chosen with check boxes."""
+
+    def formfield(self, **_kwargs: Any) -> forms.Field:
+        return forms.MultipleChoiceField(
+            label=self.verbose_name,
+            choices=Sector.choices,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+
+class WorkshopPage(Page):
+    """A page that is never served by Wagtail: no address, no publishing, no scheduling."""
+
+    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
+    settings_panels: ClassVar[list[Any]] = []
+    # Released versions are public, under an address of their own.
+    preview_modes: ClassVar[list[tuple[str, str]]] = []
+
+    class Meta:
+        abstract = True
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> None:
+        """Return None: Wagtail has no address for it."""
+
+
+class ProviderPage(WorkshopPage):
     """The place in the page tree under which one organisation's courses live. No personal data."""
 
     organisation = models.OneToOneField("people.Organisation", on_delete=models.PROTECT, related_name="provider_page")
@@ -30,60 +61,73 @@ class ProviderPage(Page):
     subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
 
     class Meta:
-        verbose_name = "aanbieder"
-        verbose_name_plural = "aanbieders"
+        verbose_name = _("aanbieder")
+        verbose_name_plural = _("aanbieders")
 
 
-class CoursePage(Page):
+class CoursePage(WorkshopPage):
     """The draft of a course. Personal data: the staff that the provider names."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.OneToOneField(
         "courses.Course", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="page"
     )
-    summary = models.TextField("samenvatting", max_length=300, blank=True)
-    language = models.CharField("taal", max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
-    audience = models.TextField("voor wie", blank=True)
-    prior_knowledge = models.TextField("voorkennis", blank=True)
-    sectors = models.JSONField("sectoren", default=list, blank=True)
-    outcomes = BodyField([], blank=True, verbose_name="leerdoelen", use_json_field=True)
-    cost_amount = models.DecimalField("kosten in euro", max_digits=8, decimal_places=2, default=0)
-    cost_note = models.CharField("wie betaalt wat aan wie", max_length=300, blank=True)
-    contact = models.EmailField("contact", blank=True)
-    support_response = models.CharField("wanneer er antwoord komt", max_length=100, blank=True)
-    models_used = models.TextField("gebruikte modellen", blank=True)
-    # Filled from the files of a shipped course; the mark application starts from it.
+    summary = models.TextField(_("samenvatting"), max_length=300, blank=True)
+    language = models.CharField(
+        _("taal"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+    )
+    audience = models.TextField(_("voor wie"), blank=True)
+    prior_knowledge = models.TextField(_("voorkennis"), blank=True)
+    sectors = SectorsField(_("sectoren"), default=list, blank=True)
+    outcomes = BodyField(CourseOutcomes(), blank=True, verbose_name=_("leerdoelen"))
+    cost_amount = models.DecimalField(_("kosten in euro"), max_digits=8, decimal_places=2, default=0)
+    cost_note = models.TextField(_("wie betaalt wat aan wie"), max_length=500, blank=True)
+    contact = models.EmailField(_("contact"), blank=True)
+    support_response = models.CharField(_("wanneer er antwoord komt"), max_length=100, blank=True)
+    models_used = models.TextField(_("gebruikte modellen"), blank=True, help_text=_("Eén model per regel."))
+    # Filled from the files of a shipped course; the application for the mark starts from it.
     self_assessment = models.JSONField(default=list, blank=True, editable=False)
 
     parent_page_types: ClassVar[list[str]] = ["courses.ProviderPage"]
     subpage_types: ClassVar[list[str]] = ["courses.ModulePage"]
-    exclude_fields_in_copy: ClassVar[list[str]] = ["key", "course"]
+    exclude_fields_in_copy: ClassVar[list[str]] = ["key", "course", "self_assessment"]
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
+        FieldPanel("language"),
         FieldPanel("audience"),
         FieldPanel("prior_knowledge"),
-        MultiFieldPanel([FieldPanel("cost_amount"), FieldPanel("cost_note")], heading="Kosten"),
-        MultiFieldPanel([FieldPanel("contact"), FieldPanel("support_response")], heading="Ondersteuning"),
+        FieldPanel("sectors"),
+        FieldPanel("outcomes"),
+        FieldPanel("models_used"),
+        MultiFieldPanel([FieldPanel("cost_amount"), FieldPanel("cost_note")], heading=_("Kosten")),
+        MultiFieldPanel([FieldPanel("contact"), FieldPanel("support_response")], heading=_("Ondersteuning")),
     ]
 
     class Meta:
-        verbose_name = "cursus"
-        verbose_name_plural = "cursussen"
+        verbose_name = _("cursus")
+        verbose_name_plural = _("cursussen")
 
 
-class ModulePage(Page):
+class ModulePage(WorkshopPage):
     """The draft of one module. No personal data."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    summary = models.TextField("samenvatting", max_length=300, blank=True)
-    body = BodyField(ModuleBody(), blank=True, verbose_name="inhoud")
+    summary = models.TextField(_("samenvatting"), max_length=300, blank=True)
+    body = BodyField(ModuleBody(), blank=True, verbose_name=_("inhoud"))
 
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
+    preview_modes: ClassVar[list[tuple[str, Any]]] = [("", _("Als deelnemer"))]
     exclude_fields_in_copy: ClassVar[list[str]] = ["key"]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
 
     class Meta:
-        verbose_name = "module"
-        verbose_name_plural = "modules"
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the draft as a learner will see it once it is released."""
+        from courses.authoring.preview import preview
+
+        return preview(request, self)

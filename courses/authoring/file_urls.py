@@ -1,0 +1,10 @@
+"""Files of the workshop: names that Wagtail asks for, views that check who asks."""
+
+from django.urls import URLPattern, path
+
+from . import files
+
+urlpatterns: list[URLPattern] = [
+    path("documents/<int:document_id>/<str:document_filename>", files.document, name="wagtaildocs_serve"),
+    path("media/<path:path>", files.image, name="workshop_image"),
+]

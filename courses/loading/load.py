@@ -1,0 +1,122 @@
+"""Load a course from its folder; by hand (``manage.py load_course``) and for the demo world."""
+
+import json
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.actions import NotReady, publish_document
+from courses.actions.releasing import problems_of
+from courses.authoring.freezing import freeze_page
+from courses.authoring.providers import ensure_provider
+from courses.models import Course, CoursePage, CourseVersion, ModulePage, ProviderPage
+from lms.people.models import Organisation, User
+
+from .blocks import BlockReader
+from .files import CourseFileError, key_of, need, read_yaml
+
+_COURSE_FIELDS = ("summary", "audience", "prior_knowledge", "contact", "support_response")
+
+
+@transaction.atomic
+def load_course(folder: Path, *, organisation: Organisation, by: User | None = None) -> CourseVersion:
+    """Bring the course in ``folder`` into the workshop of ``organisation`` and release it.
+
+    Keys in the files are lasting: loading again edits the same pages, and releases a new
+    version only when the content changed. Returns the current version.
+
+    Raises:
+        CourseFileError: when a file is missing or wrong, or the course belongs to another organisation.
+        NotReady: when the course lacks something that a release needs.
+    """
+    path = folder / "course.yaml"
+    data = read_yaml(path)
+    provider = ensure_provider(organisation)
+    page = _course_page(data, path, provider)
+    for name in need(data, "modules", path):
+        _module_page(folder / name, page, provider)
+    return _release(page, provider, by)
+
+
+def _release(page: CoursePage, provider: ProviderPage, by: User | None) -> CourseVersion:
+    document = freeze_page(page)
+    if problems := problems_of(page, document):
+        raise NotReady(problems)
+    course, _created = Course.objects.get_or_create(
+        key=page.key, defaults={"slug": page.slug, "organisation_id": provider.organisation_id}
+    )
+    CoursePage.objects.filter(pk=page.pk).update(course=course)
+    return publish_document(course=course, document=document, note=_("Geladen uit bestanden."), by=by)
+
+
+def _course_page(data: dict[str, Any], path: Path, provider: ProviderPage) -> CoursePage:
+    key = key_of(data, path)
+    page = CoursePage.objects.filter(key=key).first()
+    if page is not None and not page.is_child_of(provider):
+        raise CourseFileError(f"{path}: this course belongs to another organisation")
+    cost = data.get("cost", {})
+    values: dict[str, Any] = {name: str(data.get(name, "")).strip() for name in _COURSE_FIELDS} | {
+        "title": need(data, "title", path),
+        "slug": need(data, "slug", path),
+        "language": data.get("language", "nl"),
+        "sectors": data.get("sectors", []),
+        "outcomes": json.dumps([_outcome(row, key, path) for row in data.get("outcomes", [])]),
+        "cost_amount": str(cost.get("amount", "0.00")),
+        "cost_note": cost.get("payer_note", "").strip(),
+        "models_used": "\n".join(data.get("models_used", [])),
+        "self_assessment": data.get("self_assessment", []),
+    }
+    return cast("CoursePage", _save(page or CoursePage(key=key), provider, values))
+
+
+def _module_page(path: Path, course: CoursePage, provider: ProviderPage) -> ModulePage:
+    data = read_yaml(path)
+    key = key_of(data, path)
+    page = ModulePage.objects.filter(key=key).first()
+    if page is not None and not page.is_child_of(course):
+        raise CourseFileError(f"{path}: this module belongs to another course")
+    reader = BlockReader(path, provider)
+    values = {
+        "title": need(data, "title", path),
+        "slug": need(data, "slug", path),
+        "summary": str(data.get("summary", "")).strip(),
+        "body": json.dumps([reader.read(block) for block in need(data, "blocks", path)]),
+    }
+    return cast("ModulePage", _save(page or ModulePage(key=key), course, values))
+
+
+def _save(page: Any, parent: Any, values: dict[str, Any]) -> Any:
+    """Write the values into a page, new or old, and keep a revision where they differ from the newest."""
+    for name, value in values.items():
+        setattr(page, name, value)
+    if page.pk is None:
+        page.live = False
+        parent.refresh_from_db()
+        parent.add_child(instance=page)
+    else:
+        page.save()
+    newest = page.latest_revision
+    page.full_clean()
+    if newest is None or _content(page.serializable_data()) != _content(newest.content):
+        page.save_revision()
+    return type(page).objects.get(pk=page.pk)
+
+
+def _content(data: dict[str, Any]) -> dict[str, Any]:
+    """What an author wrote, without what Wagtail keeps of a page's history."""
+    kept = {"title", "slug", "body", "outcomes", "self_assessment", "language", "sectors", "models_used"}
+    kept |= {"cost_amount", "cost_note", *_COURSE_FIELDS}
+    return {name: value for name, value in data.items() if name in kept}
+
+
+def _outcome(row: dict[str, Any], course: UUID, path: Path) -> dict[str, Any]:
+    code = need(row, "code", path)
+    frameworks = [
+        {"type": "item", "value": text, "id": str(uuid5(course, f"{code}:{text}"))}
+        for text in row.get("frameworks", [])
+    ]
+    value = {"code": code, "text": need(row, "text", path).strip(), "frameworks": frameworks}
+    return {"type": "outcome", "value": value, "id": str(uuid5(course, code))}

@@ -1,0 +1,84 @@
+"""Fit Wagtail's admin to authors: their own courses and files, *Opslaan* and *Uitbrengen*."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem, SaveDraftMenuItem
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from courses.authoring.views import release
+from courses.models import CoursePage, ModulePage
+
+# What an author needs of the menu; everything else is for the platform's operator.
+AUTHORS_MENU = {"explorer", "images", "documents"}
+
+
+class ReleaseItem(ActionMenuItem):
+    """Leads from the editor to the release of the course."""
+
+    name = "action-release"
+    label = _("Uitbrengen")
+    icon_name = "upload"
+    order = 10
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return isinstance(context.get("page"), CoursePage | ModulePage) and context["view"] == "edit"
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        page = parent_context["page"]
+        course = page if isinstance(page, CoursePage) else page.get_parent()
+        return reverse("courses_release", args=[course.pk])
+
+
+class SaveItem(SaveDraftMenuItem):
+    """*Opslaan*: keeps the draft, and makes nothing public."""
+
+    label = _("Opslaan")
+
+
+@hooks.register("construct_page_action_menu")
+def save_and_release(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Take away what publishes; a course becomes public by its release alone."""
+    kept = [item for item in menu_items if item.name in {"action-page-locked"}]
+    menu_items[:] = [SaveItem(), ReleaseItem(), *kept]
+
+
+@hooks.register("construct_main_menu")
+def authors_menu(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Show authors what is theirs."""
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name in AUTHORS_MENU]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages_only(pages: Any, request: HttpRequest) -> Any:
+    """Choose among the pages that one may explore."""
+    return _own(pages, request)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def own_pages_in_explorer(parent_page: Page, pages: Any, request: HttpRequest) -> Any:
+    """List the pages that one may explore, and no others beside them."""
+    return _own(pages, request)
+
+
+def _own(pages: Any, request: HttpRequest) -> Any:
+    explorable: QuerySet[Page] = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    return pages.filter(pk__in=explorable.values("pk"))
+
+
+@hooks.register("register_admin_urls")
+def release_urls() -> list[URLPattern]:
+    """The release view, inside the admin."""
+    return [path("uitbrengen/<int:page_id>/", release, name="courses_release")]
+
+
+@hooks.register("construct_homepage_panels")
+def calm_home(request: HttpRequest, panels: list[Any]) -> None:
+    """No panels about moderation or the system: authors come to write."""
+    panels[:] = []
