@@ -69,7 +69,9 @@ def ensure_schedules() -> None:
         there = Schedule.objects.filter(name=job.name).order_by("id").first()
         if there is None:
             Schedule.objects.create(name=job.name, repeats=-1, next_run=job.first_run(timezone.now()), **wanted)
-        elif _differs(there, job, wanted):
+            continue
+        Schedule.objects.filter(name=job.name).exclude(pk=there.pk).delete()
+        if _differs(there, job, wanted):
             Schedule.objects.filter(pk=there.pk).update(next_run=job.first_run(timezone.now()), **wanted)
 
 

@@ -22,7 +22,7 @@ def _is_transactional(item: pytest.Item) -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Let a transactional test empty the database, and put back what a new one holds.
 
     The flush is DELETE on SQLite, which the append-only triggers refuse; and it
@@ -36,6 +36,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     with blocker.unblock():
         _drop_triggers()
     result = yield
+    if nextitem is None:
+        return result  # the test database is gone
     with blocker.unblock():
         contents = getattr(connection, "_test_serialized_contents", None)
         if contents:
