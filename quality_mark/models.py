@@ -7,11 +7,22 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.enums import OrganisationKind, Role
+from lms.people.models import User
 
 from .enums import (
+    APPLICATION_ADVISED,
+    APPLICATION_CLOSED,
+    ASSIGNMENT_LIVE,
     MARK_STATUSES_IN_FORCE,
+    MARK_STATUSES_LIVE,
     ApplicationStatus,
     AssignmentStatus,
+    ConflictKind,
+    ConflictState,
+    Machine,
     MarkStatus,
     Outcome,
     Verdict,
@@ -20,13 +31,23 @@ from .enums import (
 USER = settings.AUTH_USER_MODEL
 
 
-class QualityStandard(models.Model):
-    """One version of the public standard; once published its criteria do not change. No personal data."""
+class StandardQuerySet(models.QuerySet["QualityStandard"]):
+    def published(self) -> "StandardQuerySet":
+        """Standards that the professional body has adopted, newest first."""
+        return self.filter(published_at__isnull=False).order_by("-published_at", "-id")
 
-    number = models.CharField("versie", max_length=10, unique=True)  # "0.1"
-    title = models.CharField("titel", max_length=200)
-    introduction = models.TextField("inleiding", blank=True)
-    published_at = models.DateTimeField("vastgesteld op", null=True, blank=True)
+
+class QualityStandard(models.Model):
+    """One version of the public standard; once published nothing of it changes. No personal data.
+
+    A row and its criteria are written when the standard is adopted; until then a draft is
+    a file. The database refuses every change afterwards: a correction is a new version.
+    """
+
+    number = models.CharField(_("versie"), max_length=10, unique=True)  # "0.1"
+    title = models.CharField(_("titel"), max_length=200)
+    introduction = models.TextField(_("inleiding"), blank=True)
+    published_at = models.DateTimeField(_("vastgesteld op"), null=True, blank=True)
     # Sizes and terms are settings of the standard: a young body starts small.
     reviewers_needed = models.PositiveSmallIntegerField(default=2)
     deciders_needed = models.PositiveSmallIntegerField(default=1)
@@ -37,9 +58,20 @@ class QualityStandard(models.Model):
     # Courses shorter than this many minutes are judged on essential criteria only.
     essential_only_below_minutes = models.PositiveIntegerField(default=240)
 
+    objects = StandardQuerySet.as_manager()
+
     class Meta:
-        verbose_name = "kwaliteitsstandaard"
-        verbose_name_plural = "kwaliteitsstandaarden"
+        verbose_name = _("kwaliteitsstandaard")
+        verbose_name_plural = _("kwaliteitsstandaarden")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pass_percentage__gte=1) & Q(pass_percentage__lte=100), name="standard_percentage_possible"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewers_needed__gte=1) & Q(deciders_needed__gte=1), name="standard_needs_people"
+            ),
+            models.CheckConstraint(condition=Q(validity_months__gte=1), name="standard_validity_positive"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"
@@ -50,7 +82,7 @@ class CriterionArea(models.Model):
 
     standard = models.ForeignKey(QualityStandard, on_delete=models.PROTECT, related_name="areas")
     code = models.CharField(max_length=2)
-    title = models.CharField("titel", max_length=100)
+    title = models.CharField(_("titel"), max_length=100)
 
     class Meta:
         ordering = ["standard_id", "code"]
@@ -66,24 +98,54 @@ class Criterion(models.Model):
     area = models.ForeignKey(CriterionArea, on_delete=models.PROTECT, related_name="criteria")
     code = models.CharField(max_length=4)  # "A1"
     position = models.PositiveSmallIntegerField(default=0)
-    text = models.TextField("eis")
-    guidance = models.TextField("toelichting", blank=True)
-    essential = models.BooleanField("essentieel", default=False)
-    weight = models.PositiveSmallIntegerField("gewicht", default=1)
+    text = models.TextField(_("eis"))
+    guidance = models.TextField(_("toelichting"), blank=True)
+    essential = models.BooleanField(_("essentieel"), default=False)
+    weight = models.PositiveSmallIntegerField(_("gewicht"), default=1)
     framework_codes = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["area__code", "position"]
+        verbose_name = _("criterium")
+        verbose_name_plural = _("criteria")
         constraints = [models.UniqueConstraint(fields=["area", "code"], name="criterion_unique")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.text[:60]}"
 
 
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, user: User) -> "ApplicationQuerySet":
+        """Cases of the provider one leads, and those on which one works for the professional body.
+
+        Office and deciders see that a case exists once it reaches them; its content
+        opens only after the conflict gate (``permissions.require_clear``).
+        """
+        return self.filter(
+            Q(organisation__in=user.organisations_as({Role.PROVIDER_LEAD}))
+            | Q(pk__in=Assignment.objects.filter(reviewer=user, status__in=ASSIGNMENT_LIVE).values("application"))
+            | self._office(user)
+        )
+
+    @staticmethod
+    def _office(user: User) -> Q:
+        roles = {held.role for held in user.roles_held if held.kind == OrganisationKind.PROFESSIONAL_BODY}
+        if roles & {Role.SECRETARY, Role.COORDINATOR}:
+            return ~Q(status=ApplicationStatus.DRAFT)
+        if Role.DECIDER in roles:
+            return Q(status__in=APPLICATION_ADVISED)
+        return Q(pk__in=[])
+
+    def open(self) -> "ApplicationQuerySet":
+        """Not decided and not withdrawn."""
+        return self.exclude(status__in=APPLICATION_CLOSED)
+
+
 class Application(models.Model):
     """A provider's request to judge one frozen course version against one standard.
 
-    Personal data: who submitted it, as long as the case is kept.
+    Both are pinned: the database refuses to change version, standard or hash.
+    Personal data: who began it, as long as the case is kept.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -95,11 +157,13 @@ class Application(models.Model):
     created_by = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    message = models.TextField("bericht aan de aanbieder", blank=True)
+    message = models.TextField(_("bericht aan de aanbieder"), blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "aanvraag"
-        verbose_name_plural = "aanvragen"
+        verbose_name = _("aanvraag")
+        verbose_name_plural = _("aanvragen")
         constraints = [
             models.UniqueConstraint(
                 fields=["version"],
@@ -112,14 +176,24 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"{self.version} · {self.get_status_display()}"
 
+    def criteria(self) -> "models.QuerySet[Criterion]":
+        """The criteria that this course is judged on: short courses on the essential ones only."""
+        found = Criterion.objects.filter(area__standard=self.standard).select_related("area")
+        return found.filter(essential=True) if self.essential_only else found
+
+    @property
+    def essential_only(self) -> bool:
+        """Whether the course is shorter than the standard's limit (needs version and standard)."""
+        return self.version.study_load_minutes < self.standard.essential_only_below_minutes
+
 
 class SelfAssessment(models.Model):
     """What the provider says of one criterion, with anchors into the version. No personal data."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="self_assessments")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField("toelichting")
-    evidence = models.JSONField(default=list, blank=True)  # block keys of the frozen version
+    text = models.TextField(_("toelichting"))
+    evidence = models.JSONField(default=list, blank=True)  # anchors into the frozen version
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "criterion"], name="self_assessment_unique")]
@@ -131,17 +205,28 @@ class SelfAssessment(models.Model):
 class ConflictDeclaration(models.Model):
     """What a person said of their own interest in a case, before seeing it. Append-only.
 
+    Who finds an interest later declares again; an interest once declared stays.
     Personal data: the person and their statement, as long as the case is kept.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="declarations")
     person = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, related_name="+")
     has_conflict = models.BooleanField()
+    kind = models.CharField(max_length=12, choices=ConflictKind, default=ConflictKind.NONE)
     statement = models.TextField(blank=True)
     declared_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "person"], name="declaration_once")]
+        verbose_name = _("belangenverklaring")
+        verbose_name_plural = _("belangenverklaringen")
+        constraints = [
+            models.UniqueConstraint(fields=["application", "person", "has_conflict"], name="declaration_once"),
+            models.CheckConstraint(
+                condition=Q(has_conflict=False, kind="none") | (Q(has_conflict=True) & ~Q(kind="none")),
+                name="declaration_kind_fits",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=ConflictKind.values), name="declaration_kind_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.person_id}"
@@ -152,7 +237,7 @@ class Assignment(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="assignments")
     reviewer = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, related_name="review_assignments")
-    chair = models.BooleanField("voorzitter", default=False)
+    chair = models.BooleanField(_("voorzitter"), default=False)
     status = models.CharField(max_length=12, choices=AssignmentStatus, default=AssignmentStatus.INVITED)
     invited_at = models.DateTimeField(default=timezone.now, editable=False)
     respond_by = models.DateField()
@@ -160,8 +245,8 @@ class Assignment(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "toewijzing"
-        verbose_name_plural = "toewijzingen"
+        verbose_name = _("toewijzing")
+        verbose_name_plural = _("toewijzingen")
         constraints = [
             models.UniqueConstraint(fields=["application", "reviewer"], name="assignment_unique"),
             models.CheckConstraint(condition=Q(status__in=AssignmentStatus.values), name="assignment_status_known"),
@@ -177,8 +262,8 @@ class Judgement(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="judgements")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=15, choices=Verdict)
-    reason = models.TextField("reden")
-    evidence = models.JSONField(default=list)  # block keys of the frozen version, whose hash the application holds
+    reason = models.TextField(_("reden"))
+    evidence = models.JSONField(default=list)  # anchors into the frozen version, whose hash the application holds
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -197,7 +282,7 @@ class Decision(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=12, choices=Outcome)
-    reasons = models.TextField("motivering")
+    reasons = models.TextField(_("motivering"))
     decided_by = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -205,6 +290,7 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "decided_by"], name="decision_once_per_decider"),
             models.CheckConstraint(condition=~Q(reasons=""), name="decision_has_reasons"),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="decision_outcome_known"),
         ]
 
     def __str__(self) -> str:
@@ -222,9 +308,23 @@ class MarkQuerySet(models.QuerySet["Mark"]):
             content_hash=F("version__sha256"),
         )
 
+    def overdue(self, on: datetime.date | None = None) -> "MarkQuerySet":
+        """Marks whose last day has passed while their status does not say so yet."""
+        return self.filter(status__in=MARK_STATUSES_LIVE, expires_on__lt=on or timezone.localdate())
+
+
+class MarkSeries(models.Model):
+    """The last number given out in a year; its row lock keeps numbers unique and without gaps. No personal data."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
 
 class Mark(models.Model):
-    """The quality mark on one course version, bound to its hash. No personal data."""
+    """The quality mark on one course version, bound to its hash. Only its status changes. No personal data."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=20, unique=True)  # "KM-2026-0001"
@@ -239,8 +339,8 @@ class Mark(models.Model):
     objects = MarkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "keurmerk"
-        verbose_name_plural = "keurmerken"
+        verbose_name = _("keurmerk")
+        verbose_name_plural = _("keurmerken")
         constraints = [
             models.CheckConstraint(condition=Q(expires_on__gt=F("granted_on")), name="mark_expires_after_grant"),
             models.CheckConstraint(condition=Q(status__in=MarkStatus.values), name="mark_status_known"),
@@ -254,6 +354,15 @@ class Mark(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def holds(self, on: datetime.date | None = None) -> bool:
+        """``in_force`` for a mark at hand (needs its version): for showing, not for asking."""
+        day = on or timezone.localdate()
+        return (
+            self.status in MARK_STATUSES_IN_FORCE
+            and self.granted_on <= day <= self.expires_on
+            and self.content_hash == self.version.sha256
+        )
+
 
 class CaseEvent(models.Model):
     """The append-only trail of a case: every transition with its circumstances.
@@ -262,6 +371,8 @@ class CaseEvent(models.Model):
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="events")
+    machine = models.CharField(max_length=12, choices=Machine, default=Machine.APPLICATION)
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
     actor = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, related_name="+")
     role = models.CharField(max_length=20, blank=True)
@@ -270,10 +381,14 @@ class CaseEvent(models.Model):
     reason = models.TextField(blank=True)
     standard_number = models.CharField(max_length=10)
     content_hash = models.CharField(max_length=64)
-    conflict_declared = models.BooleanField(null=True)
+    conflict_state = models.CharField(max_length=12, choices=ConflictState, default=ConflictState.NOT_ASKED)
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(machine__in=Machine.values), name="event_machine_known"),
+            models.CheckConstraint(condition=Q(conflict_state__in=ConflictState.values), name="event_conflict_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.from_status} → {self.to_status}"
