@@ -7,15 +7,17 @@ class CoursesConfig(AppConfig):
     verbose_name = "Cursussen"
 
     def ready(self) -> None:
-        """Close the tables that never change, and compute Wagtail's permissions from memberships."""
-        from wagtail.documents.models import Document
-        from wagtail.images.models import Image
+        """Close the tables that never change, and compute Wagtail's page permissions from memberships.
+
+        Those of files are registered in ``wagtail_hooks``: the apps of images and documents,
+        which get ready after this one, would put their own in place.
+        """
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
         from lms.audit.triggers import register_append_only
 
-        from .authoring.policies import MembershipFilePolicy, MembershipPagePolicy
+        from .authoring.policies import MembershipPagePolicy
         from .models import Attempt, CourseVersion, Exercise, FrozenMedia
 
         register_append_only(CourseVersion, nullable=["released_by"])
@@ -25,11 +27,3 @@ class CoursesConfig(AppConfig):
         register_append_only(Attempt, no_delete=False)
 
         register_permission_policy(Page, MembershipPagePolicy())
-        register_permission_policy(
-            Image,
-            MembershipFilePolicy(Image, auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user"),
-        )
-        register_permission_policy(
-            Document,
-            MembershipFilePolicy(Document, auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user"),
-        )

@@ -4,15 +4,20 @@ import uuid
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import CommentPanelPlaceholder, Page
 
 from courses.blocks import CourseOutcomes, ModuleBody
 from lms.people.enums import Sector
+
+from .page_forms import ModulePageForm
+from .page_permissions import CourseTester, ProviderTester, Workshop
 
 
 class BodyField(StreamField):
@@ -36,36 +41,27 @@ class SectorsField(models.JSONField):
         )
 
 
-class WorkshopPage(Page):
-    """A page that is never served by Wagtail: no address, no publishing, no scheduling."""
-
-    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
-    settings_panels: ClassVar[list[Any]] = []
-    # Released versions are public, under an address of their own.
-    preview_modes: ClassVar[list[tuple[str, str]]] = []
-
-    class Meta:
-        abstract = True
-
-    def get_url_parts(self, request: HttpRequest | None = None) -> None:
-        """Return None: Wagtail has no address for it."""
-
-
-class ProviderPage(WorkshopPage):
+class ProviderPage(Workshop, Page):
     """The place in the page tree under which one organisation's courses live. No personal data."""
 
     organisation = models.OneToOneField("people.Organisation", on_delete=models.PROTECT, related_name="provider_page")
     collection = models.OneToOneField("wagtailcore.Collection", on_delete=models.PROTECT, related_name="+")
 
+    tester_class = ProviderTester
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    # Made together with its collection, by ``ensure_provider``.
+    is_creatable = False
+    preview_modes: ClassVar[list[tuple[str, Any]]] = []
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = _("aanbieder")
         verbose_name_plural = _("aanbieders")
 
 
-class CoursePage(WorkshopPage):
+class CoursePage(Workshop, Page):
     """The draft of a course. Personal data: the staff that the provider names."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -88,6 +84,9 @@ class CoursePage(WorkshopPage):
     # Filled from the files of a shipped course; the application for the mark starts from it.
     self_assessment = models.JSONField(default=list, blank=True, editable=False)
 
+    tester_class = CourseTester
+    preview_modes: ClassVar[list[tuple[str, Any]]] = []
+    page_description = _("Een cursus van een of meer modules.")
     parent_page_types: ClassVar[list[str]] = ["courses.ProviderPage"]
     subpage_types: ClassVar[list[str]] = ["courses.ModulePage"]
     exclude_fields_in_copy: ClassVar[list[str]] = ["key", "course", "self_assessment"]
@@ -103,28 +102,55 @@ class CoursePage(WorkshopPage):
         MultiFieldPanel([FieldPanel("cost_amount"), FieldPanel("cost_note")], heading=_("Kosten")),
         MultiFieldPanel([FieldPanel("contact"), FieldPanel("support_response")], heading=_("Ondersteuning")),
     ]
+    promote_panels: ClassVar[list[Any]] = [
+        FieldPanel("slug", help_text=_("Het laatste deel van het webadres. Na de eerste versie ligt het vast."))
+    ]
+    settings_panels: ClassVar[list[Any]] = [CommentPanelPlaceholder()]
 
     class Meta:
         verbose_name = _("cursus")
         verbose_name_plural = _("cursussen")
 
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        """Where the public finds the released version; None before the first release."""
+        if self.course is None or self.course.current_version_id is None:
+            return None
+        return 0, settings.PUBLIC_ORIGIN, reverse("home:course", args=[self.course.slug])
 
-class ModulePage(WorkshopPage):
+    def with_content_json(self, content: dict[str, Any]) -> "CoursePage":
+        """Return the page as a revision has it; what identifies the course is not taken from there."""
+        page: CoursePage = super().with_content_json(content)
+        page.key, page.course_id = self.key, self.course_id
+        page.self_assessment = self.self_assessment
+        return page
+
+
+class ModulePage(Workshop, Page):
     """The draft of one module. No personal data."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     summary = models.TextField(_("samenvatting"), max_length=300, blank=True)
     body = BodyField(ModuleBody(), blank=True, verbose_name=_("inhoud"))
 
+    base_form_class = ModulePageForm
+    page_description = _("Een deel van een cursus, met tekst en oefeningen.")
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
     preview_modes: ClassVar[list[tuple[str, Any]]] = [("", _("Als deelnemer"))]
     exclude_fields_in_copy: ClassVar[list[str]] = ["key"]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
+    settings_panels: ClassVar[list[Any]] = [CommentPanelPlaceholder()]
 
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
+
+    def with_content_json(self, content: dict[str, Any]) -> "ModulePage":
+        """Return the page as a revision has it; its key is not taken from there."""
+        page: ModulePage = super().with_content_json(content)
+        page.key = self.key
+        return page
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the draft as a learner will see it once it is released."""

@@ -1,0 +1,38 @@
+"""The form behind the module editor."""
+
+from typing import Any
+
+from django.http import QueryDict
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.permissions import policy_registry
+
+# The fields of blocks that hold the id of a file, and whose file it is.
+_FILE_FIELDS = {"-value-image": get_image_model, "-value-document": get_document_model}
+
+
+class ModulePageForm(WagtailAdminPageForm):
+    """A module; a file that the author may not choose is left out before anything is shown of it."""
+
+    def __init__(
+        self, data: QueryDict | None = None, files: Any = None, *args: Any, for_user: Any = None, **kwargs: Any
+    ) -> None:
+        if data is not None and for_user is not None:
+            data = _without_foreign_files(data, for_user)
+        super().__init__(data, files, *args, for_user=for_user, **kwargs)
+
+
+def _without_foreign_files(data: QueryDict, user: Any) -> QueryDict:
+    cleaned = data.copy()
+    for name, value in data.items():
+        for ending, get_model in _FILE_FIELDS.items():
+            if name.endswith(ending) and value and not _may_choose(get_model(), str(value), user):
+                cleaned[name] = ""
+    return cleaned
+
+
+def _may_choose(model: Any, pk: str, user: Any) -> bool:
+    policy = policy_registry.get_by_type(model)
+    may_be = policy.instances_user_has_any_permission_for(user, ["choose", "change"])
+    return pk.isdigit() and bool(may_be.filter(pk=pk).exists())
