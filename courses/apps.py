@@ -7,17 +7,15 @@ class CoursesConfig(AppConfig):
     verbose_name = "Cursussen"
 
     def ready(self) -> None:
-        """Close the tables that never change, and compute Wagtail's page permissions from memberships.
-
-        Those of files are registered in ``wagtail_hooks``: the apps of images and documents,
-        which get ready after this one, would put their own in place.
-        """
+        """Close the tables that never change, and compute Wagtail's permissions from memberships."""
+        from wagtail.documents.models import Document
+        from wagtail.images.models import Image
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
         from lms.audit.triggers import register_append_only
 
-        from .authoring.policies import MembershipPagePolicy
+        from .authoring.policies import MembershipFilePolicy, MembershipPagePolicy
         from .models import Attempt, CourseVersion, Exercise, FrozenMedia
 
         register_append_only(CourseVersion, nullable=["released_by"])
@@ -27,3 +25,7 @@ class CoursesConfig(AppConfig):
         register_append_only(Attempt, no_delete=False)
 
         register_permission_policy(Page, MembershipPagePolicy())
+        for model in (Image, Document):
+            register_permission_policy(
+                model, MembershipFilePolicy(model, auth_model=model._meta.label, owner_field_name="uploaded_by_user")
+            )

@@ -8,19 +8,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, SaveDraftMenuItem
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Page
-from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.permissions import policy_registry
 
-from courses.authoring.policies import MembershipFilePolicy
 from courses.authoring.views import release
 from courses.models import CoursePage, ModulePage
-
-for _model in (Image, Document):
-    register_permission_policy(
-        _model, MembershipFilePolicy(_model, auth_model=_model._meta.label, owner_field_name="uploaded_by_user")
-    )
 
 # What an author needs of the menu; everything else is for the platform's operator.
 AUTHORS_MENU = {"explorer", "images", "documents"}

@@ -28,8 +28,6 @@ INSTALLED_APPS = [
     "home",
     "certificates",
     "quality_mark",
-    "courses.sandbox",
-    "courses",
     "lms.hub",
     "lms.audit",
     "lms.people",
@@ -43,6 +41,9 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    # After Wagtail's images and documents: its permission policies take the place of theirs.
+    "courses.sandbox",
+    "courses",
     "modelcluster",
     "taggit",
     "django_q",
@@ -283,4 +284,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # A line for every page saved and every index touched says nothing to anybody.
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
 }
