@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses.checks import judge_reflection, rule_of
 from courses.enums import Initiative
-from courses.models import Attempt, CourseVersion, Enrolment, Exercise, ModuleProgress, Reflection
+from courses.models import Attempt, Course, CourseVersion, Enrolment, Exercise, ModuleProgress, Reflection
 from courses.outline import outline_of
 from courses.schema import ReflectionTask, canonical_json
 from courses.signals import course_completed
@@ -39,7 +39,7 @@ def enrol(
     """
     if existing := _existing(version, by):
         return existing
-    course = version.course
+    course = Course.objects.get(pk=version.course_id)
     if course.current_version_id != version.pk or course.withdrawn_at is not None:
         raise NotOffered
     if employment is not None and not employments_of(by).filter(pk=employment.pk).exists():

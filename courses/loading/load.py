@@ -109,7 +109,7 @@ def _content(data: dict[str, Any]) -> dict[str, Any]:
     """What an author wrote, without what Wagtail keeps of a page's history."""
     kept = {"title", "slug", "body", "outcomes", "self_assessment", "language", "sectors", "models_used"}
     kept |= {"cost_amount", "cost_note", *_COURSE_FIELDS}
-    return {name: value for name, value in data.items() if name in kept}
+    return {name: str(value) if name == "cost_amount" else value for name, value in data.items() if name in kept}
 
 
 def _outcome(row: dict[str, Any], course: UUID, path: Path) -> dict[str, Any]:

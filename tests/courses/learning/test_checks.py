@@ -1,0 +1,71 @@
+"""What decides that an exercise is done: the same answer always gets the same result."""
+
+import pytest
+
+from courses.checks import (
+    Lack,
+    Lacking,
+    count_words,
+    judge_knowledge_check,
+    judge_next_word,
+    judge_reflection,
+    rule_of,
+)
+from tests.factories import knowledge_check, next_word, reflection
+
+DONE = {"predictions": {"i1": "raam"}, "looked": ["i1"]}
+ANSWER = {"statements": {"s1": True}, "explanation": "het telt woorden"}
+
+
+def test_a_question_is_right_only_when_the_choice_is_exactly_the_key() -> None:
+    result = judge_knowledge_check(knowledge_check(), {"v1": ["a"], "v2": ["a", "b", "c"]})
+    assert (result.passed, result.points, result.possible, result.right) == (False, 1, 2, {"v1": True, "v2": False})
+
+
+def test_a_check_is_passed_at_the_number_that_the_author_set() -> None:
+    assert judge_knowledge_check(knowledge_check(pass_correct=1), {"v1": ["a"]}).passed is True
+    assert judge_knowledge_check(knowledge_check(pass_correct=2), {"v1": ["a"], "v2": ["b", "a"]}).passed is True
+
+
+def test_an_answer_that_is_not_there_is_not_right() -> None:
+    assert judge_knowledge_check(knowledge_check(), {}).points == 0
+
+
+def test_a_reflection_counts_by_its_words_and_says_how_many_are_missing() -> None:
+    assert judge_reflection(reflection(min_words=3), "wat ik zag").passed is True
+    short = judge_reflection(reflection(min_words=5), "wat ik zag")
+    assert (short.passed, short.lacks) == (False, (Lack(Lacking.WORDS, "2"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", 0), ("  ", 0), ("één twee", 2), ("'s ochtends foto's", 3), ("AI-model, ja!", 2), ("a\n\nb", 2)],
+)
+def test_words_are_counted_as_a_reader_would(text: str, words: int) -> None:
+    assert count_words(text) == words
+
+
+def test_the_next_word_exercise_is_done_when_predicted_looked_judged_and_explained() -> None:
+    assert judge_next_word(next_word(), DONE, ANSWER).passed is True
+
+
+@pytest.mark.parametrize(
+    ("state", "answer", "lack"),
+    [
+        ({"predictions": {}, "looked": ["i1"]}, ANSWER, Lack(Lacking.PREDICTION, "i1")),
+        ({"predictions": {"i1": "fiets"}, "looked": ["i1"]}, ANSWER, Lack(Lacking.PREDICTION, "i1")),
+        ({"predictions": {"i1": "bord"}, "looked": []}, ANSWER, Lack(Lacking.LOOK, "i1")),
+        (DONE, {"statements": {"s1": False}, "explanation": "een twee drie"}, Lack(Lacking.STATEMENT, "s1")),
+        (DONE, {"statements": {}, "explanation": "een twee drie"}, Lack(Lacking.STATEMENT, "s1")),
+        (DONE, {"statements": {"s1": True}, "explanation": "een"}, Lack(Lacking.WORDS, "2")),
+    ],
+)
+def test_the_next_word_exercise_says_what_is_lacking(state: dict, answer: dict, lack: Lack) -> None:
+    result = judge_next_word(next_word(), state, answer)
+    assert (result.passed, result.lacks) == (False, (lack,))
+
+
+def test_an_attempt_keeps_the_facts_that_decided() -> None:
+    assert rule_of(knowledge_check(pass_correct=1))["pass_correct"] == 1
+    assert rule_of(next_word(explain_min_words=7))["explain_min_words"] == 7
+    assert rule_of(reflection(min_words=40))["min_words"] == 40
