@@ -191,6 +191,15 @@ def test_another_account_cannot_accept_and_is_told_why(school: Organisation, hr:
     assert Membership.objects.filter(user=other).count() == 0
 
 
+def test_a_link_that_still_works_is_not_written_to_the_log(
+    school: Organisation, hr: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    invitation = invited(school, hr)
+    with caplog.at_level("DEBUG"):
+        assert browser(person()).get(page_of(invitation)).status_code == 403
+    assert invitation.token not in caplog.text
+
+
 def test_an_address_that_is_only_claimed_is_not_enough(school: Organisation, hr: User) -> None:
     other = person(email="ander@example.org")
     EmailAddress.objects.create(user=other, email="noor@example.org", verified=False)

@@ -51,4 +51,7 @@ def _refusal(request: HttpRequest, error: InvitationError) -> HttpResponse:
     """404 for what never was, 403 for another's, 410 for what is over."""
     status = {InvitationUnknownError: 404, WrongAddressError: 403}.get(type(error), 410)
     context = {"reason": str(error), "wrong_address": isinstance(error, WrongAddressError)}
-    return TemplateResponse(request, "people/invitation_refused.html", context, status=status)
+    response = TemplateResponse(request, "people/invitation_refused.html", context, status=status)
+    # Django would log the address of a refusal, and this one holds a secret that may still work.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
