@@ -5,8 +5,8 @@ so each goes where it is cheap.
 """
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
@@ -14,10 +14,11 @@ from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
-type Scope = MutableMapping[str, Any]
-type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-type Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-type App = Callable[[Scope, Receive, Send], Awaitable[None]]
+# Django and a2wsgi write the same messages down as different types.
+type Message = Any
+type Receive = Callable[[], Awaitable[Message]]
+type Send = Callable[[Message], Awaitable[None]]
+type App = Callable[[Any, Any, Any], Awaitable[None]]
 
 # Every address of a stream begins with this, and no page's does.
 STREAMS = "/stream/"
@@ -26,7 +27,7 @@ STREAMS = "/stream/"
 def dispatcher(*, pages: App, streams: App) -> App:
     """Return an ASGI application that sends each request to ``streams`` or ``pages`` by its path."""
 
-    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+    async def dispatch(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
@@ -52,7 +53,8 @@ def _application() -> App:
     streams = get_asgi_application()
     from django.conf import settings
 
-    return dispatcher(pages=WSGIMiddleware(get_wsgi_application(), workers=settings.WEB_THREADS), streams=streams)
+    pages = cast("Any", get_wsgi_application())
+    return dispatcher(pages=WSGIMiddleware(pages, workers=settings.WEB_THREADS), streams=streams)
 
 
 application = _application()

@@ -40,7 +40,7 @@ def predict(*, enrolment: Enrolment, exercise: Exercise, block: NextWord, predic
     Predictions made before stay: whoever has seen the chances cannot predict any more.
     """
     session = session_for(enrolment=enrolment, exercise=exercise)
-    before = Practice.of(session)
+    before = Practice.of(session.state)
     if before.predictions:
         return before
     keys = tuple(item.key for item in block.items if predictions.get(item.key) in item.choices)

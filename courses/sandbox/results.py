@@ -46,7 +46,7 @@ def outcome_of(block: NextWord, attempt: Attempt) -> Outcome:
     said: dict[str, bool] = answer["statements"]
     result = judge_next_word(
         block,
-        Practice.of(None, attempt).for_judging(),
+        Practice.of("", attempt).for_judging(),
         {"statements": said, "explanation": answer["explanation"]},
     )
     return Outcome(

@@ -9,8 +9,6 @@ from courses.checks import NextWordState
 from courses.models import Attempt
 from courses.schema import canonical_json
 
-from .models import SandboxSession
-
 
 @dataclass(frozen=True)
 class Practice:
@@ -20,10 +18,10 @@ class Practice:
     looked: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, session: SandboxSession | None, attempt: Attempt | None = None) -> Self:
-        """Read it from the session, or from an attempt that outlived its session."""
-        if session is not None and session.state != "{}":
-            data = json.loads(session.state)
+    def of(cls, state: str, attempt: Attempt | None = None) -> Self:
+        """Read it from a session's ``state``, or from an attempt that outlived its session."""
+        if state not in {"", "{}"}:
+            data = json.loads(state)
         elif attempt is not None:
             data = json.loads(attempt.answer)
         else:

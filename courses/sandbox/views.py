@@ -1,14 +1,13 @@
 """The page of a next-word exercise: predict, look, explain, and practise freely."""
 
 import uuid
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,64 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from courses.actions import EnrolmentClosed
-from courses.models import Attempt, Enrolment, Exercise
+from courses.models import Enrolment
 from courses.progress import checklist
 from courses.rendering import clean
-from courses.schema import Module, NextWord
-from courses.views.access import enrolment_or_404, learner
+from courses.views.access import learner
 
 from . import actions
 from .chances import TEMPERATURES, looks
 from .forms import ExplainForm, PredictForm
-from .models import SandboxSession
 from .results import answer_of, outcome_of
-from .state import Practice
+from .sittings import Sitting, sitting_or_404
 
 MODEL = "woordvoorspeller"
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """An own enrolment, one next-word exercise of its version, and what was done there so far."""
-
-    enrolment: Enrolment
-    module: Module
-    block: NextWord
-    session: SandboxSession | None
-    attempt: Attempt | None  # the one that passed, else the last
-    without_model: bool
-
-    @property
-    def practice(self) -> Practice:
-        return Practice.of(self.session, self.attempt)
-
-    @property
-    def passed(self) -> bool:
-        return self.attempt is not None and self.attempt.passed
-
-    def row(self) -> Exercise:
-        """The exercise's row, for what is written."""
-        return get_object_or_404(Exercise, version_id=self.enrolment.version_id, block_key=self.block.key)
-
-
-def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:
-    """Fetch everything that the exercise's page is about (three queries beyond session and user)."""
-    enrolment = enrolment_or_404(request, pk, content=True)
-    module, found = next_word_or_404(enrolment, block)
-    session = SandboxSession.objects.filter(enrolment=enrolment, exercise__block_key=block).first()
-    attempts = enrolment.attempts.filter(exercise__block_key=block).order_by("-passed", "-number")
-    chosen = request.GET.get("model")
-    without = learner(request).without_model if chosen is None else chosen == "zonder"
-    return Sitting(enrolment, module, found, session, attempts.first(), without)
-
-
-def next_word_or_404(enrolment: Enrolment, key: uuid.UUID) -> tuple[Module, NextWord]:
-    """The next-word exercise with this key, and its module."""
-    for module in enrolment.version.document.modules:
-        for block in module.exercises:
-            if block.key == key and isinstance(block, NextWord):
-                return module, block
-    raise Http404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -204,5 +157,5 @@ def _free(request: HttpRequest, sitting: Sitting) -> dict[str, object]:
         return {}
     return {
         "retention_days": settings.SANDBOX_RETENTION_DAYS,
-        "turns": list(sitting.session.turns.all()) if sitting.session else [],
+        "turns": sitting.turns,
     }

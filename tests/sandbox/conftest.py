@@ -1,0 +1,58 @@
+"""A learner with an enrolment in a course that holds a next-word exercise."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from courses.actions import enrol
+from courses.models import Enrolment
+from courses.schema import NextWord
+from lms.people.models import User
+from tests import factories
+
+GOOD = "Het model trekt telkens opnieuw een woord."
+
+
+@dataclass
+class Learner:
+    """One learner at the exercise."""
+
+    client: Client
+    person: User
+    enrolment: Enrolment
+    block: NextWord
+
+    @property
+    def url(self) -> str:
+        return reverse("sandbox:exercise", args=[self.enrolment.pk, self.block.key])
+
+    def predict(self, word: str = "bord", query: str = ""):
+        return self.client.post(self.url + query, {"step": "predict", "i_i1": word})
+
+    def explain(self, *, true: bool = True, text: str = GOOD, key: uuid.UUID | None = None, query: str = ""):
+        data = {"step": "explain", "key": key or uuid.uuid4(), "s_s1": "waar" if true else "niet-waar"}
+        return self.client.post(self.url + query, data | {"explanation": text})
+
+
+@pytest.fixture
+def learner_at(db: None) -> Callable[..., Learner]:
+    """Make a learner at a course of these blocks (by default: the exercise alone)."""
+
+    def make(*more: object, block: NextWord | None = None, **person: object) -> Learner:
+        block = block or factories.next_word()
+        user = factories.person(**person)
+        version = factories.released(factories.document(block, *more))
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return Learner(client, user, enrol(version=version, by=user), block)
+
+    return make
+
+
+@pytest.fixture
+def learner(learner_at: Callable[..., Learner]) -> Learner:
+    return learner_at(factories.text_block(), factories.knowledge_check())
