@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from lms import health
+from lms.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("lms.people.allauth_urls")),
     path("cms/", include("courses.authoring.urls")),
+    path("api/v1/", api.urls),
     path("mensen/", include("lms.people.urls")),
     path("", include("courses.authoring.file_urls")),
     path("", include("courses.urls")),
