@@ -1,0 +1,28 @@
+"""Every write in this room: one verb each, one transaction, recorded in the case's trail and audited."""
+
+from .admitting import accept_as_admissible, return_as_incomplete
+from .applying import save_self_assessment, start_application, submit_application, withdraw_application
+from .conflicts import declare_conflict
+from .deciding import decide
+from .marks import change_mark, expire_mark
+from .panels import answer_invitation, appoint_panel, expire_invitation, recuse
+from .reviewing import save_judgement, submit_review
+
+__all__ = [
+    "accept_as_admissible",
+    "answer_invitation",
+    "appoint_panel",
+    "change_mark",
+    "decide",
+    "declare_conflict",
+    "expire_invitation",
+    "expire_mark",
+    "recuse",
+    "return_as_incomplete",
+    "save_judgement",
+    "save_self_assessment",
+    "start_application",
+    "submit_application",
+    "submit_review",
+    "withdraw_application",
+]

@@ -1,0 +1,148 @@
+"""One case: what each may see of it and do next, and the gate before its content."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.rendering import render_module
+from quality_mark import actions
+from quality_mark.actions.deciding import may_decide
+from quality_mark.actions.panels import seats_free
+from quality_mark.enums import (
+    APPLICATION_ADVISED,
+    APPLICATION_CLOSED,
+    APPLICATION_EDITABLE,
+    ApplicationStatus,
+    Capacity,
+    ConflictState,
+)
+from quality_mark.forms import DeclarationForm
+from quality_mark.permissions import SignedIn, workers_only
+from quality_mark.tally import advice_of
+
+from .common import Case, acted, case_of
+
+
+@require_safe
+@workers_only
+def application(request: SignedIn, key: UUID) -> HttpResponseBase:
+    """The case: where it stands, and what the person who asks can do."""
+    case = case_of(request, key)
+    if case.conflict == ConflictState.CONFLICTED and Capacity.PROVIDER not in case.capacities:
+        return TemplateResponse(request, "quality_mark/conflicted.html", {"application": case.application})
+    if not case.may_read and case.conflict == ConflictState.UNDECLARED:
+        return redirect("quality_mark:declare", key=key)
+    return TemplateResponse(request, "quality_mark/application.html", _context(case))
+
+
+def _context(case: Case) -> dict[str, Any]:
+    application = case.application
+    written = {row.criterion_id: row for row in application.self_assessments.all()}
+    return {
+        "application": application,
+        "case": case,
+        "capacities": {str(capacity) for capacity in case.capacities},
+        "self_assessments": [(criterion, written.get(criterion.pk)) for criterion in case.criteria],
+        "missing": len(case.criteria) - len(written),
+        "is_editable": application.status in APPLICATION_EDITABLE,
+        "is_closed": application.status in APPLICATION_CLOSED,
+        "panel": _panel(case),
+        "seats": _seats(case),
+        "judged": _judged(case),
+        "advice": advice_of(application) if _sees_advice(case) else None,
+        "decisions": application.decisions.order_by("pk"),
+        "may_decide": Capacity.DECIDER in case.capacities and may_decide(application, case.request.user),
+        "mark": getattr(application, "mark", None),
+    }
+
+
+def _panel(case: Case) -> list[Any]:
+    """Names of the panel: for the office, and for the provider, who may object to a person."""
+    if case.capacities & {Capacity.PROVIDER, Capacity.COORDINATOR, Capacity.SECRETARY, Capacity.DECIDER}:
+        return list(case.application.assignments.select_related("reviewer").order_by("pk"))
+    return []
+
+
+def _seats(case: Case) -> int:
+    open_for_panel = case.application.status in {ApplicationStatus.ADMISSIBLE, ApplicationStatus.PANELLED}
+    return seats_free(case.application) if open_for_panel and Capacity.COORDINATOR in case.capacities else 0
+
+
+def _judged(case: Case) -> list[tuple[Any, Any]]:
+    """A reviewer's own verdicts by criterion; nobody else's."""
+    if case.seat is None or Capacity.REVIEWER not in case.capacities:
+        return []
+    own = {judgement.criterion_id: judgement for judgement in case.seat.judgements.all()}
+    return [(criterion, own.get(criterion.pk)) for criterion in case.criteria]
+
+
+def _sees_advice(case: Case) -> bool:
+    """Deciders and the office once all is in; the provider once it is decided; never with names."""
+    if case.application.status not in APPLICATION_ADVISED:
+        return False
+    if case.application.status != ApplicationStatus.DECISION_PENDING:
+        return bool(case.capacities)
+    return Capacity.DECIDER in case.capacities
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@workers_only
+def declare(request: SignedIn, key: UUID) -> HttpResponseBase:
+    """Ask for the declaration before anything of the content is seen."""
+    case = case_of(request, key)
+    if case.capacities <= {Capacity.PROVIDER}:
+        raise PermissionDenied
+    form = DeclarationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        answer = acted(
+            case,
+            lambda: actions.declare_conflict(
+                application=case.application,
+                has_conflict=facts["has_conflict"],
+                kind=facts["kind"] or None,
+                statement=facts["statement"],
+                by=request.user,
+            ),
+            _("Je verklaring is vastgelegd."),
+            form=form,
+            **_onward(facts["has_conflict"], key),
+        )
+        if answer is not None:
+            return answer
+    return TemplateResponse(request, "quality_mark/declare.html", {"application": case.application, "form": form})
+
+
+def _onward(has_conflict: bool, key: UUID) -> dict[str, Any]:
+    # Who has an interest has no case left to look at.
+    return {"to": "quality_mark:work", "args": []} if has_conflict else {"args": [key]}
+
+
+@require_safe
+@workers_only
+def content(request: SignedIn, key: UUID) -> HttpResponseBase:
+    """The frozen version, whole: what is judged, and nothing newer."""
+    case = case_of(request, key)
+    if not case.may_read:
+        return redirect("quality_mark:declare", key=key)
+    context = {"application": case.application, **frozen_content(case)}
+    return TemplateResponse(request, "quality_mark/content.html", context)
+
+
+def frozen_content(case: Case) -> dict[str, Any]:
+    """The version's document with its modules as fragments."""
+    document = case.application.version.document
+    language = get_language() or document.language
+    modules = []
+    for module in document.modules:
+        exercises = {str(exercise.key): exercise for exercise in module.exercises}
+        fragments = render_module(document, module.key, language=language)
+        modules.append((module, [(fragment, exercises.get(fragment.key)) for fragment in fragments]))
+    return {"document": document, "modules": modules}
