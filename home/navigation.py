@@ -1,17 +1,16 @@
 """The main menu: what a person can go to, by the roles they hold."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lms.people.enums import AUTHOR_ROLES, PERSONNEL_ROLES, Role
+from lms.people.enums import PERSONNEL_ROLES
 from lms.people.models import User
-
-MARK_OFFICE_ROLES = frozenset({Role.SECRETARY, Role.COORDINATOR, Role.REVIEWER, Role.DECIDER, Role.PROVIDER_LEAD})
+from lms.people.permissions import may_enter_cms
+from quality_mark.permissions import WORKERS
 
 
 @dataclass(frozen=True)
@@ -29,27 +28,13 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     user: User | AnonymousUser | None = getattr(request, "user", None)
     if isinstance(user, User):
         entries += [(_("Mijn overzicht"), "home:dashboard"), (_("Certificaten"), "certificates:mine")]
-        entries += [(label, name) for label, name, roles in _by_role() if _may(user, roles)]
-    return _items([(label, url) for label, name in entries if (url := _address(name))], request.path)
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
-def _by_role() -> list[tuple[str, str, Collection[Role]]]:
-    return [
-        (_("Personeel"), "certificates:personnel", PERSONNEL_ROLES),
-        (_("Keurmerkwerk"), "quality_mark:work", MARK_OFFICE_ROLES),
-        (_("Cursussen maken"), "wagtailadmin_home", AUTHOR_ROLES),
-    ]
-
-
-def _may(user: User, roles: Collection[Role]) -> bool:
-    return user.holds(roles) or (user.is_superuser and roles is AUTHOR_ROLES)
+        if user.holds(PERSONNEL_ROLES):
+            entries.append((_("Personeel"), "certificates:personnel"))
+        if user.holds(WORKERS):
+            entries.append((_("Keurmerkwerk"), "quality_mark:work"))
+        if may_enter_cms(user):
+            entries.append((_("Cursussen maken"), "wagtailadmin_home"))
+    return _items([(label, reverse(name)) for label, name in entries], request.path)
 
 
 def _items(entries: list[tuple[str, str]], path: str) -> list[NavItem]:

@@ -1,0 +1,36 @@
+"""The courses on offer: the one that ships with the product, and one of a small provider."""
+
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.db.models import F
+
+from courses.loading import load_course
+from courses.models import Course, CourseVersion
+from lms.people.models import Organisation, User
+
+from . import cast, people
+
+MAIN = settings.BASE_DIR / "content" / "wat-is-ai"
+SMALL = Path(__file__).parent / "content" / "mentorgesprek"
+
+
+def load(by: User) -> None:
+    """Both courses, each released by somebody of its provider; what is there stays as its authors left it."""
+    for folder, provider, author in [
+        (MAIN, cast.COLLEGE, cast.AUTHOR),
+        (SMALL, cast.SMALL_PROVIDER, cast.SMALL_LEAD),
+    ]:
+        if not Course.objects.filter(key=_key(folder)).exists():
+            load_course(folder, organisation=Organisation.objects.get(slug=provider), by=people.account(author))
+
+
+def current_version(folder: Path) -> CourseVersion:
+    """The released version of the course in a folder."""
+    return CourseVersion.objects.select_related("course").get(course__key=_key(folder), course__current_version=F("pk"))
+
+
+def _key(folder: Path) -> str:
+    data: dict[str, str] = yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8"))
+    return data["key"]

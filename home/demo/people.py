@@ -1,0 +1,76 @@
+"""Organisations, accounts, and how everybody came to belong somewhere."""
+
+from allauth.account.models import EmailAddress
+
+from lms.people import actions
+from lms.people.models import Membership, Organisation, User
+
+from . import cast
+
+
+def operator() -> User:
+    """The platform's operator."""
+    user = User.objects.filter(email=cast.OPERATOR_EMAIL).first()
+    if user is None:
+        first, last = cast.OPERATOR_NAME
+        user = User.objects.create_superuser(cast.OPERATOR_EMAIL, cast.PASSWORD, first_name=first, last_name=last)
+        _verify(user)
+    return user
+
+
+def populate(by: User) -> None:
+    """All organisations, and everybody in them by an invitation accepted; one request is left open."""
+    places: dict[str, Organisation] = {}
+    for place in cast.PLACES:
+        places[place.slug] = _organisation(place, places)
+    members = set(Membership.objects.values_list("user__email", "organisation__slug", "role"))
+    for person in cast.INVITED:
+        if (person.email, person.at, person.role.value) not in members:
+            _join(person, places[person.at], by)
+    asking = cast.ASKING
+    if (asking.email, asking.at, asking.role.value) not in members:
+        actions.request_membership(by=account(asking), organisation=places[asking.at], role=asking.role)
+
+
+def account(person: cast.Person) -> User:
+    """The account of somebody in the cast, made when it is not there."""
+    user = User.objects.filter(email=person.email).first()
+    if user is None:
+        user = User.objects.create_user(
+            person.email, cast.PASSWORD, first_name=person.first_name, last_name=person.last_name
+        )
+        _verify(user)
+    return user
+
+
+def _verify(user: User) -> None:
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def _organisation(place: cast.Place, places: dict[str, Organisation]) -> Organisation:
+    found, _created = Organisation.objects.get_or_create(
+        slug=place.slug,
+        defaults={
+            "name": place.name,
+            "kind": place.kind,
+            "city": place.city,
+            "province": place.province,
+            "parent": places.get(place.parent),
+            "sector": place.sector,
+            "brin": place.brin,
+            "board_number": place.board_number,
+        },
+    )
+    return found
+
+
+def _join(person: cast.Person, organisation: Organisation, by: User) -> None:
+    user = account(person)
+    invitation = actions.invite(
+        organisation=organisation,
+        email=person.email,
+        role=person.role,
+        by=by,
+        employee_number=person.employee_number,
+    )
+    actions.accept_invitation(token=invitation.token, by=user)
