@@ -1,0 +1,188 @@
+"""Ask a hub and stream its answer: one way for every hub, the embedded one included.
+
+The SDK's defaults do not fit a page on which somebody waits: it retries, follows long
+``Retry-After``s and has no deadline. Here the clock on the wall decides, one more try is
+made only before the first token, and every fault of ``errors`` is told apart.
+"""
+
+import asyncio
+import importlib
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.conf import settings
+
+from . import faults
+from .configuration import EMBEDDED, EXTERNAL, KIND_HEADER, Hub, current_hub
+from .errors import AnswerCut, HubError, HubFaulty, ModelStarting
+from .events import Event, Finished, Queued, Started, Token, estimated_tokens
+from .frames import Answer
+from .gate import gate_for
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx2
+    from openai import AsyncOpenAI
+
+RETRY_PAUSE_SECONDS = 0.5
+_CONNECT_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Message:
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What is asked: a model of the hub's, the conversation so far, and how to draw."""
+
+    model: str
+    messages: Sequence[Message]
+    temperature: float = 1.0
+
+    @property
+    def estimated_tokens(self) -> int:
+        return sum(estimated_tokens(message.content) for message in self.messages)
+
+
+async def stream_chat(prompt: Prompt, *, hub: Hub | None = None) -> AsyncGenerator[Event]:
+    """Stream the answer to ``prompt``; see ``events`` for what comes, and close the generator to stop.
+
+    Raises:
+        HubError: one of ``errors``; what was streamed before it stays valid.
+    """
+    hub = hub or current_hub()
+    await asyncio.to_thread(importlib.import_module, "openai")  # takes a second the first time
+    deadline = asyncio.get_running_loop().time() + settings.HUB_DEADLINE_SECONDS
+    gate = gate_for(hub.base_url, hub.concurrency)
+    if place := gate.place():
+        yield Queued(place)
+    async with AsyncExitStack() as stack:
+        with faults.late(deadline, ModelStarting):
+            async with asyncio.timeout_at(deadline):
+                await stack.enter_async_context(gate)
+        async with aclosing(_twice_at_most(hub, prompt, deadline)) as events:
+            async for event in events:
+                yield event
+
+
+async def _twice_at_most(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Event]:
+    """Try, and once more when the first try failed before its first token in a way that may pass."""
+    begun = False
+    try:
+        async with aclosing(_once(hub, prompt, deadline)) as events:
+            async for event in events:
+                begun = begun or isinstance(event, Token)
+                yield event
+    except HubError as error:
+        if begun or not error.retry:
+            raise
+    else:
+        return
+    await asyncio.sleep(RETRY_PAUSE_SECONDS)
+    async with aclosing(_once(hub, prompt, deadline)) as events:
+        async for event in events:
+            yield event
+
+
+async def _once(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Event]:
+    loop = asyncio.get_running_loop()
+    limit = min(deadline, loop.time() + settings.HUB_FIRST_TOKEN_SECONDS)
+    answer = Answer()
+    async with AsyncExitStack() as stack:
+        with faults.translated(begun=False), faults.late(limit, ModelStarting):
+            async with asyncio.timeout_at(limit):
+                client = await stack.enter_async_context(_client(hub))
+                call = client.chat.completions.with_streaming_response.create(**_request(hub, prompt))
+                response = await stack.enter_async_context(call)
+        if "text/event-stream" not in response.headers.get("content-type", ""):
+            raise HubFaulty
+        yield Started(prompt.model, EMBEDDED if response.headers.get(KIND_HEADER) == EMBEDDED else EXTERNAL)
+        lines = await stack.enter_async_context(aclosing(_lines(response)))
+        while (line := await _next_line(lines, limit, begun=answer.begun)) is not None:
+            if text := answer.read(line):
+                limit = min(deadline, loop.time() + settings.HUB_BETWEEN_TOKENS_SECONDS)
+                yield Token(text)
+            if answer.done:
+                break
+    yield _finished(prompt, answer)
+
+
+async def _lines(response: Any) -> AsyncGenerator[str]:
+    async for line in response.iter_lines():
+        yield line
+
+
+async def _next_line(lines: AsyncGenerator[str], limit: float, *, begun: bool) -> str | None:
+    """The next line, or None at the end of the stream."""
+    with faults.translated(begun=begun), faults.late(limit, AnswerCut if begun else ModelStarting):
+        async with asyncio.timeout_at(limit):
+            return await anext(lines, None)
+
+
+def _finished(prompt: Prompt, answer: Answer) -> Finished:
+    """Judge the end of the stream: a clean one says why it ended."""
+    answer.check_end()
+    counted = answer.usage
+    return Finished(
+        reason=answer.finish_reason,
+        tokens_in=counted[0] if counted else prompt.estimated_tokens,
+        tokens_out=counted[1] if counted else estimated_tokens(answer.text),
+        estimated=counted is None,
+    )
+
+
+def _request(hub: Hub, prompt: Prompt) -> dict[str, Any]:
+    request: dict[str, Any] = {
+        "model": prompt.model,
+        "messages": [{"role": message.role, "content": message.content} for message in prompt.messages],
+        "temperature": prompt.temperature,
+        "max_tokens": settings.HUB_MAX_ANSWER_TOKENS,
+        "stream": True,
+    }
+    if hub.ask_usage:
+        request["stream_options"] = {"include_usage": True}
+    return request
+
+
+def _client(hub: Hub) -> "AsyncOpenAI":
+    """A client for one answer: nothing is shared, so no pool can be full and nothing outlives its event loop."""
+    import httpx2
+    from openai import AsyncOpenAI, Omit
+
+    headers: dict[str, Any] = {}
+    if not hub.key:
+        headers["Authorization"] = Omit()
+    elif hub.key_header.lower() != "authorization":
+        headers |= {"Authorization": Omit(), hub.key_header: hub.key}
+    timeout = httpx2.Timeout(settings.HUB_DEADLINE_SECONDS, connect=_CONNECT_SECONDS)
+    return AsyncOpenAI(
+        base_url=hub.base_url,
+        api_key=hub.key or "none",
+        max_retries=0,
+        timeout=timeout,
+        default_headers=headers,
+        http_client=httpx2.AsyncClient(transport=_transport(hub), timeout=timeout),
+    )
+
+
+def _transport(hub: Hub) -> "httpx2.AsyncBaseTransport":
+    import httpx2
+
+    from .embedded.transport import EmbeddedTransport
+
+    return EmbeddedTransport() if hub.embedded else httpx2.AsyncHTTPTransport(verify=_certificates())
+
+
+@lru_cache(maxsize=1)
+def _certificates() -> "ssl.SSLContext":
+    """The operating system's certificates; reading them takes longer than a request."""
+    import ssl
+
+    return ssl.create_default_context()

@@ -1,0 +1,96 @@
+"""What can go wrong between us and a hub. ``str(error)`` is a sentence that can be shown."""
+
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class HubError(Exception):
+    """An answer that did not come, or not whole. ``code`` is what logs and rows keep: never a text of the hub's."""
+
+    code: ClassVar[str] = "hub"
+    sentence: ClassVar[str | Promise] = _("Het taalmodel geeft nu geen antwoord. Probeer het straks opnieuw.")
+    # Whether one more try before the first token makes sense.
+    retry: ClassVar[bool] = False
+    # Whether whoever runs the product has to do something.
+    alert: ClassVar[bool] = False
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class HubBusy(HubError):  # noqa: N818 -- these say what is the case
+    """429: more requests than the hub takes."""
+
+    code = "busy"
+    sentence = _("Het is nu te druk bij het taalmodel. Wacht een minuut en verstuur je vraag dan opnieuw.")
+
+
+class HubUnavailable(HubError):  # noqa: N818
+    """5xx, refused, or reset before the first token."""
+
+    code = "unavailable"
+    sentence = _("Het taalmodel is nu niet bereikbaar. Probeer het straks opnieuw.")
+    retry = True
+
+
+class KeyRefused(HubError):  # noqa: N818
+    """401 or 403: our key is wrong or has expired."""
+
+    code = "key"
+    sentence = _("We hebben nu geen toegang tot het taalmodel. De beheerder moet dit oplossen.")
+    alert = True
+
+
+class ModelUnknown(HubError):  # noqa: N818
+    """404: the hub does not (or no longer) have this model."""
+
+    code = "model"
+    sentence = _("Dit model is er niet (meer). Kies een ander model.")
+    alert = True
+
+
+class PromptRefused(HubError):  # noqa: N818
+    """400, 413 or 422: most often longer than the model can read."""
+
+    code = "prompt"
+    sentence = _("Het taalmodel kan deze vraag niet aan. Maak je vraag korter en probeer het opnieuw.")
+
+
+class ModelStarting(HubError):  # noqa: N818
+    """No first token in time: a sleeping model may take minutes."""
+
+    code = "starting"
+    sentence = _("Het taalmodel start nog op. Wacht een paar minuten en verstuur je vraag dan opnieuw.")
+
+
+class AnswerCut(HubError):  # noqa: N818
+    """The answer stopped halfway: reset, silence, deadline, or an end without a reason."""
+
+    code = "cut"
+    sentence = _(
+        "Het antwoord is halverwege afgebroken. Wat er al was, staat er nog. Stel de vraag gerust opnieuw."
+    )
+
+
+class AnswerFiltered(HubError):  # noqa: N818
+    """The hub's own filter stopped the answer."""
+
+    code = "filtered"
+    sentence = _("Het taalmodel mag hier van de aanbieder geen antwoord op geven. Stel je vraag anders.")
+
+
+class HubFaulty(HubError):  # noqa: N818
+    """Something came that is no answer: a web page, a broken message, an error in the stream, nothing at all."""
+
+    code = "faulty"
+    sentence = _("Er kwam iets onbruikbaars terug in plaats van een antwoord. Probeer het straks opnieuw.")
+    alert = True
+
+
+class BudgetSpent(HubError):  # noqa: N818
+    """The person has used what one day allows."""
+
+    code = "budget"
+    sentence = _("Je hebt voor vandaag genoeg gevraagd. Morgen kun je weer verder. De oefening kan wel gewoon door.")

@@ -1,0 +1,41 @@
+"""What a streamed answer consists of, in order: Queued*, Started, Token*, Finished; or a ``HubError`` instead."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Queued:
+    """Others are before this one; ``place`` 1 is next."""
+
+    place: int
+
+
+@dataclass(frozen=True)
+class Started:
+    """The hub took the prompt; ``kind`` is "embedded" or "external"."""
+
+    model: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Token:
+    text: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The whole answer is there; ``reason`` is "stop" or "length"; counts are ``estimated`` when the hub gave none."""
+
+    reason: str
+    tokens_in: int
+    tokens_out: int
+    estimated: bool
+
+
+type Event = Queued | Started | Token | Finished
+
+
+def estimated_tokens(text: str) -> int:
+    """Tokens in ``text``, roughly: Dutch takes about three characters a token in the models we know."""
+    return -(-len(text) // 3)
