@@ -1,17 +1,20 @@
 """The register for machines: public, read-only, the same facts as the pages."""
 
 import datetime
+from typing import Annotated
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
+from pydantic import Field
 
 from .models import Mark
 from .registry import find
 
 router = Router(tags=["register"])
 PAGE_SIZE = 50
+PageNumber = Annotated[int, Field(ge=1)]
 
 
 class RegisteredCourse(Schema):
@@ -44,7 +47,7 @@ class RegisterPage(Schema):
 
 
 @router.get("", response=RegisterPage, url_name="register", summary="Het register van keurmerken")
-def register(request: HttpRequest, q: str = "", state: str = "all", page: int = Query(1, ge=1)) -> RegisterPage:
+def register(request: HttpRequest, q: str = "", state: str = "all", page: PageNumber = 1) -> RegisterPage:
     """Return marks; ``q`` searches course, provider and number, ``state`` is all, in_force or past."""
     marks: QuerySet[Mark] = find(text=q, state=state)
     paginator = Paginator(marks, PAGE_SIZE)

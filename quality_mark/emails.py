@@ -6,6 +6,7 @@ They name the course and the step, never what a reviewer wrote or who reviews.
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -86,14 +87,14 @@ def announce_mark_change(mark: Mark, event: CaseEvent) -> None:
 
 
 def _leads(application: Application) -> Iterable[User]:
-    return _holders(Role.PROVIDER_LEAD, Organisation.objects.filter(pk=application.organisation_id).values("pk"))
+    return _holders(Role.PROVIDER_LEAD, Organisation.objects.filter(pk=application.organisation_id))
 
 
 def _office(role: Role) -> Iterable[User]:
-    return _holders(role, Organisation.objects.filter(kind=OrganisationKind.PROFESSIONAL_BODY).values("pk"))
+    return _holders(role, Organisation.objects.filter(kind=OrganisationKind.PROFESSIONAL_BODY))
 
 
-def _holders(role: Role, organisations: object) -> Iterable[User]:
+def _holders(role: Role, organisations: QuerySet[Organisation]) -> Iterable[User]:
     holding = Membership.objects.in_force().filter(role=role, organisation__in=organisations)
     return User.objects.filter(pk__in=holding.values("user"), is_active=True).order_by("pk")
 

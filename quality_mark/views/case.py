@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.rendering import render_module
+from courses.rendering import clean, render_module
+from courses.schema import Block, NextWord, ReflectionTask
 from quality_mark import actions
 from quality_mark.actions.deciding import may_decide
 from quality_mark.actions.panels import seats_free
@@ -144,5 +145,13 @@ def frozen_content(case: Case) -> dict[str, Any]:
     for module in document.modules:
         exercises = {str(exercise.key): exercise for exercise in module.exercises}
         fragments = render_module(document, module.key, language=language)
-        modules.append((module, [(fragment, exercises.get(fragment.key)) for fragment in fragments]))
+        blocks = [(fragment, exercises.get(fragment.key)) for fragment in fragments]
+        modules.append((module, [(fragment, exercise, _rich(exercise)) for fragment, exercise in blocks]))
     return {"document": document, "modules": modules}
+
+
+def _rich(exercise: Block | None) -> dict[str, str]:
+    """An exercise's rich texts, cleaned: the task, and the way without a model."""
+    if isinstance(exercise, NextWord):
+        return {"task": clean(exercise.instructions_html), "without": clean(exercise.without_model_html)}
+    return {"task": clean(exercise.task_html)} if isinstance(exercise, ReflectionTask) else {}

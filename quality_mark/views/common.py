@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 from uuid import UUID
 
 from django import forms
@@ -68,6 +68,30 @@ def case_of(request: SignedIn, key: UUID) -> Case:
     if seat is not None:
         seat.application = application
     return Case(application, request, seat)
+
+
+@overload
+def acted(
+    case: Case,
+    action: Callable[[], object],
+    done: str | Promise,
+    *,
+    form: None = None,
+    to: str = ...,
+    args: list[Any] | None = None,
+) -> HttpResponseBase: ...
+
+
+@overload
+def acted(
+    case: Case,
+    action: Callable[[], object],
+    done: str | Promise,
+    *,
+    form: forms.Form,
+    to: str = ...,
+    args: list[Any] | None = None,
+) -> HttpResponseBase | None: ...
 
 
 def acted(

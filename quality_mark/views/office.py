@@ -19,7 +19,7 @@ from .common import acted, case_of
 
 @require_POST
 @workers_only
-def admit(request: SignedIn, key: UUID) -> HttpResponseBase | None:
+def admit(request: SignedIn, key: UUID) -> HttpResponseBase:
     """Say that the application can be judged."""
     case = case_of(request, key)
     case.needs(Capacity.SECRETARY)

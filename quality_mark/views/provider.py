@@ -82,13 +82,11 @@ def submit(request: SignedIn, key: UUID) -> HttpResponseBase:
     case = case_of(request, key)
     case.needs(Capacity.PROVIDER)
     if request.method == "POST":
-        answer = acted(
+        return acted(
             case,
             lambda: actions.submit_application(application=case.application, by=request.user),
             _("De aanvraag is ingediend. Je krijgt bericht zodra die is bekeken."),
         )
-        if answer is not None:
-            return answer
     return TemplateResponse(request, "quality_mark/submit.html", {"application": case.application})
 
 

@@ -29,7 +29,7 @@ def _seat(case: Case) -> Assignment:
 
 @require_POST
 @workers_only
-def answer(request: SignedIn, key: UUID) -> HttpResponseBase | None:
+def answer(request: SignedIn, key: UUID) -> HttpResponseBase:
     """Take the seat, or say no with a reason if one likes."""
     case = case_of(request, key)
     seat = _seat(case)
@@ -41,7 +41,8 @@ def answer(request: SignedIn, key: UUID) -> HttpResponseBase | None:
             assignment=seat, accepts=accepts, reason=request.POST.get("reason", "")[:2000], by=request.user
         ),
         thanks,
-        **({} if accepts else {"to": "quality_mark:work", "args": []}),
+        to="quality_mark:application" if accepts else "quality_mark:work",
+        args=None if accepts else [],
     )
 
 
@@ -100,12 +101,10 @@ def hand_in(request: SignedIn, key: UUID) -> HttpResponseBase:
     case = case_of(request, key)
     seat = _seat(case)
     if request.method == "POST":
-        done = acted(
+        return acted(
             case,
             lambda: actions.submit_review(assignment=seat, by=request.user),
             _("Je beoordeling is ingeleverd. Dank je wel."),
         )
-        if done is not None:
-            return done
     context = {"application": case.application, "missing": unjudged_codes(seat)}
     return TemplateResponse(request, "quality_mark/hand_in.html", context)
