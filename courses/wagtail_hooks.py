@@ -7,12 +7,18 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import filters
 from wagtail.admin.action_menu import ActionMenuItem, SaveDraftMenuItem
+from wagtail.images.views import chooser as image_chooser
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from courses.authoring.views import release
+from courses.authoring.tags import no_popular_tags
+from courses.authoring.views import release, withdraw
 from courses.models import CoursePage, ModulePage
+
+# Both list and chooser offer the most used tags of everybody's files, and take the list from here.
+filters.popular_tags_for_model = image_chooser.popular_tags_for_model = no_popular_tags
 
 # What an author needs of the menu; everything else is for the platform's operator.
 AUTHORS_MENU = {"explorer", "images", "documents"}
@@ -74,8 +80,11 @@ def _own(pages: Any, request: HttpRequest) -> Any:
 
 @hooks.register("register_admin_urls")
 def release_urls() -> list[URLPattern]:
-    """The release view, inside the admin."""
-    return [path("uitbrengen/<int:page_id>/", release, name="courses_release")]
+    """The views of releasing, inside the admin."""
+    return [
+        path("uitbrengen/<int:page_id>/", release, name="courses_release"),
+        path("uitbrengen/<int:page_id>/aanbod/", withdraw, name="courses_withdraw"),
+    ]
 
 
 @hooks.register("construct_homepage_panels")

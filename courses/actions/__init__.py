@@ -11,7 +11,7 @@ from .learning import (
     save_reflection,
     withdraw,
 )
-from .releasing import NotReady, publish_document, release_version
+from .releasing import NotReady, publish_document, release_draft, release_version, set_offered
 
 __all__ = [
     "EnrolmentClosed",
@@ -27,7 +27,9 @@ __all__ = [
     "open_module",
     "publish_document",
     "record_attempt",
+    "release_draft",
     "release_version",
     "save_reflection",
+    "set_offered",
     "withdraw",
 ]

@@ -2,10 +2,12 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.authoring.checks import missing
-from courses.authoring.freezing import freeze_page
+from courses.authoring.freezing import Frozen, freeze
+from courses.authoring.problems import Problem
 from courses.models import Course, CoursePage, CourseVersion, Exercise, ProviderPage
 from courses.registries import release_checks
 from courses.schema import SCHEMA, CourseDocument, digest
@@ -18,7 +20,7 @@ from lms.people.models import User
 class NotReady(Exception):  # noqa: N818 -- says what is the case
     """A release that was refused; ``problems`` are sentences for the author."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[Problem]) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems
 
@@ -35,34 +37,52 @@ def release_version(*, page: CoursePage, note: str, by: User) -> CourseVersion:
         provider = ProviderPage.objects.get(pk=page.get_parent().pk)
         if not by.is_superuser and provider.organisation_id not in by.organisations_as(AUTHOR_ROLES):
             raise PermissionDenied
-        document = freeze_page(page)
-        if problems := problems_of(page, document):
-            raise NotReady(problems)
-        course = _course_of(page, document, provider)
-        before = course.current_version
-        version = publish_document(course=course, document=document, note=note, by=by)
+        before = page.course.current_version if page.course else None
+        version = release_draft(page=page, provider=provider, note=note, by=by)
         if before is not None and version.pk == before.pk:
-            raise NotReady([_("Er is niets veranderd sinds versie %(number)d.") % {"number": before.number}])
+            raise NotReady([Problem(_("Er is niets veranderd sinds versie %(number)d.") % {"number": before.number})])
     return version
 
 
-def problems_of(page: CoursePage, document: CourseDocument) -> list[str]:
-    """Every reason why the document cannot be released: our own, and those of the rooms above."""
-    problems = missing(document)
-    taken = Course.objects.filter(slug=document.slug).exclude(key=document.key)
-    if taken.exists():
-        problems.append(_("Een andere cursus heeft deze slug al. Kies bij “Promoten” een andere."))
-    return [*problems, *(sentence for check in release_checks for sentence in check(page, document))]
+@transaction.atomic
+def release_draft(*, page: CoursePage, provider: ProviderPage, note: str, by: User | None) -> CourseVersion:
+    """Release what stands in the editor; content that did not change gives the current version again.
+
+    Without a person for courses that ship as files. Raises NotReady when something is missing.
+    """
+    frozen = freeze(page)
+    if problems := problems_of(page, frozen):
+        raise NotReady(problems)
+    course = _course_of(page, frozen.document, provider)
+    return publish_document(course=course, document=frozen.document, note=note, by=by)
+
+
+def problems_of(page: CoursePage, frozen: Frozen) -> list[Problem]:
+    """Every reason why the course cannot be released: our own, and those of the rooms above."""
+    document = frozen.document
+    found = [*frozen.problems, *missing(document), *_address_problems(page, document)]
+    return [*found, *(Problem(sentence) for check in release_checks for sentence in check(page, document))]
+
+
+def _address_problems(page: CoursePage, document: CourseDocument) -> list[Problem]:
+    """The address of a released course stays: people kept it, and certificates lead to it."""
+    if page.course is not None and page.course.slug != document.slug:
+        return [
+            Problem(
+                _("Het webadres van een uitgebrachte cursus ligt vast. Zet de slug terug op “%(slug)s”.")
+                % {"slug": page.course.slug}
+            )
+        ]
+    if Course.objects.filter(slug=document.slug).exclude(key=document.key).exists():
+        return [Problem(_("Een andere cursus heeft dit webadres al. Kies een andere slug."))]
+    return []
 
 
 def _course_of(page: CoursePage, document: CourseDocument, provider: ProviderPage) -> Course:
-    """The course's lasting identity; its address follows the page's slug."""
-    course, created = Course.objects.select_related("current_version").get_or_create(
+    """The course's lasting identity, made with its first release."""
+    course, _created = Course.objects.get_or_create(
         key=document.key, defaults={"slug": document.slug, "organisation_id": provider.organisation_id}
     )
-    if not created and course.slug != document.slug:
-        course.slug = document.slug
-        course.save(update_fields=["slug"])
     if page.course_id != course.pk:
         CoursePage.objects.filter(pk=page.pk).update(course=course)
     return course
@@ -108,6 +128,22 @@ def publish_document(*, course: Course, document: CourseDocument, note: str, by:
         )
         version_released.send(sender=CourseVersion, version=version, by=by)
     return version
+
+
+@transaction.atomic
+def set_offered(*, course: Course, offered: bool, by: User) -> Course:
+    """Put a course in the catalogue or take it out; who is enrolled can finish either way.
+
+    Repeating it writes nothing. Raises PermissionDenied when ``by`` is no author of the organisation.
+    """
+    course = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+    if not by.is_superuser and course.organisation_id not in by.organisations_as(AUTHOR_ROLES):
+        raise PermissionDenied
+    if (course.withdrawn_at is None) != offered:
+        course.withdrawn_at = None if offered else timezone.now()
+        course.save(update_fields=["withdrawn_at"])
+        record(verb="course.offered" if offered else "course.withdrawn", obj=course, by=by)
+    return course
 
 
 def _search_text(document: CourseDocument) -> str:

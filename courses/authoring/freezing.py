@@ -1,62 +1,77 @@
 """Turn the pages of a course, as they stand in the editor, into the typed document that is released."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from courses.models import CoursePage, ModulePage
-from courses.schema import (
-    Block,
-    Callout,
-    CourseDocument,
-    Download,
-    Image,
-    KnowledgeCheck,
-    Media,
-    Module,
-    NextWord,
-    NextWordItem,
-    Option,
-    Outcome,
-    Question,
-    Quote,
-    ReflectionTask,
-    Statement,
-    Text,
-)
-from lms.hub.next_word import chances
+from django.utils.translation import gettext as _
+
+from courses.models import CoursePage, ModulePage, ProviderPage
+from courses.schema import Block, CourseDocument, Media, Module, Outcome
 
 from . import media
+from .block_freezing import KINDS, MAKERS
+from .gaps import gaps
+from .problems import Problem
 from .rich_text import frozen_html
 
-# Words in the printed table of somebody who works without a model.
-TABLE_WORDS = 6
+
+@dataclass(frozen=True)
+class Frozen:
+    """A course as it stands, and what is wrong with it that the document cannot show."""
+
+    document: CourseDocument
+    problems: list[Problem]
+    # Where the file with this hash can be seen as long as it is not kept: for the preview.
+    sources: dict[str, str]
 
 
 class Freezer:
-    """Freezes one course. With ``store`` files are kept for good; without, their addresses are in ``sources``."""
+    """Freezes one course; with ``store`` its files are kept for good.
+
+    A half-finished draft is frozen as far as it goes, so that it can be previewed;
+    ``problems`` says what it lacks.
+    """
 
     def __init__(self, course: CoursePage, *, store: bool) -> None:
         self.course = course
         self.store = store
         self.sources: dict[str, str] = {}
-        self._makers: Mapping[str, Callable[[Any], dict[str, Any]]] = {
-            "text": self._text,
-            "image": self._image,
-            "quote": lambda value: {"text": value["text"], "source": value["source"]},
-            "callout": lambda value: {
-                "tone": value["tone"],
-                "title": value["title"],
-                "html": self._rich(value["html"]),
-            },
-            "download": self._download,
-            "knowledge_check": self._knowledge_check,
-            "next_word": self._next_word,
-            "reflection": self._reflection,
-        }
+        self.problems: list[Problem] = []
+        self.provider = ProviderPage.objects.select_related("organisation", "collection").get(pk=course.get_parent().pk)
+        self._modules: dict[int, uuid.UUID] = dict(ModulePage.objects.child_of(course).values_list("pk", "key"))
+        self._at = ""
+        self._module: uuid.UUID | None = None
+        self._block: uuid.UUID | None = None
 
-    def document(self) -> CourseDocument:
-        """The course with all its modules, in the order of the page tree."""
+    def freeze(self, draft: ModulePage | None = None) -> Frozen:
+        """Freeze the course with its modules in the order of the tree; ``draft`` takes the place of its saved self."""
+        pages = list(drafts_of_modules(self.course))
+        if draft is not None:
+            saved = [page.key for page in pages]
+            pages = [draft if page.key == draft.key else page for page in pages]
+            pages += [] if draft.key in saved else [draft]
+        return Frozen(self._document(pages), self.problems, self.sources)
+
+    def report(self, sentence: str) -> None:
+        """Note what is wrong with the block at hand."""
+        text = f"{self._at}: {sentence}" if self._at else sentence
+        self.problems.append(Problem(text, module=self._module, block=self._block))
+
+    def rich(self, value: Any) -> str:
+        """Rich text of a block, cleaned."""
+        return frozen_html(value.source if value else "", self._modules, self.report)
+
+    def image(self, stored: Any) -> Media | None:
+        """The image, kept or ready to keep; None when it cannot be used."""
+        return self._file(stored, media.describe_image)
+
+    def document(self, stored: Any) -> Media | None:
+        """The document, kept or ready to keep; None when it cannot be used."""
+        return self._file(stored, media.describe_document)
+
+    def _document(self, pages: list[ModulePage]) -> CourseDocument:
         page = self.course
         return CourseDocument(
             key=page.key,
@@ -67,121 +82,74 @@ class Freezer:
             audience=page.audience,
             prior_knowledge=page.prior_knowledge,
             sectors=tuple(page.sectors),
-            outcomes=tuple(_outcome(block.value) for block in page.outcomes),
-            cost_amount=f"{page.cost_amount:.2f}",
+            outcomes=tuple(self._outcome(block.value) for block in page.outcomes),
+            cost_amount=f"{page.cost_amount or 0:.2f}",
             cost_note=page.cost_note,
             contact=page.contact,
             support_response=page.support_response,
             models_used=tuple(line.strip() for line in page.models_used.splitlines() if line.strip()),
-            provider_name=page.get_parent().specific.organisation.name,
-            modules=tuple(self.module(module) for module in drafts_of_modules(page)),
+            provider_name=self.provider.organisation.name,
+            modules=tuple(self._frozen_module(module) for module in pages),
         )
 
-    def module(self, page: ModulePage) -> Module:
-        """One module as it stands."""
+    def _outcome(self, value: Any) -> Outcome:
+        return Outcome(code=value["code"] or "", text=value["text"] or "", frameworks=tuple(value["frameworks"]))
+
+    def _frozen_module(self, page: ModulePage) -> Module:
+        made = [self._frozen_block(page, number, child) for number, child in enumerate(page.body, start=1)]
+        self._at, self._module, self._block = "", None, None
         return Module(
             key=page.key,
             slug=page.slug,
             title=page.title,
             summary=page.summary,
-            blocks=tuple(self.block(child.block_type, child.value, child.id) for child in page.body),
+            blocks=tuple(block for block in made if block is not None),
         )
 
-    def block(self, kind: str, value: Any, key: str) -> Block:
-        """One block. Raises KeyError for a kind that the schema does not know."""
-        kinds: dict[str, type[Any]] = {
-            "text": Text,
-            "image": Image,
-            "quote": Quote,
-            "callout": Callout,
-            "download": Download,
-            "knowledge_check": KnowledgeCheck,
-            "next_word": NextWord,
-            "reflection": ReflectionTask,
+    def _frozen_block(self, page: ModulePage, number: int, child: Any) -> Block | None:
+        """One block, or None when it has no file to show."""
+        self._module, self._block = page.key, _key(child.id)
+        self._at = _("Module “%(module)s”, blok %(number)d (%(kind)s)") % {
+            "module": page.title,
+            "number": number,
+            "kind": str(child.block.label).lower(),
         }
-        made: Block = kinds[kind](key=uuid.UUID(key), minutes=value["minutes"] or 0, **self._makers[kind](value))
+        for label in gaps(child.block, child.value):
+            self.report(_("vul “%(field)s” in.") % {"field": label})
+        values = MAKERS[child.block_type](self, child.value)
+        if values is None:
+            return None
+        made: Block = KINDS[child.block_type](key=self._block, minutes=child.value["minutes"] or 0, **values)
         return made
 
-    def _rich(self, value: Any) -> str:
-        return frozen_html(value.source if value else "", self.course)
-
-    def _file(self, stored: Any) -> Media:
-        described, content = media.describe(stored)
+    def _file(self, stored: Any, describe: Any) -> Media | None:
+        if stored is None:
+            return None
+        own = self.provider.collection
+        if stored.collection_id != own.pk and not stored.collection.is_descendant_of(own):
+            self.report(_("het bestand is niet van je eigen organisatie."))
+            return None
+        try:
+            described: Media
+            described, content = describe(stored)
+        except media.UnusableFileError as refused:
+            self.report(str(refused))
+            return None
         if self.store:
             media.keep(described, content)
         else:
             self.sources[described.sha256] = stored.file.url
         return described
 
-    def _text(self, value: Any) -> dict[str, Any]:
-        return {"html": self._rich(value["html"])}
 
-    def _image(self, value: Any) -> dict[str, Any]:
-        return {
-            "media": self._file(value["image"]),
-            "alt": value["alt"],
-            "caption": value["caption"],
-            "credit": value["credit"],
-        }
-
-    def _download(self, value: Any) -> dict[str, Any]:
-        return {
-            "media": self._file(value["document"]),
-            "title": value["title"],
-            "description": value["description"],
-        }
-
-    def _knowledge_check(self, value: Any) -> dict[str, Any]:
-        return {
-            "title": value["title"],
-            "intro": value["intro"],
-            "required": value["required"],
-            "pass_correct": value["pass_correct"],
-            "questions": tuple(_question(item) for item in value["questions"].bound_blocks),
-        }
-
-    def _next_word(self, value: Any) -> dict[str, Any]:
-        return {
-            "title": value["title"],
-            "required": value["required"],
-            "purpose": value["purpose"],
-            "instructions_html": self._rich(value["instructions_html"]),
-            "criteria": tuple(value["criteria"]),
-            "without_model_html": self._rich(value["without_model_html"]),
-            "items": tuple(_item(item) for item in value["items"].bound_blocks),
-            "statements": tuple(
-                Statement(
-                    key=item.id,
-                    text=item.value["text"],
-                    correct=item.value["correct"],
-                    feedback=item.value["feedback"],
-                )
-                for item in value["statements"].bound_blocks
-            ),
-            "explain_prompt": value["explain_prompt"],
-            "explain_min_words": value["explain_min_words"],
-            "free_intro": value["free_intro"],
-            "free_suggestions": tuple(value["free_suggestions"]),
-        }
-
-    def _reflection(self, value: Any) -> dict[str, Any]:
-        return {
-            "title": value["title"],
-            "required": value["required"],
-            "task_html": self._rich(value["task_html"]),
-            "prompt": value["prompt"],
-            "min_words": value["min_words"],
-        }
+def freeze(page: CoursePage, *, store: bool = True, draft: ModulePage | None = None) -> Frozen:
+    """Freeze the newest saved state of a course; with ``store`` its files are kept for good."""
+    return Freezer(draft_of(page), store=store).freeze(draft)
 
 
 def freeze_page(page: CoursePage, *, store: bool = True) -> CourseDocument:
-    """Return the course of ``page`` as a document; with ``store`` its files are frozen too.
-
-    Raises:
-        ValueError: when a file is too large.
-        FileNotFoundError: when a file is gone.
-    """
-    return Freezer(draft_of(page), store=store).document()
+    """Return the course of ``page`` as a document; with ``store`` its files are kept for good."""
+    return freeze(page, store=store).document
 
 
 def draft_of(page: Any) -> Any:
@@ -195,35 +163,6 @@ def drafts_of_modules(page: CoursePage) -> Iterable[ModulePage]:
         yield draft_of(module)
 
 
-def _outcome(value: Any) -> Outcome:
-    return Outcome(code=value["code"], text=value["text"], frameworks=tuple(value["frameworks"]))
-
-
-def _question(item: Any) -> Question:
-    value = item.value
-    return Question(
-        key=item.id,
-        kind=value["kind"],
-        prompt=value["prompt"],
-        options=tuple(
-            Option(
-                key=option.id,
-                text=option.value["text"],
-                correct=option.value["correct"],
-                feedback=option.value["feedback"],
-            )
-            for option in value["options"].bound_blocks
-        ),
-        explanation=value["explanation"],
-    )
-
-
-def _item(item: Any) -> NextWordItem:
-    value = item.value
-    table = tuple((row["word"], row["chance"]) for row in value["table"])
-    return NextWordItem(
-        key=item.id,
-        context=value["context"],
-        choices=tuple(value["choices"]),
-        table=table or tuple(chances(value["context"], top=TABLE_WORDS)),
-    )
+def _key(value: Any) -> uuid.UUID:
+    """A block's lasting key; one that was never saved gets it with its first saving."""
+    return uuid.UUID(value) if value else uuid.uuid4()

@@ -1,59 +1,72 @@
 """Keep a file by its content, for as long as any version may need it."""
 
 import hashlib
+import io
 import mimetypes
-from typing import Protocol
+from typing import Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 from PIL import Image as Picture
+from PIL import ImageOps
 
 from courses.models import FrozenMedia
 from courses.schema import Media
 
 # What an author may attach, in bytes.
 LARGEST = 20 * 1024 * 1024
+# A picture in a reading column needs no more; in pixels and bytes.
+WIDEST = 1600
+HEAVIEST = 600 * 1024
+# What every browser shows, and how it is written again when it must be.
+_SHOWN = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 
 
-class Stored(Protocol):
-    """Wagtail's image or document: something with a file and a name."""
-
-    file: File  # type: ignore[type-arg]
-    title: str
-
-    @property
-    def filename(self) -> str: ...
+class UnusableFileError(Exception):
+    """A file that cannot be frozen; the text says why."""
 
 
-def describe(source: Stored) -> tuple[Media, bytes]:
-    """Return what the schema keeps of a file, and its bytes.
-
-    Raises:
-        ValueError: when the file is larger than ``LARGEST``.
-        FileNotFoundError: when storage has lost it.
-    """
-    if source.file.size > LARGEST:
-        raise ValueError(f"{source.title} is larger than {LARGEST} bytes")
-    with source.file.open("rb") as opened:
-        content: bytes = opened.read()
+def describe_document(source: Any) -> tuple[Media, bytes]:
+    """Return what the schema keeps of a document, and its bytes. Raises UnusableFileError."""
+    content = _content(source)
     name = source.filename
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    width, height = _measure(content) if kind.startswith("image/") else (None, None)
+    return Media(sha256=_sha256(content), filename=name, content_type=kind, size=len(content)), content
+
+
+def describe_image(source: Any) -> tuple[Media, bytes]:
+    """Return what the schema keeps of an image, and its bytes.
+
+    They are the bytes that the author gave, unless the picture is larger than a page needs,
+    of a kind that not every browser shows, or says where and when it was taken.
+
+    Raises:
+        UnusableFileError: when the file is gone, too large, or no picture.
+    """
+    original = _content(source)
+    try:
+        with Picture.open(io.BytesIO(original)) as picture:
+            content = original if _may_stay(picture, original) else _written_again(picture)
+        with Picture.open(io.BytesIO(content)) as kept:
+            kind, size = str(kept.format), kept.size
+    except OSError:
+        raise UnusableFileError(_("“%(title)s” is geen leesbare afbeelding.") % {"title": source.title}) from None
+    stem = source.filename.rpartition(".")[0] or source.filename
     media = Media(
-        sha256=hashlib.sha256(content).hexdigest(),
-        filename=name,
-        content_type=kind,
+        sha256=_sha256(content),
+        filename=f"{stem}.{'jpg' if kind == 'JPEG' else kind.lower()}",
+        content_type=_SHOWN[kind],
         size=len(content),
-        width=width,
-        height=height,
+        width=size[0],
+        height=size[1],
     )
     return media, content
 
 
-def keep(media: Media, content: bytes) -> FrozenMedia:
+def keep(media: Media, content: bytes) -> None:
     """Store ``content`` under its hash, once."""
-    existing = FrozenMedia.objects.filter(sha256=media.sha256).first()
-    if existing:
-        return existing
+    if FrozenMedia.objects.filter(sha256=media.sha256).exists():
+        return
     row = FrozenMedia(
         sha256=media.sha256,
         content_type=media.content_type,
@@ -62,16 +75,48 @@ def keep(media: Media, content: bytes) -> FrozenMedia:
         height=media.height,
         filename=media.filename[:200],
     )
-    row.file.save(f"{media.sha256[:2]}/{media.sha256}", ContentFile(content), save=False)
-    row.save(force_insert=True)
-    return row
+    storage = row.file.storage
+    name = f"vast/{media.sha256[:2]}/{media.sha256}"
+    # Left behind by a release that was rolled back, or just written by another.
+    if storage.exists(name) and storage.size(name) == media.size:
+        row.file.name = name
+    else:
+        row.file.name = storage.save(name, ContentFile(content))
+    FrozenMedia.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def _measure(content: bytes) -> tuple[int | None, int | None]:
-    import io
-
+def _content(source: Any) -> bytes:
     try:
-        with Picture.open(io.BytesIO(content)) as picture:
-            return picture.width, picture.height
-    except OSError:
-        return None, None
+        if source.file.size > LARGEST:
+            raise UnusableFileError(
+                _("“%(title)s” is groter dan %(limit)d MB.") % {"title": source.title, "limit": LARGEST // 1024**2}
+            )
+        with source.file.open("rb") as opened:
+            content: bytes = opened.read()
+    except FileNotFoundError:
+        raise UnusableFileError(_("Het bestand van “%(title)s” is weg.") % {"title": source.title}) from None
+    return content
+
+
+def _may_stay(picture: Picture.Image, content: bytes) -> bool:
+    return (
+        picture.format in _SHOWN and max(picture.size) <= WIDEST and len(content) <= HEAVIEST and not picture.getexif()
+    )
+
+
+def _written_again(picture: Picture.Image) -> bytes:
+    upright = ImageOps.exif_transpose(picture)
+    upright.thumbnail((WIDEST, WIDEST))
+    kind = picture.format if picture.format in _SHOWN else "WEBP"
+    if kind == "JPEG" and upright.mode != "RGB":
+        upright = upright.convert("RGB")
+    for tag in list(upright.getexif()):
+        del upright.getexif()[tag]
+    upright.info.pop("exif", None)
+    written = io.BytesIO()
+    upright.save(written, format=kind, quality=85)
+    return written.getvalue()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -19,7 +19,7 @@ from lms.people.enums import AUTHOR_ROLES
 from lms.people.models import Membership, User
 
 # Nobody publishes: a course becomes public by its release.
-PAGE_ACTIONS = ("add", "change")
+PAGE_ACTIONS = ("add", "change", "bulk_delete", "lock", "unlock")
 FILE_ACTIONS = ("add", "change", "choose")
 
 

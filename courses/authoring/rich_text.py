@@ -1,35 +1,57 @@
 """Rich text as Wagtail stores it → the HTML that a version keeps."""
 
+import re
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
 import nh3
 from bs4 import BeautifulSoup, Tag
-
-from courses.models import CoursePage, ModulePage
+from django.utils.translation import gettext as _
 
 # Exactly what the editor offers, and what a page may show.
 TAGS = {"p", "h2", "h3", "h4", "strong", "b", "em", "i", "ul", "ol", "li", "a", "br", "blockquote", "code"}
+# The editor writes <b> and <i> where a file wrote <strong> and <em>: one spelling, or equal text has two hashes.
+_SAME = {"b": "strong", "i": "em"}
+_OUTSIDE = re.compile(r"(https|mailto):", re.IGNORECASE)
+_INSIDE = re.compile(r"#(block|module):[0-9a-f-]{36}$")
 
 
-def frozen_html(source: str, course: CoursePage) -> str:
-    """Return ``source`` cleaned, its links inside the course as ``#module:<key>``.
+def frozen_html(source: str, modules: Mapping[int, UUID], report: Callable[[str], None]) -> str:
+    """Return ``source`` cleaned, its links to modules of the course as ``#module:<key>``.
 
-    Links to pages elsewhere in the workshop lose their address (it is no public one) and keep their text.
+    ``modules`` gives the key of each module by the id of its page. A link that leads
+    nowhere in public keeps its text only, and ``report`` gets a sentence about it.
     """
     soup = BeautifulSoup(source, "html.parser")
     for link in soup.find_all("a"):
         if isinstance(link, Tag):
-            _resolve(link, course)
+            _resolve(link, modules, report)
+    for old, new in _SAME.items():
+        for tag in soup.find_all(old):
+            tag.name = new
     return nh3.clean(
         str(soup), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None
     ).strip()
 
 
-def _resolve(link: Tag, course: CoursePage) -> None:
+def _resolve(link: Tag, modules: Mapping[int, UUID], report: Callable[[str], None]) -> None:
+    href = str(link.get("href") or "").strip()
     if link.get("linktype") == "page":
-        module = ModulePage.objects.child_of(course).filter(pk=link.get("id")).first()
-        href = f"#module:{module.key}" if module else ""
-    else:
-        href = str(link.get("href") or "")
-    if not href:
-        link.unwrap()
+        key = modules.get(int(str(link.get("id") or 0)))
+        href = f"#module:{key}" if key else ""
+    if _OUTSIDE.match(href) or _INSIDE.match(href):
+        link.attrs = {"href": href}
         return
-    link.attrs = {"href": href}
+    report(_refusal(link, href))
+    link.unwrap()
+
+
+def _refusal(link: Tag, href: str) -> str:
+    text = link.get_text()[:60]
+    if href.lower().startswith("http:"):
+        return _("De link “%(text)s” is onveilig. Gebruik een webadres dat met https begint.") % {"text": text}
+    if link.get("linktype") == "page":
+        return _("De link “%(text)s” gaat naar een pagina buiten deze cursus. Gebruik het openbare webadres.") % {
+            "text": text
+        }
+    return _("De link “%(text)s” leidt nergens naartoe.") % {"text": text}

@@ -1,22 +1,29 @@
 """Release a course from the editor: what is missing, what changed, what to say about it."""
 
+from typing import cast
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.permissions import policy_registry
 
-from courses.actions import NotReady, release_version
+from courses.actions import NotReady, release_version, set_offered
 from courses.actions.releasing import problems_of
-from courses.models import CoursePage, CourseVersion
+from courses.models import CoursePage, CourseVersion, ModulePage
 from courses.registries import version_labels
+from courses.schema import CourseDocument
+from lms.people.models import User
 
 from .changes import Change, changes_between
-from .freezing import freeze_page
+from .freezing import freeze
+from .problems import Problem
 
 
 class ReleaseForm(forms.Form):
@@ -32,15 +39,13 @@ class ReleaseForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, page_id: int) -> HttpResponse:
     """Ask for a note and release; somebody else's course is not there."""
-    page = get_object_or_404(CoursePage, pk=page_id)
-    if not policy_registry.get(page).user_has_permission_for_instance(request.user, "change", page):
-        return HttpResponse(status=404)
+    page = _own_course(request, page_id)
     form = ReleaseForm(request.POST or None)
-    document = freeze_page(page, store=False)
-    problems = problems_of(page, document)
+    frozen = freeze(page, store=False)
+    problems = problems_of(page, frozen)
     if request.method == "POST" and form.is_valid() and not problems:
         try:
-            version = release_version(page=page, note=form.cleaned_data["note"], by=request.user)  # type: ignore[arg-type]
+            version = release_version(page=page, note=form.cleaned_data["note"], by=cast("User", request.user))
         except NotReady as refused:
             problems = refused.problems
         else:
@@ -53,20 +58,59 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
-        "problems": problems,
-        "changes": _changes(page, document),
+        "problems": _with_addresses(page, problems),
+        "changes": _changes(page, frozen.document),
         "versions": _versions(page),
         "header_title": _("Uitbrengen"),
     }
     return TemplateResponse(request, "courses/authoring/release.html", context)
 
 
-def _changes(page: CoursePage, document: object) -> list[Change] | None:
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Take a course out of the catalogue, or put it back, after asking."""
+    page = _own_course(request, page_id)
+    course = page.course
+    if course is None:
+        raise Http404
+    if request.method == "POST":
+        offered = "offer" in request.POST
+        set_offered(course=course, offered=offered, by=cast("User", request.user))
+        messages.success(
+            request,
+            _("“%(title)s” staat weer in het aanbod.") % {"title": page.title}
+            if offered
+            else _("“%(title)s” staat niet meer in het aanbod.") % {"title": page.title},
+        )
+        return redirect("courses_release", page.pk)
+    context = {"page": page, "course": course, "header_title": _("Aanbod")}
+    return TemplateResponse(request, "courses/authoring/withdraw.html", context)
+
+
+def _own_course(request: HttpRequest, page_id: int) -> CoursePage:
+    page: CoursePage = get_object_or_404(CoursePage.objects.select_related("course__current_version"), pk=page_id)
+    if not policy_registry.get(page).user_has_permission_for_instance(request.user, "change", page):
+        raise Http404
+    return page
+
+
+def _with_addresses(page: CoursePage, problems: list[Problem]) -> list[tuple[Problem, str]]:
+    """Each problem with the place in the editor where it can be solved."""
+    pages = dict(ModulePage.objects.child_of(page).values_list("key", "pk"))
+    return [(problem, _address(page, pages, problem)) for problem in problems]
+
+
+def _address(page: CoursePage, pages: dict[UUID, int], problem: Problem) -> str:
+    editor = reverse(
+        "wagtailadmin_pages:edit", args=[pages.get(problem.module, page.pk) if problem.module else page.pk]
+    )
+    return f"{editor}#block-{problem.block}-section" if problem.block else editor
+
+
+def _changes(page: CoursePage, document: CourseDocument) -> list[Change] | None:
     """What differs from the current version; None when there is none yet."""
     current = page.course.current_version if page.course else None
-    if current is None:
-        return None
-    return changes_between(current.document, document)  # type: ignore[arg-type]
+    return None if current is None else changes_between(current.document, document)
 
 
 def _versions(page: CoursePage) -> list[tuple[CourseVersion, list[str]]]:

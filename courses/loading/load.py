@@ -8,11 +8,9 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.actions import NotReady, publish_document
-from courses.actions.releasing import problems_of
-from courses.authoring.freezing import freeze_page
+from courses.actions.releasing import release_draft
 from courses.authoring.providers import ensure_provider
-from courses.models import Course, CoursePage, CourseVersion, ModulePage, ProviderPage
+from courses.models import CoursePage, CourseVersion, ModulePage, ProviderPage
 from lms.people.models import Organisation, User
 
 from .blocks import BlockReader
@@ -36,20 +34,19 @@ def load_course(folder: Path, *, organisation: Organisation, by: User | None = N
     data = read_yaml(path)
     provider = ensure_provider(organisation)
     page = _course_page(data, path, provider)
-    for name in need(data, "modules", path):
-        _module_page(folder / name, page, provider)
-    return _release(page, provider, by)
+    modules = [_module_page(folder / name, page, provider) for name in need(data, "modules", path)]
+    _in_order(page, modules)
+    return release_draft(page=page, provider=provider, note=_("Geladen uit bestanden."), by=by)
 
 
-def _release(page: CoursePage, provider: ProviderPage, by: User | None) -> CourseVersion:
-    document = freeze_page(page)
-    if problems := problems_of(page, document):
-        raise NotReady(problems)
-    course, _created = Course.objects.get_or_create(
-        key=page.key, defaults={"slug": page.slug, "organisation_id": provider.organisation_id}
-    )
-    CoursePage.objects.filter(pk=page.pk).update(course=course)
-    return publish_document(course=course, document=document, note=_("Geladen uit bestanden."), by=by)
+def _in_order(course: CoursePage, modules: list[ModulePage]) -> None:
+    """Leave the modules that the file names, in its order."""
+    keys = [module.key for module in modules]
+    for extra in ModulePage.objects.child_of(course).exclude(key__in=keys):
+        extra.delete()
+    if list(ModulePage.objects.child_of(course).order_by("path").values_list("key", flat=True)) != keys:
+        for key in keys:
+            ModulePage.objects.get(key=key).move(CoursePage.objects.get(pk=course.pk), pos="last-child")
 
 
 def _course_page(data: dict[str, Any], path: Path, provider: ProviderPage) -> CoursePage:

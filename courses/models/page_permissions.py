@@ -1,15 +1,8 @@
 """What may be done with a page in Wagtail's admin, beyond what its permission policy says."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wagtail.models import PagePermissionTester
-
-if TYPE_CHECKING:
-    from wagtail.models import Page
-
-    _Base = Page
-else:
-    _Base = object
 
 
 class WorkshopTester(PagePermissionTester):
@@ -41,7 +34,7 @@ class ProviderTester(WorkshopTester):
     def can_edit(self) -> bool:
         return bool(self.user.is_active and self.user.is_superuser)
 
-    def can_delete(self, ignore_bulk: bool = False) -> bool:  # noqa: FBT001, FBT002 (Wagtail's own signature)
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
         return self.can_edit() and self.page.is_leaf()
 
     def can_move(self) -> bool:
@@ -54,11 +47,11 @@ class ProviderTester(WorkshopTester):
 class CourseTester(WorkshopTester):
     """A course that was released stays where it is: learners, marks and certificates lead to it."""
 
-    def can_delete(self, ignore_bulk: bool = False) -> bool:  # noqa: FBT001, FBT002 (Wagtail's own signature)
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
         return self.page.specific_deferred.course_id is None and bool(super().can_delete(ignore_bulk))
 
 
-class Workshop(_Base):
+class Workshop:
     """A page that is only worked on in the admin, and never served from there."""
 
     tester_class: type[PagePermissionTester] = WorkshopTester

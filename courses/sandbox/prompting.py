@@ -1,0 +1,134 @@
+"""Ask a model something at an exercise: check, put aside, and keep what came of it.
+
+Everything here talks to the database, and nothing to the hub: the view streams in between.
+"""
+
+import datetime
+import logging
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.models import Enrolment
+from courses.schema import NextWord
+from lms.hub import ledger
+from lms.hub.client import Message, Prompt
+from lms.hub.configuration import EMBEDDED, EXTERNAL, current_hub
+from lms.hub.errors import BudgetSpent
+from lms.people.models import User
+
+from . import actions
+from .guard import has_bsn
+from .models import SandboxTurn, TurnState
+from .sittings import exercise_of
+
+logger = logging.getLogger(__name__)
+
+
+class NotSent(Exception):  # noqa: N818 -- says what is the case
+    """The prompt stays here; ``str(error)`` says why, ``status`` is for the answer."""
+
+    def __init__(self, sentence: str, status: int = 422) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A prompt that may be sent, with the row that keeps it and the tokens put aside."""
+
+    prompt: Prompt
+    turn_id: int
+    reservation: ledger.Reservation
+
+
+@dataclass
+class Received:
+    """What has come so far; the counts are an estimate until the hub gives its own."""
+
+    text: str = ""
+    kind: str = ""
+    state: TurnState = TurnState.STOPPED
+    fault: str = ""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    estimated: bool = True
+
+
+def checked(text: str, model: str, temperature: str) -> Prompt:
+    """The prompt of these fields as sent by the page. Raises NotSent."""
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise NotSent(_("Typ eerst een vraag of het begin van een zin."))
+    if len(text) > settings.SANDBOX_PROMPT_CHARACTERS:
+        raise NotSent(
+            _("Je tekst is te lang: hooguit %(most)d tekens. Maak hem korter.")
+            % {"most": settings.SANDBOX_PROMPT_CHARACTERS}
+        )
+    if has_bsn(text):
+        raise NotSent(
+            _(
+                "Je bericht bevat een burgerservicenummer. We hebben het niet verstuurd. "
+                "Haal het nummer weg of vervang het door [leerling A]."
+            )
+        )
+    if model not in current_hub().models:
+        raise NotSent(_("Dit model is er niet (meer). Kies een ander model."))
+    try:
+        warmth = float(temperature or "1")
+    except ValueError:
+        warmth = -1.0
+    if not 0 <= warmth <= 2:
+        raise NotSent(_("De temperatuur ligt tussen 0 en 2."))
+    return Prompt(model=model, messages=[Message("user", text)], temperature=warmth)
+
+
+@transaction.atomic
+def begin(*, enrolment: Enrolment, block: NextWord, prompt: Prompt, by: User) -> Asking:
+    """Put tokens aside and keep the prompt as running. Raises NotSent; then nothing is kept."""
+    recent = timezone.now() - datetime.timedelta(minutes=1)
+    asked = SandboxTurn.objects.filter(session__enrolment__person=by, created_at__gte=recent).count()
+    if asked >= settings.HUB_PROMPTS_PER_MINUTE:
+        raise NotSent(_("Je gaat erg snel. Wacht een minuut en verstuur je vraag dan opnieuw."), status=429)
+    employment = enrolment.employment
+    try:
+        reservation = ledger.reserve(
+            person=by,
+            organisation=employment.organisation if employment else None,
+            tokens=prompt.estimated_tokens + settings.HUB_MAX_ANSWER_TOKENS,
+        )
+    except BudgetSpent as error:
+        raise NotSent(str(error), status=429) from error
+    session = actions.session_for(enrolment=enrolment, exercise=exercise_of(enrolment, block))
+    turn = SandboxTurn.objects.create(
+        session=session,
+        prompt=prompt.messages[-1].content,
+        model=prompt.model,
+        hub_kind=EMBEDDED if current_hub().embedded else EXTERNAL,
+    )
+    return Asking(prompt, turn.pk, reservation)
+
+
+@transaction.atomic
+def end(*, asking: Asking, received: Received) -> None:
+    """Keep the answer as far as it came, and settle the ledger. A turn that was deleted meanwhile stays deleted."""
+    turn = SandboxTurn.objects.filter(pk=asking.turn_id, state=TurnState.RUNNING)
+    changes: dict[str, object] = {
+        "answer": received.text.replace("\x00", ""),
+        "state": received.state,
+        "fault": received.fault,
+        "tokens_in": received.tokens_in,
+        "tokens_out": received.tokens_out,
+    }
+    if received.kind:
+        changes["hub_kind"] = received.kind
+    turn.update(**changes)
+    ledger.settle(
+        reservation=asking.reservation,
+        tokens_in=received.tokens_in,
+        tokens_out=received.tokens_out,
+        estimated=received.estimated,
+    )
