@@ -1,0 +1,129 @@
+"""Background work is delivered at least once, and done once, whatever dies in between."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.product import Product, wait_for
+
+pytestmark = [pytest.mark.xdist_group("worker")]
+
+# A new person completes a course: the certificate is issued, its PDF and a mail are enqueued.
+COMPLETE = """
+import json, os, signal
+from django.db import transaction
+from django.utils import timezone
+from tests.factories import person, released, document, knowledge_check
+from courses.models import Enrolment
+from courses.signals import course_completed
+
+@transaction.atomic
+def complete():
+    version = released(document(knowledge_check()))
+    enrolment = Enrolment.objects.create(
+        person=person(email="nieuw@example.org"), course=version.course, version=version, completed_at=timezone.now()
+    )
+    course_completed.send(sender=Enrolment, enrolment=enrolment)
+    return enrolment.certificates.get().pk
+"""
+STATE = """
+import json
+from django_q.models import OrmQ
+from certificates.models import Certificate, CertificateDocument, CertificateEvent, HoursEntry
+from lms.people.models import OutgoingMail
+from django.utils import timezone
+pk = {pk}
+print(json.dumps({{
+    "certificates": Certificate.objects.filter(pk=pk).count(),
+    "documents": CertificateDocument.objects.filter(certificate=pk).count(),
+    "rendered": CertificateEvent.objects.filter(certificate=pk, kind="rendered").count(),
+    "hours": HoursEntry.objects.filter(certificate=pk).count(),
+    "mails_written": OutgoingMail.objects.filter(to="nieuw@example.org").count(),
+    "mails_waiting": OutgoingMail.objects.filter(to="nieuw@example.org", sent_at=None).count(),
+    "picked_up": OrmQ.objects.filter(lock__gt=timezone.now()).count(),
+}}))
+"""
+DONE_ONCE = {
+    "certificates": 1,
+    "documents": 1,
+    "rendered": 1,
+    "hours": 1,
+    "mails_written": 1,
+    "mails_waiting": 0,
+}
+
+
+def state(product: Product, pk: int) -> dict[str, int]:
+    found: dict[str, int] = product.python(STATE.format(pk=pk))
+    return found
+
+
+def finished(product: Product, pk: int) -> dict[str, int] | None:
+    now = state(product, pk)
+    return now if now["documents"] and not now["mails_waiting"] else None
+
+
+def mails_sent(product: Product) -> int:
+    folder = product.data_dir / "mail"
+    return sum("nieuw@example.org" in path.read_text(errors="replace") for path in folder.glob("*.log"))
+
+
+def test_work_that_nobody_picked_up_before_the_process_died_is_done_by_the_next_worker(
+    demo: Callable[..., Product],
+) -> None:
+    product = demo()
+    program = f"{COMPLETE}\nprint(json.dumps(complete()), flush=True)\nos.kill(os.getpid(), signal.SIGKILL)"
+    import json
+    import subprocess
+    import sys
+
+    from tests.product import ROOT
+
+    killed = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup()\n{program}"],
+        cwd=ROOT, env=product.env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert killed.returncode == -9, killed.stderr
+    pk = json.loads(killed.stdout)
+    before = state(product, pk)
+    assert (before["certificates"], before["hours"], before["documents"]) == (1, 1, 0)
+    product.start_worker()
+    after = wait_for("the certificate's PDF and mail", lambda: finished(product, pk), 90)
+    assert {key: after[key] for key in DONE_ONCE} == DONE_ONCE
+    assert mails_sent(product) == 1
+
+
+def test_work_whose_worker_was_killed_in_the_middle_is_delivered_again_and_done_once(
+    demo: Callable[..., Product],
+) -> None:
+    product = demo(more_env={"WORK_SECONDS": "6", "WORKERS": "1"})
+    pk = product.python(f"{COMPLETE}\nprint(json.dumps(complete()))")
+    first = product.start_worker()
+
+    def in_the_middle() -> bool:
+        now = state(product, pk)
+        return bool(now["picked_up"]) and not now["documents"]
+
+    wait_for("a task in the middle", in_the_middle, 60)
+    product.kill_group(first)
+    assert state(product, pk)["documents"] == 0
+    product.start_worker()
+    after = wait_for("the certificate's PDF and mail", lambda: finished(product, pk), 120)
+    assert {key: after[key] for key in DONE_ONCE} == DONE_ONCE
+    assert mails_sent(product) <= 2  # a mail may be sent again when its sender dies before it can say so
+
+
+def test_work_enqueued_in_a_transaction_that_is_rolled_back_is_never_done(demo: Callable[..., Product]) -> None:
+    product = demo()
+    left = product.python(f"""{COMPLETE}
+from django_q.models import OrmQ
+from certificates.models import Certificate
+before = (OrmQ.objects.count(), Certificate.objects.count())
+try:
+    with transaction.atomic():
+        complete()
+        raise RuntimeError("the power went")
+except RuntimeError:
+    print(json.dumps([list(before), [OrmQ.objects.count(), Certificate.objects.count()]]))
+""")
+    assert left[0] == left[1]

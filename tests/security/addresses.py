@@ -1,0 +1,476 @@
+"""The table of addresses × roles, and the ids that its addresses need, out of the demo world.
+
+A row holds the answers to GET and to an empty POST: for ``anonymous``, for ``*`` (whoever is
+signed in), and by role for whoever gets something else. The ids belong to the demo's teacher,
+to the request that waits at a school, and to the case that led to the mark.
+"""
+
+from typing import Any
+
+from lms.people.enums import AUTHOR_ROLES, Role
+
+CMS_ROLES = {*(role.value for role in AUTHOR_ROLES), "superuser"}
+
+
+def facts() -> dict[str, Any]:
+    """Ids for the addresses: what belongs to the demo's teacher, and one open case of everything."""
+    from certificates.models import Certificate
+    from courses.models import Enrolment, FrozenMedia
+    from lms.people.actions import invite
+    from lms.people.models import Membership, Organisation, User
+    from quality_mark.models import Application, Mark
+
+    mine = Enrolment.objects.open().filter(progress__isnull=False).select_related("version", "course").get()
+    blocks = {block.type: block.key for block in mine.version.document.modules[0].exercises}
+    request = Membership.objects.awaiting_organisation().get()
+    certificate = Certificate.objects.first()
+    media = FrozenMedia.objects.filter(content_type="image/png").first()
+    manager = User.objects.get(memberships__role=Role.MANAGER)
+    board = Organisation.objects.get(kind="school_board")
+    invitation = invite(organisation=board, email="uitgenodigd@example.org", role=Role.HR, by=manager)
+    return {
+        "enrolment": mine.pk,
+        "module": mine.version.document.modules[0].slug,
+        **blocks,
+        "course": mine.course.slug,
+        "request": request.pk,
+        "asked_school": request.organisation_id,
+        "membership": Membership.objects.get(user=mine.person).pk,
+        "certificate": certificate.number,
+        "token": certificate.token,
+        "media": media,
+        "board": board.pk,
+        "invitation": invitation.pk,
+        "invitation_token": invitation.token,
+        "mark": Mark.objects.get().number,
+        "application": Application.objects.get(status="granted").key,
+        "version": mine.version_id,
+    }
+
+
+def values(route: str, known: dict[str, Any]) -> dict[str, Any]:
+    """What to fill into the address: the fact of that name, or the one that the address is about."""
+    about = next((fact for part, fact in ABOUT.items() if route.startswith(part)), "")
+    filled = {
+        "slug": known["module"] if "<int:pk>" in route else known["course"],
+        "block": known["next_word"] if route.startswith(("oefenen", "stream")) else known["knowledge_check"],
+        "key": known["application"] if route.startswith("keurmerk") else "abc",
+        "number": known["certificate"] if route.startswith("certificaten") else known["mark"],
+        "token": known["token"],
+        "code": "A1",
+        "version": known["version"],
+        "sha256": known["media"].sha256,
+        "filename": known["media"].filename,
+        "document_id": 1,
+        "document_filename": "x.pdf",
+        "path": "images/x.png",
+        "uidb36": "1",
+    }
+    if about:
+        filled["token" if "token" in route else "pk"] = known[about]
+    return filled
+
+
+# What an address is about, by how it begins.
+ABOUT = {
+    "mensen/lidmaatschappen/aanvragen/": "asked_school",
+    "mensen/lidmaatschappen/<int:pk>/intrekken/": "request",
+    "mensen/lidmaatschappen/<int:pk>/verlaten/": "membership",
+    "mensen/lidmaatschappen/<int:pk>/beeindigen/": "membership",
+    "mensen/lidmaatschappen/<int:pk>/": "request",
+    "mensen/uitnodiging/": "invitation_token",
+    "mensen/uitnodigingen/": "invitation",
+    "mensen/organisaties/": "board",
+    "leren/": "enrolment",
+    "oefenen/": "enrolment",
+    "stream/": "enrolment",
+}
+
+OPEN = {"anonymous": 200, "*": 200}
+NEVER = {"anonymous": 405, "*": 405}
+SIGNED_IN = {"anonymous": 302, "*": 200}
+LEADS_ON = {"anonymous": 302, "*": 302}
+NOT_THERE = {"anonymous": 404, "*": 404}
+
+TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
+    "health/live": (OPEN, OPEN),
+    "health/ready": (OPEN, OPEN),
+    "accounts/login/": ({"anonymous": 200, "*": 302}, {"anonymous": 200, "*": 302}),
+    "accounts/logout/": (SIGNED_IN, LEADS_ON),
+    "accounts/inactive/": (OPEN, NEVER),
+    "accounts/signup/": ({"anonymous": 200, "*": 302}, {"anonymous": 200, "*": 302}),
+    "accounts/reauthenticate/": (
+        {"anonymous": 302, "*": 200, "no_role": 403},
+        {"anonymous": 302, "*": 200, "no_role": 403},
+    ),
+    "accounts/email/": (SIGNED_IN, LEADS_ON),
+    "accounts/confirm-email/": (OPEN, NEVER),
+    "accounts/confirm-email/resend/": (NEVER, LEADS_ON),
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": (NOT_THERE, NOT_THERE),
+    "accounts/password/change/": (
+        {"anonymous": 302, "*": 200, "no_role": 302},
+        {"anonymous": 302, "*": 200, "no_role": 302},
+    ),
+    "accounts/password/set/": (
+        {"anonymous": 302, "*": 302, "no_role": 200},
+        {"anonymous": 302, "*": 302, "no_role": 200},
+    ),
+    "accounts/password/reset/": (OPEN, OPEN),
+    "accounts/password/reset/done/": (OPEN, NEVER),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (NOT_THERE, NOT_THERE),
+    "accounts/password/reset/key/done/": (OPEN, NEVER),
+    "api/v1/openapi.json": (OPEN, OPEN),
+    "api/v1/register": (OPEN, NEVER),
+    "api/v1/register/<number>": (OPEN, NEVER),
+    "api/v1/verification/<token>": (OPEN, NEVER),
+    "api/v1/": (NOT_THERE, NOT_THERE),
+    "mensen/profiel/": (SIGNED_IN, SIGNED_IN),
+    "mensen/lidmaatschappen/": (SIGNED_IN, {"anonymous": 302, "*": 405}),
+    "mensen/lidmaatschappen/aanvragen/": (SIGNED_IN, {"anonymous": 302, "*": 405}),
+    "mensen/lidmaatschappen/aanvragen/<int:pk>/": (SIGNED_IN, SIGNED_IN),
+    "mensen/lidmaatschappen/<int:pk>/intrekken/": ({"anonymous": 302, "*": 405}, LEADS_ON),
+    "mensen/lidmaatschappen/<int:pk>/verlaten/": (
+        {"anonymous": 302, "*": 404, "teacher": 200},
+        {"anonymous": 302, "*": 404, "teacher": 302},
+    ),
+    "mensen/lidmaatschappen/<int:pk>/bevestigen/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 405,
+            "hr": 405,
+            "manager": 405,
+            "provider_lead": 405,
+            "coordinator": 405,
+            "superuser": 405,
+        },
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 302,
+            "hr": 302,
+            "manager": 302,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 302,
+        },
+    ),
+    "mensen/lidmaatschappen/<int:pk>/afwijzen/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 200,
+            "hr": 200,
+            "manager": 200,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 200,
+        },
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 302,
+            "hr": 302,
+            "manager": 302,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 302,
+        },
+    ),
+    "mensen/lidmaatschappen/<int:pk>/beeindigen/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 404,
+            "hr": 200,
+            "manager": 200,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 200,
+        },
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 404,
+            "hr": 302,
+            "manager": 302,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 302,
+        },
+    ),
+    "mensen/uitnodiging/<str:token>/": ({"anonymous": 200, "*": 403}, {"anonymous": 200, "*": 403}),
+    "mensen/organisaties/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 302,
+            "hr": 200,
+            "manager": 200,
+            "provider_lead": 302,
+            "coordinator": 302,
+            "superuser": 200,
+        },
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 405,
+            "hr": 405,
+            "manager": 405,
+            "provider_lead": 405,
+            "coordinator": 405,
+            "superuser": 405,
+        },
+    ),
+    "mensen/organisaties/<int:pk>/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 404,
+            "hr": 200,
+            "manager": 200,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 200,
+        },
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 405,
+            "hr": 405,
+            "manager": 405,
+            "provider_lead": 405,
+            "coordinator": 405,
+            "superuser": 405,
+        },
+    ),
+    "mensen/organisaties/<int:pk>/aanvragen/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 404,
+            "hr": 200,
+            "manager": 200,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 200,
+        },
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 405,
+            "hr": 405,
+            "manager": 405,
+            "provider_lead": 405,
+            "coordinator": 405,
+            "superuser": 405,
+        },
+    ),
+    "mensen/organisaties/<int:pk>/uitnodigingen/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 404,
+            "hr": 200,
+            "manager": 200,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 200,
+        },
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 404,
+            "hr": 200,
+            "manager": 200,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 200,
+        },
+    ),
+    "mensen/uitnodigingen/<int:pk>/opnieuw/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 405,
+            "hr": 405,
+            "manager": 405,
+            "provider_lead": 405,
+            "coordinator": 405,
+            "superuser": 405,
+        },
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 404,
+            "hr": 302,
+            "manager": 302,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 302,
+        },
+    ),
+    "mensen/uitnodigingen/<int:pk>/intrekken/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 404,
+            "hr": 200,
+            "manager": 200,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 200,
+        },
+        {
+            "anonymous": 302,
+            "*": 403,
+            "school_leader": 404,
+            "hr": 302,
+            "manager": 302,
+            "provider_lead": 404,
+            "coordinator": 404,
+            "superuser": 302,
+        },
+    ),
+    "documents/<int:document_id>/<str:document_filename>": (
+        {"anonymous": 302, "*": 404, "author": 200, "provider_lead": 200, "superuser": 200},
+        NEVER,
+    ),
+    "media/<path:path>": ({"anonymous": 302, "*": 404}, NEVER),
+    "leren/inschrijven/<slug:slug>/": (
+        {"anonymous": 302, "*": 200, "teacher": 302},
+        {"anonymous": 302, "*": 200, "teacher": 302},
+    ),
+    "leren/<int:pk>/verder/": ({"anonymous": 302, "*": 404, "teacher": 302}, NEVER),
+    "leren/<int:pk>/uitschrijven/": (
+        {"anonymous": 302, "*": 404, "teacher": 200},
+        {"anonymous": 302, "*": 404, "teacher": 302},
+    ),
+    "leren/<int:pk>/<slug:slug>/": ({"anonymous": 302, "*": 404, "teacher": 200}, NEVER),
+    "leren/<int:pk>/<slug:slug>/plek/": (NEVER, {"anonymous": 302, "*": 404, "teacher": 400}),
+    "leren/<int:pk>/<slug:slug>/afronden/": (NEVER, {"anonymous": 302, "*": 404, "teacher": 302}),
+    "leren/<int:pk>/<slug:slug>/oefening/<uuid:block>/": (
+        {"anonymous": 302, "*": 404, "teacher": 200},
+        {"anonymous": 302, "*": 404, "teacher": 422},
+    ),
+    "leren/<int:pk>/<slug:slug>/oefening/<uuid:block>/wissen/": (
+        {"anonymous": 302, "*": 404},
+        {"anonymous": 302, "*": 404},
+    ),
+    "vast/<str:sha256>/<str:filename>": (OPEN, NEVER),
+    "oefenen/<int:pk>/<uuid:block>/": (
+        {"anonymous": 302, "*": 404, "teacher": 200},
+        {"anonymous": 302, "*": 404, "teacher": 302},
+    ),
+    "keurmerk/": (OPEN, NEVER),
+    "keurmerk/register/<slug:number>/": (OPEN, NEVER),
+    "keurmerk/standaard/": (OPEN, NEVER),
+    "keurmerk/werk/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "provider_lead": 200,
+            "secretary": 200,
+            "coordinator": 200,
+            "reviewer": 200,
+            "decider": 200,
+        },
+        NEVER,
+    ),
+    "keurmerk/aanvragen/<int:version>/": (
+        NEVER,
+        {
+            "anonymous": 302,
+            "*": 403,
+            "provider_lead": 302,
+            "secretary": 404,
+            "coordinator": 404,
+            "reviewer": 404,
+            "decider": 404,
+        },
+    ),
+    "keurmerk/aanvraag/<uuid:key>/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "provider_lead": 200,
+            "secretary": 200,
+            "coordinator": 200,
+            "reviewer": 200,
+            "decider": 200,
+        },
+        NEVER,
+    ),
+    "keurmerk/aanvraag/<uuid:key>/belang/": (
+        {"anonymous": 302, "*": 403, "secretary": 200, "coordinator": 200, "reviewer": 200, "decider": 200},
+        {"anonymous": 302, "*": 403, "secretary": 200, "coordinator": 200, "reviewer": 200, "decider": 200},
+    ),
+    "keurmerk/aanvraag/<uuid:key>/zelfbeoordeling/<slug:code>/": (
+        {"anonymous": 302, "*": 403, "provider_lead": 302},
+        {"anonymous": 302, "*": 403, "provider_lead": 302},
+    ),
+    "keurmerk/aanvraag/<uuid:key>/indienen/": (
+        {"anonymous": 302, "*": 403, "provider_lead": 200},
+        {"anonymous": 302, "*": 403, "provider_lead": 302},
+    ),
+    "keurmerk/aanvraag/<uuid:key>/intrekken/": (
+        {"anonymous": 302, "*": 403, "provider_lead": 200},
+        {"anonymous": 302, "*": 403, "provider_lead": 200},
+    ),
+    "keurmerk/aanvraag/<uuid:key>/compleet/": (NEVER, {"anonymous": 302, "*": 403, "secretary": 302}),
+    "keurmerk/aanvraag/<uuid:key>/aanvullen/": (
+        {"anonymous": 302, "*": 403, "secretary": 200},
+        {"anonymous": 302, "*": 403, "secretary": 200},
+    ),
+    "keurmerk/aanvraag/<uuid:key>/panel/": (
+        {"anonymous": 302, "*": 403, "coordinator": 200},
+        {"anonymous": 302, "*": 403, "coordinator": 200},
+    ),
+    "keurmerk/aanvraag/<uuid:key>/uitnodiging/": (NEVER, {"anonymous": 302, "*": 403, "reviewer": 302}),
+    "keurmerk/aanvraag/<uuid:key>/terugtrekken/": (
+        {"anonymous": 302, "*": 403, "reviewer": 200},
+        {"anonymous": 302, "*": 403, "reviewer": 200},
+    ),
+    "keurmerk/aanvraag/<uuid:key>/beoordelen/<slug:code>/": (
+        {"anonymous": 302, "*": 403, "reviewer": 302},
+        {"anonymous": 302, "*": 403, "reviewer": 302},
+    ),
+    "keurmerk/aanvraag/<uuid:key>/inleveren/": (
+        {"anonymous": 302, "*": 403, "reviewer": 200},
+        {"anonymous": 302, "*": 403, "reviewer": 302},
+    ),
+    "keurmerk/aanvraag/<uuid:key>/inhoud/": (
+        {
+            "anonymous": 302,
+            "*": 403,
+            "provider_lead": 200,
+            "secretary": 200,
+            "coordinator": 200,
+            "reviewer": 200,
+            "decider": 200,
+        },
+        NEVER,
+    ),
+    "keurmerk/aanvraag/<uuid:key>/besluit/": (
+        {"anonymous": 302, "*": 403, "decider": 302},
+        {"anonymous": 302, "*": 403, "decider": 302},
+    ),
+    "controleer/": (OPEN, NEVER),
+    "controleer/<str:token>/": (OPEN, NEVER),
+    "certificaten/": (SIGNED_IN, NEVER),
+    "certificaten/<slug:number>/": ({"anonymous": 302, "*": 404, "school_leader": 200, "hr": 200}, NEVER),
+    "certificaten/<slug:number>/pdf/": ({"anonymous": 302, "*": 404, "school_leader": 200, "hr": 200}, NEVER),
+    "personeel/certificaten/": ({"anonymous": 302, "*": 403, "school_leader": 200, "hr": 200}, NEVER),
+    "personeel/certificaten/lijst.csv": ({"anonymous": 302, "*": 403, "school_leader": 200, "hr": 200}, NEVER),
+    "personeel/certificaten/pdf.zip": (NEVER, {"anonymous": 302, "*": 403, "school_leader": 302, "hr": 302}),
+    "": (OPEN, NEVER),
+    "cursussen/": (OPEN, NEVER),
+    "cursussen/<slug:slug>/": (OPEN, NEVER),
+    "leren/overzicht/<int:pk>/": ({"anonymous": 302, "*": 404, "teacher": 200}, NEVER),
+    "dashboard/": (SIGNED_IN, NEVER),
+    "hulp/": (OPEN, NEVER),
+    "privacy/": (OPEN, NEVER),
+    "toegankelijkheid/": (OPEN, NEVER),
+    "taal/": (NEVER, LEADS_ON),
+    ".well-known/security.txt": (OPEN, NEVER),
+}
