@@ -99,7 +99,7 @@ def test_an_application_is_handed_in_when_every_criterion_is_filled_in() -> None
     application = filled_in(w)
     first = application.criteria()[0]
     actions.save_self_assessment(application=application, criterion=first, text=" ", by=w.lead)
-    with pytest.raises(IncompleteError, match="Nog niet ingevuld: A1."):
+    with pytest.raises(IncompleteError, match=r"Nog niet ingevuld: A1\."):
         actions.submit_application(application=application, by=w.lead)
     actions.save_self_assessment(application=application, criterion=first, text="Toch.", by=w.lead)
     actions.submit_application(application=application, by=w.lead)
@@ -123,7 +123,7 @@ def test_what_stands_with_the_courses_page_is_filled_in(monkeypatch: pytest.Monk
     block = str(version.document.modules[0].blocks[0].key)
 
     class Page:
-        self_assessment = [  # noqa: RUF012
+        self_assessment = [
             {"criterion": "A1", "text": " Vier doelen. ", "evidence": [block, "weg"]},
             {"criterion": "A2", "text": ""},
             {"criterion": "A3", "text": "Niet van belang bij een korte cursus."},
@@ -174,7 +174,9 @@ def test_a_provider_withdraws_until_the_decision() -> None:
 
 
 @pytest.mark.parametrize(("ended_years_ago", "tied"), [(None, True), (2, True), (4, False)])
-def test_who_worked_for_the_provider_within_three_years_cannot_be_asked(ended_years_ago: int | None, tied: bool) -> None:
+def test_who_worked_for_the_provider_within_three_years_cannot_be_asked(
+    ended_years_ago: int | None, tied: bool
+) -> None:
     w = world(reviewers=3)
     today = timezone.localdate()
     ends = today - datetime.timedelta(days=365 * ended_years_ago) if ended_years_ago else None
@@ -474,7 +476,7 @@ def test_a_mark_holds_for_three_years_and_then_expires_by_the_job() -> None:
 
 def test_the_job_closes_marks_whose_day_has_passed(monkeypatch: pytest.MonkeyPatch) -> None:
     mark = granted(world())
-    monkeypatch.setattr(timezone, "localdate", lambda *args: mark.expires_on + datetime.timedelta(days=1))
+    monkeypatch.setattr(timezone, "localdate", lambda *_args: mark.expires_on + datetime.timedelta(days=1))
     assert (expire_marks(), expire_marks()) == (1, 0)
     mark.refresh_from_db()
     assert mark.status == "expired"

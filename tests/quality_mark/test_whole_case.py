@@ -96,9 +96,10 @@ def test_a_course_goes_from_application_to_mark() -> None:
     facts = {"outcome": "granted", "reasons": "Beide beoordelaars zijn het eens."}
     assert "Het keurmerk toekennen?" in decider.post(at("decide", application), facts).text
     assert Mark.objects.count() == 0
-    assert "Je besluit is vastgelegd." in decider.post(
-        at("decide", application), facts | {"confirmed": "yes"}, follow=True
-    ).text
+    assert (
+        "Je besluit is vastgelegd."
+        in decider.post(at("decide", application), facts | {"confirmed": "yes"}, follow=True).text
+    )
 
     mark = Mark.objects.in_force().get()
     assert mark.content_hash == application.version.sha256
