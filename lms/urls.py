@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mensen/", include("lms.people.urls")),
     path("", include("courses.authoring.file_urls")),
     path("", include("courses.urls")),
-    path("oefenen/", include("courses.sandbox.urls")),
+    path("", include("courses.sandbox.urls")),
     path("keurmerk/", include("quality_mark.urls")),
     path("", include("certificates.urls")),
     path("", include("home.urls")),

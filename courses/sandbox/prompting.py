@@ -4,7 +4,6 @@ Everything here talks to the database, and nothing to the hub: the view streams 
 """
 
 import datetime
-import logging
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -24,8 +23,6 @@ from . import actions
 from .guard import has_bsn
 from .models import SandboxTurn, TurnState
 from .sittings import exercise_of
-
-logger = logging.getLogger(__name__)
 
 
 class NotSent(Exception):  # noqa: N818 -- says what is the case

@@ -1,10 +1,11 @@
-"""Addresses of the sandbox's pages; its streams are in ``stream_urls``."""
+"""Addresses of the sandbox. All below /stream/ is served under ASGI, everything else under WSGI (``lms.asgi``)."""
 
 from django.urls import URLPattern, path
 
-from . import views
+from . import streaming, views
 
 app_name = "sandbox"
 urlpatterns: list[URLPattern] = [
-    path("<int:pk>/<uuid:block>/", views.exercise, name="exercise"),
+    path("oefenen/<int:pk>/<uuid:block>/", views.exercise, name="exercise"),
+    path("stream/oefenen/<int:pk>/<uuid:block>/", streaming.stream, name="stream"),
 ]

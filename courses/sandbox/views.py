@@ -19,6 +19,7 @@ from courses.models import Enrolment
 from courses.progress import checklist
 from courses.rendering import clean
 from courses.views.access import learner
+from lms.hub.configuration import current_hub
 
 from . import actions
 from .chances import TEMPERATURES, looks
@@ -112,7 +113,7 @@ def _frame(sitting: Sitting) -> dict[str, object]:
     block = sitting.block
     return {
         "enrolment": sitting.enrolment,
-        "block": block,
+        "task": block,
         "back_url": f"{module_url}#blok-{block.key}",
         "crumbs": [
             (sitting.enrolment.version.title, overview),
@@ -155,7 +156,11 @@ def _free(request: HttpRequest, sitting: Sitting) -> dict[str, object]:
     """Free practice: what it needs, and what was said before."""
     if sitting.without_model:
         return {}
+    hub = current_hub()
     return {
+        "models": hub.models,
+        "embedded": hub.embedded,
+        "most_characters": settings.SANDBOX_PROMPT_CHARACTERS,
         "retention_days": settings.SANDBOX_RETENTION_DAYS,
         "turns": sitting.turns,
     }

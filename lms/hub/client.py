@@ -146,6 +146,8 @@ def _request(hub: Hub, prompt: Prompt) -> dict[str, Any]:
         "max_tokens": settings.HUB_MAX_ANSWER_TOKENS,
         "stream": True,
     }
+    if headers := _key_headers(hub):
+        request["extra_headers"] = headers
     if hub.ask_usage:
         request["stream_options"] = {"include_usage": True}
     return request
@@ -154,22 +156,27 @@ def _request(hub: Hub, prompt: Prompt) -> dict[str, Any]:
 def _client(hub: Hub) -> "AsyncOpenAI":
     """A client for one answer: nothing is shared, so no pool can be full and nothing outlives its event loop."""
     import httpx2
-    from openai import AsyncOpenAI, Omit
+    from openai import AsyncOpenAI
 
-    headers: dict[str, Any] = {}
-    if not hub.key:
-        headers["Authorization"] = Omit()
-    elif hub.key_header.lower() != "authorization":
-        headers |= {"Authorization": Omit(), hub.key_header: hub.key}
     timeout = httpx2.Timeout(settings.HUB_DEADLINE_SECONDS, connect=_CONNECT_SECONDS)
     return AsyncOpenAI(
         base_url=hub.base_url,
         api_key=hub.key or "none",
         max_retries=0,
         timeout=timeout,
-        default_headers=headers,
         http_client=httpx2.AsyncClient(transport=_transport(hub), timeout=timeout),
     )
+
+
+def _key_headers(hub: Hub) -> dict[str, Any]:
+    """What differs from the SDK's own "Authorization: Bearer <key>"."""
+    from openai import Omit
+
+    if not hub.key:
+        return {"Authorization": Omit()}
+    if hub.key_header.lower() != "authorization":
+        return {"Authorization": Omit(), hub.key_header: hub.key}
+    return {}
 
 
 def _transport(hub: Hub) -> "httpx2.AsyncBaseTransport":

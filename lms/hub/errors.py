@@ -69,9 +69,7 @@ class AnswerCut(HubError):  # noqa: N818
     """The answer stopped halfway: reset, silence, deadline, or an end without a reason."""
 
     code = "cut"
-    sentence = _(
-        "Het antwoord is halverwege afgebroken. Wat er al was, staat er nog. Stel de vraag gerust opnieuw."
-    )
+    sentence = _("Het antwoord is halverwege afgebroken. Wat er al was, staat er nog. Stel de vraag gerust opnieuw.")
 
 
 class AnswerFiltered(HubError):  # noqa: N818
