@@ -75,6 +75,7 @@ def test_a_new_version_carries_no_mark_and_the_page_says_so(client: Client) -> N
     assert "Versie 1 heeft wel een keurmerk." in page
     assert "deelnamebewijs met dezelfde uren" in page
     assert "Helemaal anders." in page
+    assert "Nieuwe tekst" in page
 
 
 def test_the_next_step_follows_the_person(client: Client) -> None:

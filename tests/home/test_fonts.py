@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from fontTools.ttLib import TTFont
 
-from home.fonts import CHARACTERS, CUTS
+from home.fonts import CHARACTERS, CUTS, package_folder
 
 FOLDER: Path = settings.BASE_DIR / "static" / "fonts"
 
@@ -35,3 +35,8 @@ def test_building_again_gives_the_files_that_are_there_with_their_licences(tmp_p
     for name in names:
         if name.endswith(".woff2"):
             assert set(TTFont(tmp_path / name).getBestCmap()) == set(TTFont(FOLDER / name).getBestCmap())
+
+
+def test_a_font_package_that_is_missing_is_named() -> None:
+    with pytest.raises(ModuleNotFoundError, match="fontpkg_bestaat_niet"):
+        package_folder("fontpkg_bestaat_niet")
