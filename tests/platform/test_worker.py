@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.xdist_group("worker")]
 
 # A new person completes a course: the certificate is issued, its PDF and a mail are enqueued.
 COMPLETE = """
-import json, os, signal
+import datetime, json, os, signal
 from django.db import transaction
 from django.utils import timezone
 from tests.factories import person, released, document, knowledge_check
@@ -20,8 +20,13 @@ from courses.signals import course_completed
 @transaction.atomic
 def complete():
     version = released(document(knowledge_check()))
+    now = timezone.now()
     enrolment = Enrolment.objects.create(
-        person=person(email="nieuw@example.org"), course=version.course, version=version, completed_at=timezone.now()
+        person=person(email="nieuw@example.org"),
+        course=version.course,
+        version=version,
+        started_at=now - datetime.timedelta(hours=2),
+        completed_at=now,
     )
     course_completed.send(sender=Enrolment, enrolment=enrolment)
     return enrolment.certificates.get().pk
