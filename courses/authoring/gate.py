@@ -79,7 +79,11 @@ def gated(view: View) -> View:
 
 def _let_through(request: HttpRequest, match: ResolverMatch) -> None:
     """Raise PermissionDenied for what is not for authors, and Http404 for what is another organisation's."""
-    if not request.user.has_perm(ENTER) or match.view_name not in ALLOWED:
+    if not request.user.has_perm(ENTER):
+        raise PermissionDenied
+    if not match.url_name:
+        raise Http404
+    if match.view_name not in ALLOWED:
         raise PermissionDenied
     if match.view_name == "wagtail_bulk_action":
         _check_bulk(request, match)
@@ -94,8 +98,8 @@ def _named(request: HttpRequest, match: ResolverMatch) -> Iterable[tuple[Any, li
     yield Page, [given[key] for key in _PAGE_IDS if key in given]
     yield Image, [given[key] for key in ("image_id",) if key in given]
     yield Document, [given[key] for key in ("document_id", "doc_id") if key in given]
-    if name == "wagtailadmin_choose_page_chosen_multiple":
-        yield Page, request.GET.getlist("id")
+    if name.endswith("chosen_multiple"):
+        yield _model_of(name), request.GET.getlist("id")
     if name.startswith("wagtailadmin_choose_page"):
         yield Page, [pk for pk in request.GET.getlist("target_pages[]") if pk]
     if "pk" in given:

@@ -76,6 +76,11 @@ class MembershipPagePolicy(PagePermissionPolicy):
 class MembershipFilePolicy(CollectionOwnershipPermissionPolicy):
     """The same for images and documents, by the collection that they are in."""
 
+    def __init__(self, model: Any, auth_model: str, owner_field_name: str) -> None:
+        super().__init__(model, auth_model=auth_model, owner_field_name=owner_field_name)
+        # Wagtail keeps the rows of all kinds of files in one place; here each kind has rows of its own.
+        self.permission_cache_name = f"_{auth_model.lower().replace('.', '_')}_permission_cache"
+
     def get_all_permissions_for_user(self, user: Any) -> Any:
         """Return one unsaved permission row a collection and action."""
         if not _has_rows(user):
