@@ -47,7 +47,7 @@ def page_kinds(product: Product) -> list[PageKind]:
     return [
         PageKind("front", "/"),
         PageKind("catalogue", "/cursussen/"),
-        PageKind("catalogue without a result", "/cursussen/?q=ruimtevaart"),
+        PageKind("catalogue without a result", "/cursussen/?zoek=ruimtevaart"),
         PageKind("course", f"/cursussen/{ids['course']}/"),
         PageKind("register", "/keurmerk/"),
         PageKind("mark", f"/keurmerk/register/{ids['mark']}/"),
