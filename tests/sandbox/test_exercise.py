@@ -25,7 +25,7 @@ def test_first_she_predicts_and_sees_no_chances_yet(learner):
     page = html(learner.client.get(learner.url))
     assert "Voorspellingen vastleggen" in page
     assert "De juf schrijft op het …" in page
-    assert '<h1>Voorspel het volgende woord</h1>' in page
+    assert "<h1>Voorspel het volgende woord</h1>" in page
     assert "Zien dat een model kansen heeft en geen mening." in page
     assert "Je hebt elk woord voorspeld." in page
     assert ("<meter" in page, "Kijk na" in page) == (False, False)

@@ -1,0 +1,51 @@
+"""Real HTTP servers for tests: ones that answer badly, in every way that a hub can."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+from lms.hub.configuration import Hub
+
+type Behaviour = Callable[[asyncio.StreamWriter], Awaitable[None]]
+
+SSE = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+
+
+def chunk(text: str = "", reason: str | None = None, **more: object) -> str:
+    choice = {"index": 0, "delta": {"content": text} if text else {}, "finish_reason": reason}
+    return f"data: {json.dumps({'choices': [choice]} | more)}\n\n"
+
+
+def status(code: int, body: str = '{"error": {"message": "nee"}}', kind: str = "application/json") -> str:
+    return (
+        f"HTTP/1.1 {code} X\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}"
+    )
+
+
+@asynccontextmanager
+async def misbehaving(*behaviours: str | Behaviour) -> AsyncIterator[tuple[Hub, list[bytes]]]:
+    """Serve one behaviour a request (the last for all after it); yield the hub and the requests' heads."""
+    heads: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        heads.append(head + await reader.readexactly(length))
+        behaviour = behaviours[min(len(heads), len(behaviours)) - 1]
+        # The client may go away: that is for the test to see.
+        with suppress(ConnectionError):
+            if isinstance(behaviour, str):
+                writer.write(behaviour.encode())
+                await writer.drain()
+            else:
+                await behaviour(writer)
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    hub = Hub(f"http://127.0.0.1:{port}/v1", "sleutel", "Authorization", ("groot",), 5, ask_usage=False, embedded=False)
+    try:
+        yield hub, heads
+    finally:
+        server.close()

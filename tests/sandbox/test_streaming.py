@@ -1,0 +1,256 @@
+"""Free practice: one process serves pages under WSGI and streams under ASGI, as in production."""
+
+import datetime
+import http.client
+import json
+import logging
+import threading
+import time
+from urllib.parse import urlencode
+
+import pytest
+import uvicorn
+from django.conf import settings as live
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.sandbox import jobs
+from courses.sandbox.models import SandboxSession, SandboxTurn, TurnState
+from lms.hub import client as hub_client
+from lms.hub.models import HubUsage
+
+BSN = "111222333"  # passes the 11-proof; issued to nobody
+
+
+def ask(learner, prompt="De juf schrijft op het", model="woordvoorspeller", temperature="0", client=None, **fields):
+    url = reverse("sandbox:stream", args=[learner.enrolment.pk, learner.block.key])
+    data = {"prompt": prompt, "model": model, "temperature": temperature} | fields
+    return (client or learner.client).post(url, data)
+
+
+def refused(response):
+    return response.status_code, response.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"prompt": "  \x00 "}, "Typ eerst een vraag of het begin van een zin."),
+        ({"prompt": "a" * 4001}, "Je tekst is te lang: hooguit 4000 tekens. Maak hem korter."),
+        ({"model": "groot"}, "Dit model is er niet (meer). Kies een ander model."),
+        ({"temperature": "heet"}, "De temperatuur ligt tussen 0 en 2."),
+        ({"temperature": "3"}, "De temperatuur ligt tussen 0 en 2."),
+        (
+            {"prompt": f"Het BSN van Sem is {BSN}."},
+            (
+                "Je bericht bevat een burgerservicenummer. We hebben het niet verstuurd. "
+                "Haal het nummer weg of vervang het door [leerling A]."
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_sent_is_said_and_nothing_is_kept(learner, fields, sentence):
+    assert refused(ask(learner, **fields)) == (422, sentence)
+    assert (SandboxTurn.objects.count(), HubUsage.objects.count()) == (0, 0)
+
+
+def test_a_days_budget_that_is_spent_is_said(learner, settings):
+    settings.HUB_DAILY_TOKENS = 100
+    status, sentence = refused(ask(learner))
+    assert (status, sentence.startswith("Je hebt voor vandaag genoeg gevraagd.")) == (429, True)
+    assert SandboxTurn.objects.count() == 0
+
+
+def test_a_visitor_and_somebody_else_reach_no_model(learner, learner_at):
+    assert ask(learner, client=Client()).status_code == 302
+    assert ask(learner, client=learner_at().client).status_code == 404
+    url = reverse("sandbox:stream", args=[learner.enrolment.pk, learner.block.key])
+    assert learner.client.get(url).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(learner.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert ask(learner, client=strict).status_code == 403
+
+
+def test_what_expired_is_deleted_and_what_never_ended_is_marked(learner, settings):
+    learner.predict()
+    session = SandboxSession.objects.get()
+    now = timezone.now()
+
+    def turn(**age):
+        return session.turns.create(
+            prompt="x", model="woordvoorspeller", hub_kind="embedded", created_at=now - datetime.timedelta(**age)
+        )
+
+    turn(days=31)
+    stuck, young = turn(hours=2), turn(minutes=1)
+    assert jobs.forget_conversations() == 1
+    assert dict(SandboxTurn.objects.values_list("pk", "state")) == {stuck.pk: "cut", young.pk: "running"}
+    SandboxSession.objects.update(expires_at=now - datetime.timedelta(days=1))
+    assert jobs.forget_conversations() == 2
+    assert SandboxSession.objects.count() == 0
+
+
+def test_earlier_turns_are_shown_as_text_and_marked_when_they_were_cut(learner):
+    learner.predict()
+    SandboxSession.objects.get().turns.create(
+        prompt="<b>x</b>", answer="<img src=x>", state=TurnState.CUT, model="woordvoorspeller", hub_kind="embedded"
+    )
+    page = learner.client.get(learner.url).content.decode()
+    assert "&lt;img src=x&gt;" in page
+    assert "<strong>Afgebroken</strong>" in page
+    assert "Je praat met AI, niet met een mens" in page
+    assert "Er antwoordt geen groot taalmodel." in page
+
+
+def test_with_a_real_hub_the_page_says_where_texts_go(learner, settings):
+    settings.HUB_BASE_URL, settings.HUB_MODELS = "https://hub.example.org/v1", ["groot"]
+    page = learner.client.get(learner.url).content.decode()
+    assert "gaat naar de AI-hub" in page
+    assert "Er antwoordt geen groot taalmodel." not in page
+    assert "<option>groot</option>" in page
+
+
+@pytest.fixture
+def served(transactional_db):
+    """The product's own ASGI application in a real server; its port."""
+    from lms.asgi import application
+
+    config = uvicorn.Config(application, host="127.0.0.1", port=0, log_level="warning", lifespan="on", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(100):
+        if server.started:
+            break
+        time.sleep(0.05)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join(10)
+
+
+class Browser:
+    """A signed-in learner with a real connection."""
+
+    def __init__(self, learner, port):
+        self.learner = learner
+        learner.client.get(learner.url)
+        session = learner.client.cookies[live.SESSION_COOKIE_NAME].value
+        token = "a" * 32
+        self.headers = {
+            "Cookie": f"{live.SESSION_COOKIE_NAME}={session}; csrftoken={token}",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Host": "localhost",
+        }
+        self.token = token
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+
+    def get(self, path):
+        self.connection.request("GET", path, headers=self.headers)
+        return self.connection.getresponse()
+
+    def ask(self, **fields):
+        url = reverse("sandbox:stream", args=[self.learner.enrolment.pk, self.learner.block.key])
+        data = {"prompt": "De juf schrijft op het", "model": "woordvoorspeller", "temperature": "0"} | fields
+        body = urlencode(data | {"csrfmiddlewaretoken": self.token})
+        self.connection.request("POST", url, body, self.headers)
+        return self.connection.getresponse()
+
+
+def events(response):
+    frames = response.read().decode().strip().split("\n\n")
+    pairs = (frame.split("\n") for frame in frames)
+    return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in pairs]
+
+
+def settled(state):
+    """The one turn, once it has ended as expected."""
+    for _ in range(100):
+        turn = SandboxTurn.objects.get()
+        if turn.state == state:
+            return turn
+        time.sleep(0.05)
+    raise AssertionError(turn.state)
+
+
+@pytest.fixture
+def browser(served, learner_at):
+    found = Browser(learner_at(), served)
+    yield found
+    found.connection.close()
+
+
+def test_a_page_and_a_stream_come_from_the_same_server(browser, settings):
+    settings.HUB_EMBEDDED_DELAY_SECONDS = 0
+    page = browser.get(browser.learner.url)
+    assert (page.status, "Voorspel het volgende woord" in page.read().decode()) == (200, True)
+    response = browser.ask()
+    assert (response.status, response.getheader("X-Accel-Buffering")) == (200, "no")
+    found = events(response)
+    assert found[0] == ("started", {"model": "woordvoorspeller", "kind": "embedded"})
+    assert found[-1] == ("done", {"reason": "stop"})
+    answer = "".join(data["text"] for name, data in found if name == "token")
+    turn = settled(TurnState.COMPLETE)
+    assert (turn.answer, turn.hub_kind, turn.fault) == (answer, "embedded", "")
+    usage = HubUsage.objects.get()
+    assert (usage.tokens_reserved, usage.tokens_in, usage.tokens_out, usage.estimated) == (
+        0,
+        turn.tokens_in,
+        turn.tokens_out,
+        False,
+    )
+    assert turn.tokens_out > 1
+
+
+def test_who_leaves_in_the_middle_keeps_the_part_and_pays_for_it(browser, settings):
+    settings.HUB_EMBEDDED_DELAY_SECONDS = 0.1
+    response = browser.ask(model="voorzichtige-stem", prompt="Wat doet de temperatuur?")
+    assert b"started" in response.readline()
+    for _ in range(8):
+        response.readline()
+    response.close()
+    browser.connection.close()
+    turn = settled(TurnState.STOPPED)
+    assert 0 < len(turn.answer) < 100
+    usage = HubUsage.objects.get()
+    assert (usage.tokens_reserved, usage.estimated, usage.tokens_out > 0) == (0, True, True)
+
+
+def test_a_hub_that_is_away_gives_a_sentence_and_costs_nothing(browser, settings, monkeypatch, caplog):
+    monkeypatch.setattr(hub_client, "RETRY_PAUSE_SECONDS", 0.01)
+    settings.HUB_BASE_URL, settings.HUB_MODELS = "http://127.0.0.1:9/v1", ["groot"]
+    with caplog.at_level(logging.WARNING, "courses.sandbox.streaming"):
+        found = events(browser.ask(model="groot"))
+    assert found == [
+        ("failed", {"error": "Het taalmodel is nu niet bereikbaar. Probeer het straks opnieuw.", "cut": False})
+    ]
+    turn = settled(TurnState.FAILED)
+    assert (turn.fault, turn.hub_kind, turn.answer) == ("unavailable", "external", "")
+    usage = HubUsage.objects.get()
+    assert (usage.tokens_reserved, usage.tokens_in, usage.tokens_out) == (0, 0, 0)
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("courses")] == [
+        "hub: unavailable (groot)"
+    ]
+
+
+def test_too_many_prompts_a_minute_are_refused_with_a_sentence(browser, settings):
+    settings.HUB_EMBEDDED_DELAY_SECONDS = 0
+    settings.HUB_PROMPTS_PER_MINUTE = 1
+    browser.ask().read()
+    settled(TurnState.COMPLETE)
+    response = browser.ask()
+    assert (response.status, json.loads(response.read())["error"].startswith("Je gaat erg snel.")) == (429, True)
+
+
+def test_the_dispatcher_closes_web_sockets():
+    import asyncio
+
+    from lms.asgi import application
+
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(application({"type": "websocket", "path": "/"}, None, send))
+    assert sent == [{"type": "websocket.close", "code": 1000}]
