@@ -82,4 +82,4 @@ class DownloadBlock(blocks.StructBlock):
 
     class Meta:
         icon = "download"
-        label = _("Download")
+        label = _("Bestand")
