@@ -144,7 +144,8 @@ class Freezer:
 
 def freeze(page: CoursePage, *, store: bool = True, draft: ModulePage | None = None) -> Frozen:
     """Freeze the newest saved state of a course; with ``store`` its files are kept for good."""
-    return Freezer(draft_of(page), store=store).freeze(draft)
+    newest = CoursePage.objects.get(pk=page.pk)
+    return Freezer(draft_of(newest), store=store).freeze(draft)
 
 
 def freeze_page(page: CoursePage, *, store: bool = True) -> CourseDocument:

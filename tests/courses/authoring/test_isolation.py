@@ -22,6 +22,8 @@ from tests import factories
 from tests.courses.authoring.conftest import College
 
 SECRET = "zuiderveen"
+# The tags' own package calls Django by an old name.
+pytestmark = pytest.mark.filterwarnings("ignore:SQLCompiler.quote_name_unless_alias")
 # What an author has nothing to do with; for the operator alone.
 CLOSED_TO_AUTHORS = re.compile(
     r"cms/(reports|workflows|collections|users|groups|sites|snippets|locales|api/main/\^?(images|documents)|failwhale"
@@ -123,7 +125,8 @@ def test_no_address_of_the_admin_shows_anything_of_another_college(college: Coll
     leaks, crashes = [], []
     for route, _name in admin_routes():
         path = address(route, leaky)
-        for query in questions(leaky):
+        # What names one thing is asked as it is; what lists or chooses is asked in every way.
+        for query in [{}] if "<int:" in route else questions(leaky):
             response = client.get(path, query)
             if response.status_code >= 500:
                 crashes.append(f"{path} {query}: {response.status_code}")
