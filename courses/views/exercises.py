@@ -67,7 +67,7 @@ def _knowledge_check(request: HttpRequest, lesson: Lesson, row: Exercise, block:
         if latest and "opnieuw" not in request.GET:
             return _show_result(request, lesson, row, block, latest)
         form = KnowledgeCheckForm(block=block)
-    context = _context(lesson, row) | {"block": block, "form": form}
+    context = _context(lesson, row) | {"task": block, "form": form}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "courses/knowledge_check.html", context, status=status)
 
@@ -99,7 +99,7 @@ def _show_result(
     request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, attempt: Attempt
 ) -> HttpResponse:
     context = _context(lesson, row) | {
-        "block": block,
+        "task": block,
         "attempt": attempt,
         "results": results_of(block, attempt),
         "next_item": checklist(lesson.enrolment).after(row.block_key),
@@ -116,8 +116,8 @@ def _reflection(request: HttpRequest, lesson: Lesson, row: Exercise, block: Refl
     else:
         form = ReflectionForm(block=block, initial={"text": kept.text if kept else ""})
     context = _context(lesson, row) | {
-        "block": block,
-        "task": clean(block.task_html),
+        "task": block,
+        "instructions": clean(block.task_html),
         "form": form,
         "kept": kept,
         "passed": lesson.enrolment.attempts.filter(exercise=row, passed=True).exists(),

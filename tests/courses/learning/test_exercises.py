@@ -229,3 +229,15 @@ def test_an_exercise_page_costs_at_most_eight_queries(learner: Learner, django_a
     for kind in ("knowledge_check", "reflection"):
         with django_assert_max_num_queries(9 if kind == "knowledge_check" else 8):
             learner.client.get(learner.exercise_url(kind))
+
+
+def test_every_exercise_page_carries_its_title_and_its_rule(learner: Learner) -> None:
+    check = learner.client.get(learner.exercise_url("knowledge_check")).content.decode()
+    assert "<h1>Kennischeck</h1>" in check
+    assert "met 2 van de 2 vragen helemaal goed" in check
+    result = send(learner, WRONG, follow=True).content.decode()
+    assert "<h1>Kennischeck</h1>" in result
+    assert "Je hebt er 2 nodig." in result
+    reflection = learner.client.get(learner.exercise_url("reflection")).content.decode()
+    assert "<h1>In je eigen les</h1>" in reflection
+    assert "Kies een les." in reflection
