@@ -44,14 +44,15 @@ class ReleaseItem(ActionMenuItem):
 class SaveItem(SaveDraftMenuItem):
     """*Opslaan*: keeps the draft, and makes nothing public."""
 
-    label = _("Opslaan")
+    template_name = "courses/authoring/save_button.html"
 
 
 @hooks.register("construct_page_action_menu")
 def save_and_release(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Take away what publishes; a course becomes public by its release alone."""
     kept = [item for item in menu_items if item.name in {"action-page-locked"}]
-    menu_items[:] = [SaveItem(), ReleaseItem(), *kept]
+    ours = [item for item in (SaveItem(), ReleaseItem()) if item.is_shown(context)]
+    menu_items[:] = [*ours, *kept]
 
 
 @hooks.register("construct_main_menu")
