@@ -35,5 +35,6 @@ class QualityMarkConfig(AppConfig):
 
         register_schedule("marks: expiry", "quality_mark.jobs.expire_marks", daily_at="06:30")
         register_schedule("marks: unanswered invitations", "quality_mark.jobs.expire_invitations", daily_at="06:40")
+        register_schedule("marks: reminders", "quality_mark.jobs.remind_reviewers", daily_at="06:50")
         if version_labels not in registries.version_labels:
             registries.version_labels.append(version_labels)

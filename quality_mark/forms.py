@@ -139,7 +139,7 @@ class DecisionForm(forms.Form):
     )
     reasons = forms.CharField(
         label=_("Motivering"),
-        help_text=_("De aanbieder leest dit. Schrijf wat de doorslag gaf."),
+        help_text=_("De aanbieder leest dit. Ken je toe, dan staat het ook in het openbare register. Noem geen namen."),
         max_length=10000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )

@@ -121,20 +121,18 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         Office and deciders see that a case exists once it reaches them; its content
         opens only after the conflict gate (``permissions.require_clear``).
         """
-        return self.filter(
-            Q(organisation__in=user.organisations_as({Role.PROVIDER_LEAD}))
-            | Q(pk__in=Assignment.objects.filter(reviewer=user, status__in=ASSIGNMENT_LIVE).values("application"))
-            | self._office(user)
-        )
+        return self.filter(Q(organisation__in=user.organisations_as({Role.PROVIDER_LEAD})) | self._of_the_body(user))
 
     @staticmethod
-    def _office(user: User) -> Q:
+    def _of_the_body(user: User) -> Q:
         roles = {held.role for held in user.roles_held if held.kind == OrganisationKind.PROFESSIONAL_BODY}
         if roles & {Role.SECRETARY, Role.COORDINATOR}:
             return ~Q(status=ApplicationStatus.DRAFT)
-        if Role.DECIDER in roles:
-            return Q(status__in=APPLICATION_ADVISED)
-        return Q(pk__in=[])
+        found = Q(status__in=APPLICATION_ADVISED) if Role.DECIDER in roles else Q(pk__in=[])
+        if Role.REVIEWER in roles:
+            seats = Assignment.objects.filter(reviewer=user, status__in=ASSIGNMENT_LIVE)
+            found |= Q(pk__in=seats.values("application"))
+        return found
 
     def open(self) -> "ApplicationQuerySet":
         """Not decided and not withdrawn."""

@@ -6,14 +6,14 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from courses.models import CourseVersion
 from lms.people.enums import OrganisationKind, Role
-from lms.people.models import Membership, User
+from lms.people.models import Membership, Organisation, User
 
 from .enums import APPLICATION_ADVISED, ASSIGNMENT_LIVE, ApplicationStatus, Capacity, ConflictState
 from .errors import ConflictError, NotAllowedError, UndeclaredError
@@ -64,32 +64,44 @@ def require_role(application: Application, role: Role, by: User) -> None:
 
 
 def capacities(application: Application, person: User, assignment: Assignment | None = None) -> set[Capacity]:
-    """In what capacities the person works on this case; ``assignment`` is theirs, when it is known."""
-    found = set()
+    """In what capacities the person works on this case; ``assignment`` is theirs, when it is known.
+
+    Who leads the provider is only that here, whatever other roles they have elsewhere.
+    """
     if application.organisation_id in person.organisations_as({Role.PROVIDER_LEAD}):
-        found.add(Capacity.PROVIDER)
+        return {Capacity.PROVIDER}
+    found = set()
     past_draft = application.status != ApplicationStatus.DRAFT
     if past_draft and holds_at_body(person, Role.SECRETARY):
         found.add(Capacity.SECRETARY)
     if past_draft and holds_at_body(person, Role.COORDINATOR):
         found.add(Capacity.COORDINATOR)
-    if assignment is not None and assignment.status in ASSIGNMENT_LIVE:
+    seated = assignment is not None and assignment.status in ASSIGNMENT_LIVE
+    if seated and holds_at_body(person, Role.REVIEWER):
         found.add(Capacity.REVIEWER)
     if application.status in APPLICATION_ADVISED and holds_at_body(person, Role.DECIDER):
         found.add(Capacity.DECIDER)
     return found
 
 
+def family(organisation: Organisation) -> QuerySet[Organisation]:
+    """The organisation with all that stands above and below it."""
+    root = organisation
+    while root.parent is not None:
+        root = root.parent
+    return Organisation.objects.within([root.pk])
+
+
 def tied_people(application: Application) -> Q:
     """The condition on users under which the platform itself knows of a tie with the provider.
 
-    A membership of the provider that counted within the last three years, or a
-    release of the course by their own hand.
+    A membership of the provider or its family that counted within the last three years, or
+    a release of the course by their own hand.
     """
     since = timezone.localdate() - datetime.timedelta(days=365 * CONFLICT_YEARS + 1)
     members = (
         Membership.objects.agreed()
-        .filter(organisation=application.organisation_id)
+        .filter(organisation__in=family(application.organisation).values("pk"))
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since))
     )
     makers = CourseVersion.objects.filter(

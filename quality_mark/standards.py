@@ -41,6 +41,7 @@ def _write_criteria(standard: QualityStandard, areas: list[dict[str, Any]]) -> N
                 guidance=row["guidance"],
                 essential=row.get("essential", False),
                 weight=row.get("weight", 1),
+                framework_codes=row["frameworks"],
             )
             for position, row in enumerate(area_data["criteria"], start=1)
         )

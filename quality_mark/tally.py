@@ -1,5 +1,6 @@
 """What the reviewers' verdicts add up to: the rule of the standard, and nothing else."""
 
+import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -81,12 +82,20 @@ class Advice:
 
 
 def advice_of(application: Application) -> Advice:
-    """Add up what was handed in: two queries. Needs the application's version and standard."""
+    """Add up what was handed in: two queries. Needs the application's version and standard.
+
+    The verdicts on a criterion stand in an order that says nothing of who gave which.
+    """
     by_criterion: dict[int, list[Judgement]] = defaultdict(list)
     handed_in = Judgement.objects.filter(
         assignment__application=application, assignment__status__in=ASSIGNMENT_HANDED_IN
-    ).order_by("assignment_id")
-    for judgement in handed_in:
+    )
+    for judgement in sorted(handed_in, key=_anonymous_order):
         by_criterion[judgement.criterion_id].append(judgement)
     lines = tuple(Line(criterion, tuple(by_criterion[criterion.pk])) for criterion in application.criteria())
     return Advice(lines, application.standard.pass_percentage)
+
+
+def _anonymous_order(judgement: Judgement) -> tuple[int, str]:
+    """By verdict, and within it by a digest of the text: not by seat, nor by when it was written."""
+    return Verdict.values.index(judgement.verdict), hashlib.sha256(judgement.reason.encode()).hexdigest()

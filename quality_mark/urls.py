@@ -20,6 +20,7 @@ urlpatterns = [
     path(_CASE + "compleet/", office.admit, name="admit"),
     path(_CASE + "aanvullen/", office.send_back, name="send_back"),
     path(_CASE + "panel/", office.panel, name="panel"),
+    path(_CASE + "panel/<int:seat>/vervangen/", office.replace, name="replace"),
     path(_CASE + "uitnodiging/", reviewing.answer, name="answer"),
     path(_CASE + "terugtrekken/", reviewing.leave, name="leave"),
     path(_CASE + "beoordelen/<slug:code>/", reviewing.judge, name="judge"),

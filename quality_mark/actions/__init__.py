@@ -5,7 +5,7 @@ from .applying import save_self_assessment, start_application, submit_applicatio
 from .conflicts import declare_conflict
 from .deciding import decide
 from .marks import change_mark, expire_mark
-from .panels import answer_invitation, appoint_panel, expire_invitation, recuse
+from .panels import answer_invitation, appoint_panel, expire_invitation, recuse, replace_reviewer
 from .reviewing import save_judgement, submit_review
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "expire_invitation",
     "expire_mark",
     "recuse",
+    "replace_reviewer",
     "return_as_incomplete",
     "save_judgement",
     "save_self_assessment",

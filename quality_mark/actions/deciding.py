@@ -27,15 +27,15 @@ from quality_mark.tally import advice_of
 
 from .locks import locked
 
-_STATUS_OF = {Outcome.GRANTED: ApplicationStatus.GRANTED, Outcome.REFUSED: ApplicationStatus.REFUSED}
 # Seats that were never taken say nothing of the case, so whoever held one may decide on it.
 _NEVER_SEATED = (AssignmentStatus.DECLINED, AssignmentStatus.EXPIRED)
 
 
 def decide(*, application: Application, outcome: Outcome, reasons: str, by: User) -> Mark | None:
-    """Write one decider's decision; the case closes when enough agree to grant, or one refuses.
+    """Write one decider's decision; the case closes when as many have decided as the standard asks.
 
-    Returns the mark when there is one now, else None. The same decision twice changes nothing.
+    It is granted when more than half of them grant, and else refused. Returns the mark when
+    there is one now, else None. The same decision twice changes nothing.
 
     Raises:
         NotAllowedError: ``by`` is no decider, or sat on the panel.
@@ -57,7 +57,7 @@ def decide(*, application: Application, outcome: Outcome, reasons: str, by: User
         if outcome == Outcome.GRANTED and not advice_of(application).passes:
             raise PassRuleError
         Decision.objects.create(application=application, outcome=outcome, reasons=reasons.strip(), decided_by=by)
-        return _close(application, Outcome(outcome), by)
+        return _close_when_all_decided(application, by)
 
 
 def may_decide(application: Application, person: User) -> bool:
@@ -72,13 +72,20 @@ def _may_decide(application: Application, by: User) -> None:
         raise NotAllowedError(_("Je zat in het panel van deze cursus. Dan beslis je er niet over."))
 
 
-def _close(application: Application, outcome: Outcome, by: User) -> Mark | None:
-    grants = application.decisions.filter(outcome=Outcome.GRANTED).count()
-    if outcome == Outcome.GRANTED and grants < application.standard.deciders_needed:
+def has_decided(application: Application, person: User) -> bool:
+    """Whether the person's decision is in, while others may still have to decide."""
+    return application.decisions.filter(decided_by=person).exists()
+
+
+def _close_when_all_decided(application: Application, by: User) -> Mark | None:
+    outcomes = list(application.decisions.values_list("outcome", flat=True))
+    if len(outcomes) < application.standard.deciders_needed:
         note(application, before=application.status, after=application.status, by=by, role=Role.DECIDER)
         return None
-    event = move_application(application, _STATUS_OF[outcome], by=by, role=Role.DECIDER)
-    mark = _grant(application, by) if outcome == Outcome.GRANTED else None
+    is_granted = outcomes.count(Outcome.GRANTED) * 2 > len(outcomes)
+    onward = ApplicationStatus.GRANTED if is_granted else ApplicationStatus.REFUSED
+    event = move_application(application, onward, by=by, role=Role.DECIDER)
+    mark = _grant(application, by) if is_granted else None
     emails.announce_decision(application, event, mark)
     return mark
 

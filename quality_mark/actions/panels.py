@@ -21,9 +21,12 @@ from quality_mark.permissions import require_clear, require_role, tied_people
 from .conflicts import leave_panel
 from .locks import locked, locked_place
 
+# While a panel is being filled or at work; a withdrawn case asks nothing of anybody.
+_OPEN_FOR_ANSWERS = frozenset({ApplicationStatus.PANELLED, ApplicationStatus.IN_REVIEW})
+
 
 def eligible_reviewers(application: Application) -> QuerySet[User]:
-    """Reviewers of the professional body who may be asked: no tie, no interest, not asked before, not in the office."""
+    """Reviewers of the professional body who may be asked: no tie, no interest, not asked before."""
     reviewers = Membership.objects.in_force().filter(
         role=Role.REVIEWER, organisation__kind=OrganisationKind.PROFESSIONAL_BODY
     )
@@ -117,6 +120,8 @@ def answer_invitation(*, assignment: Assignment, accepts: bool, by: User, reason
         onward = AssignmentStatus.ACCEPTED if accepts else AssignmentStatus.DECLINED
         if place.status == onward:
             return place
+        if place.application.status not in _OPEN_FOR_ANSWERS:
+            raise IllegalTransitionError
         if not accepts:
             event = move_assignment(place, onward, by=by, reason=reason.strip())
             emails.announce_gap(place.application, event)
@@ -156,13 +161,42 @@ def recuse(*, assignment: Assignment, reason: str, by: User) -> Assignment:
         return place
 
 
+def replace_reviewer(*, assignment: Assignment, reason: str, by: User) -> Assignment:
+    """Free the seat of a reviewer who does not answer or does not hand in; a case in review waits for another.
+
+    What they wrote no longer counts, and they hear that they need not go on.
+
+    Raises:
+        NotAllowedError: ``by`` is no coordinator.
+        UndeclaredError, ConflictError: the gate.
+        ReasonMissingError: no reason.
+        IllegalTransitionError: the seat is free already, or the review was handed in.
+    """
+    with transaction.atomic():
+        place = locked_place(assignment)
+        require_role(place.application, Role.COORDINATOR, by)
+        require_clear(place.application, by)
+        if place.status == AssignmentStatus.REPLACED:
+            return place
+        if not reason.strip():
+            raise ReasonMissingError
+        if place.application.status not in _OPEN_FOR_ANSWERS:
+            raise IllegalTransitionError
+        event = move_assignment(place, AssignmentStatus.REPLACED, by=by, role=Role.COORDINATOR, reason=reason.strip())
+        if place.application.status == ApplicationStatus.IN_REVIEW:
+            move_application(place.application, ApplicationStatus.PANELLED, by=by)
+        emails.announce_replacement(place, event)
+        return place
+
+
 def expire_invitation(*, assignment: Assignment) -> Assignment:
     """Take back an invitation whose last day to answer has passed; anything else stays as it is."""
     with transaction.atomic():
         place = locked_place(assignment)
         if place.status == AssignmentStatus.INVITED and place.respond_by < timezone.localdate():
             event = move_assignment(place, AssignmentStatus.EXPIRED, by=None, role=None)
-            emails.announce_gap(place.application, event)
+            if place.application.status in _OPEN_FOR_ANSWERS:
+                emails.announce_gap(place.application, event)
         return place
 
 

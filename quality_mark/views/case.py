@@ -14,21 +14,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.rendering import clean, render_module
 from courses.schema import Block, NextWord, ReflectionTask
 from quality_mark import actions
-from quality_mark.actions.deciding import may_decide
+from quality_mark.actions.deciding import has_decided, may_decide
 from quality_mark.actions.panels import seats_free
 from quality_mark.enums import (
     APPLICATION_ADVISED,
     APPLICATION_CLOSED,
     APPLICATION_EDITABLE,
+    ASSIGNMENT_HANDED_IN,
+    ASSIGNMENT_LIVE,
     ApplicationStatus,
+    AssignmentStatus,
     Capacity,
     ConflictState,
 )
 from quality_mark.forms import DeclarationForm
+from quality_mark.models import Assignment, ConflictDeclaration
 from quality_mark.permissions import SignedIn, workers_only
 from quality_mark.tally import advice_of
 
 from .common import Case, acted, case_of
+from .timeline import timeline
+
+_OFFICE = {Capacity.COORDINATOR, Capacity.SECRETARY, Capacity.DECIDER}
 
 
 @require_safe
@@ -37,7 +44,9 @@ def application(request: SignedIn, key: UUID) -> HttpResponseBase:
     """The case: where it stands, and what the person who asks can do."""
     case = case_of(request, key)
     if case.conflict == ConflictState.CONFLICTED and Capacity.PROVIDER not in case.capacities:
-        return TemplateResponse(request, "quality_mark/conflicted.html", {"application": case.application})
+        seated = case.seat is not None and case.seat.status == AssignmentStatus.ACCEPTED
+        context = {"application": case.application, "is_seated": seated}
+        return TemplateResponse(request, "quality_mark/conflicted.html", context)
     if not case.may_read and case.conflict == ConflictState.UNDECLARED:
         return redirect("quality_mark:declare", key=key)
     return TemplateResponse(request, "quality_mark/application.html", _context(case))
@@ -55,20 +64,46 @@ def _context(case: Case) -> dict[str, Any]:
         "is_editable": application.status in APPLICATION_EDITABLE,
         "is_closed": application.status in APPLICATION_CLOSED,
         "panel": _panel(case),
+        "follows_panel": bool(case.capacities & _OFFICE),
+        "timeline": timeline(case),
         "seats": _seats(case),
         "judged": _judged(case),
         "advice": advice_of(application) if _sees_advice(case) else None,
         "decisions": application.decisions.order_by("pk"),
-        "may_decide": Capacity.DECIDER in case.capacities and may_decide(application, case.request.user),
+        **_decider(case),
         "mark": getattr(application, "mark", None),
     }
 
 
-def _panel(case: Case) -> list[Any]:
-    """Names of the panel: for the office, and for the provider, who may object to a person."""
-    if case.capacities & {Capacity.PROVIDER, Capacity.COORDINATOR, Capacity.SECRETARY, Capacity.DECIDER}:
-        return list(case.application.assignments.select_related("reviewer").order_by("pk"))
-    return []
+def _decider(case: Case) -> dict[str, Any]:
+    """What a decider needs to know beside the advice."""
+    application = case.application
+    if Capacity.DECIDER not in case.capacities or application.status != ApplicationStatus.DECISION_PENDING:
+        return {}
+    handed_in = application.assignments.filter(status__in=ASSIGNMENT_HANDED_IN, reviewer__isnull=False)
+    late = ConflictDeclaration.objects.filter(
+        application=application, has_conflict=True, person__in=handed_in.values("reviewer")
+    )
+    return {
+        "may_decide": may_decide(application, case.request.user),
+        "has_decided": has_decided(application, case.request.user),
+        "late_conflicts": late.count(),
+    }
+
+
+def _panel(case: Case) -> list[Assignment]:
+    """Names of the panel: all who were asked for the office, who sits on it for the provider, who may object.
+
+    Nobody who reviews sees the others before all have handed in, whatever else they do here.
+    """
+    places = case.application.assignments.select_related("reviewer").order_by("pk")
+    if Capacity.REVIEWER in case.capacities and case.application.status not in APPLICATION_ADVISED:
+        return []
+    if case.capacities & _OFFICE:
+        return list(places)
+    # By name, so that the order says nothing of who wrote which judgement.
+    seated = places.filter(status__in=ASSIGNMENT_LIVE).order_by("reviewer__last_name", "reviewer__first_name")
+    return list(seated) if Capacity.PROVIDER in case.capacities else []
 
 
 def _seats(case: Case) -> int:

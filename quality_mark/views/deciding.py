@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from quality_mark import actions
-from quality_mark.actions.deciding import may_decide
+from quality_mark.actions.deciding import has_decided, may_decide
 from quality_mark.enums import ApplicationStatus, Capacity, Outcome
 from quality_mark.forms import DecisionForm
 from quality_mark.permissions import SignedIn, workers_only
@@ -26,6 +26,8 @@ def decide(request: SignedIn, key: UUID) -> HttpResponseBase:
     case.needs(Capacity.DECIDER)
     pending = case.application.status == ApplicationStatus.DECISION_PENDING
     if not (case.may_read and pending and may_decide(case.application, request.user)):
+        return redirect("quality_mark:application", key=key)
+    if has_decided(case.application, request.user):
         return redirect("quality_mark:application", key=key)
     form = DecisionForm(request.POST or None)
     confirming = request.method == "POST" and form.is_valid() and "change" not in request.POST

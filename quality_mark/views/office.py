@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quality_mark import actions
 from quality_mark.actions.panels import eligible_reviewers, seats_free
-from quality_mark.enums import Capacity
+from quality_mark.enums import ASSIGNMENT_TRANSITIONS, AssignmentStatus, Capacity
 from quality_mark.forms import PanelForm, ReasonForm
 from quality_mark.permissions import SignedIn, workers_only
 
@@ -81,3 +81,29 @@ def panel(request: SignedIn, key: UUID) -> HttpResponseBase:
             return answer
     context = {"application": case.application, "form": form, "seats": seats, "enough": eligible.count() >= seats}
     return TemplateResponse(request, "quality_mark/panel.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@workers_only
+def replace(request: SignedIn, key: UUID, seat: int) -> HttpResponseBase:
+    """Ask why, and free the seat of a reviewer who does not come."""
+    case = case_of(request, key)
+    case.needs(Capacity.COORDINATOR)
+    place = get_object_or_404(case.application.assignments.select_related("reviewer"), pk=seat)
+    replaceable = AssignmentStatus.REPLACED in ASSIGNMENT_TRANSITIONS[AssignmentStatus(place.status)]
+    if not case.may_read or not replaceable:
+        return redirect("quality_mark:application", key=key)
+    form = ReasonForm(
+        request.POST or None, label=_("Waarom?"), help_text=_("De beoordelaar leest dit in de mail over het vervallen.")
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = acted(
+            case,
+            lambda: actions.replace_reviewer(assignment=place, reason=form.cleaned_data["reason"], by=request.user),
+            _("De plaats is vrij. Nodig nu iemand anders uit."),
+            form=form,
+        )
+        if answer is not None:
+            return answer
+    context = {"application": case.application, "form": form, "place": place}
+    return TemplateResponse(request, "quality_mark/replace.html", context)

@@ -39,7 +39,11 @@ def mark(request: HttpRequest, number: str) -> HttpResponseBase:
 
 @require_safe
 def standard(request: HttpRequest) -> HttpResponseBase:
-    """The newest adopted standard with all its criteria."""
-    newest = QualityStandard.objects.published().first()
-    criteria = Criterion.objects.filter(area__standard=newest).select_related("area") if newest else []
-    return TemplateResponse(request, "quality_mark/standard.html", {"standard": newest, "criteria": criteria})
+    """An adopted standard with all its criteria: the newest, or the one of ``?versie=``."""
+    adopted = QualityStandard.objects.published()
+    number = request.GET.get("versie", "")
+    shown = get_object_or_404(adopted, number=number) if number else adopted.first()
+    newest = adopted.first() if number else shown
+    criteria = Criterion.objects.filter(area__standard=shown).select_related("area") if shown else []
+    context = {"standard": shown, "newest": newest, "criteria": criteria}
+    return TemplateResponse(request, "quality_mark/standard.html", context)

@@ -119,7 +119,17 @@ def test_a_course_goes_from_application_to_mark() -> None:
         ("decision_pending", "granted", "decider"),
     ]
     subjects = list(OutgoingMail.objects.filter(to=w.lead.email).order_by("pk").values_list("subject", flat=True))
-    assert subjects == ["Je aanvraag voor het keurmerk is compleet", "Je cursus heeft het keurmerk"]
+    assert subjects == [
+        "Je aanvraag voor het keurmerk is compleet",
+        "De beoordeling van je cursus begint",
+        "Je cursus heeft het keurmerk",
+    ]
+    told = OutgoingMail.objects.filter(to=w.reviewers[1].email).order_by("pk").values_list("subject", flat=True)
+    assert list(told) == [
+        "Wil je een cursus beoordelen voor het keurmerk?",
+        "Het panel is compleet: de beoordeling begint",
+        "Er is besloten over een cursus die je beoordeelde",
+    ]
 
 
 def test_the_trail_says_that_everyone_was_clear_when_they_acted() -> None:

@@ -18,7 +18,7 @@ def facts() -> dict[str, Any]:
     from courses.models import Enrolment, FrozenMedia
     from lms.people.actions import invite
     from lms.people.models import Membership, Organisation, User
-    from quality_mark.models import Application, Mark
+    from quality_mark.models import Application, Assignment, Mark
 
     mine = Enrolment.objects.open().filter(progress__isnull=False).select_related("version", "course").get()
     blocks = {block.type: block.key for block in mine.version.document.modules[0].exercises}
@@ -45,6 +45,7 @@ def facts() -> dict[str, Any]:
         "mark": Mark.objects.get().number,
         "application": Application.objects.get(status="granted").key,
         "version": mine.version_id,
+        "seat": Assignment.objects.filter(application__status="granted").order_by("pk")[0].pk,
     }
 
 
@@ -59,6 +60,7 @@ def values(route: str, known: dict[str, Any]) -> dict[str, Any]:
         "token": known["token"],
         "code": "A1",
         "version": known["version"],
+        "seat": known["seat"],
         "sha256": known["media"].sha256,
         "filename": known["media"].filename,
         "document_id": 1,
@@ -425,6 +427,10 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "keurmerk/aanvraag/<uuid:key>/panel/": (
         {"anonymous": 302, "*": 403, "coordinator": 200},
         {"anonymous": 302, "*": 403, "coordinator": 200},
+    ),
+    "keurmerk/aanvraag/<uuid:key>/panel/<int:seat>/vervangen/": (
+        {"anonymous": 302, "*": 403, "coordinator": 302},
+        {"anonymous": 302, "*": 403, "coordinator": 302},
     ),
     "keurmerk/aanvraag/<uuid:key>/uitnodiging/": (NEVER, {"anonymous": 302, "*": 403, "reviewer": 302}),
     "keurmerk/aanvraag/<uuid:key>/terugtrekken/": (
