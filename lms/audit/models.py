@@ -8,7 +8,9 @@ class AuditEvent(models.Model):
     """One act. Append-only: the database refuses change and deletion.
 
     No foreign keys, so that nothing cascades into it. The person who acted is
-    an id as text; the hashed part holds no personal data.
+    an id as text; the hashed part holds none of it.
+
+    Personal data: the id of who acted, for as long as the trail is kept.
     """
 
     at = models.DateTimeField(default=timezone.now)
@@ -39,7 +41,7 @@ class AuditEvent(models.Model):
 
 
 class AuditSeal(models.Model):
-    """A chained digest over explicitly listed events (id order is not commit order)."""
+    """A chained digest over explicitly listed events (id order is not commit order). No personal data."""
 
     number = models.PositiveBigIntegerField(unique=True)
     event_ids = models.TextField()  # decimal ids, comma-separated, ascending

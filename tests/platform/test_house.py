@@ -72,7 +72,11 @@ def test_scripts_are_small() -> None:
 
 
 def test_tests_cannot_reach_the_network() -> None:
-    with pytest.raises(SocketConnectBlockedError), socket.socket() as outside:
+    with (
+        pytest.warns(UserWarning, match=r"192\.0\.2\.1"),
+        pytest.raises(SocketConnectBlockedError),
+        socket.socket() as outside,
+    ):
         outside.connect(("192.0.2.1", 80))
 
 
