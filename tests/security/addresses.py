@@ -461,6 +461,10 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"anonymous": 302, "*": 403, "decider": 302},
         {"anonymous": 302, "*": 403, "decider": 302},
     ),
+    "stream/oefenen/<int:pk>/<uuid:block>/": (
+        NEVER,
+        {"anonymous": 302, "*": 404, "teacher": 422},
+    ),
     "controleer/": (OPEN, NEVER),
     "controleer/<str:token>/": (OPEN, NEVER),
     "certificaten/": (SIGNED_IN, NEVER),
