@@ -237,7 +237,8 @@ def is_ready(enrolment: Enrolment) -> bool:
     """Whether every module was read to its end and every required exercise was passed."""
     modules = {module.key for module in outline_of(enrolment.version).modules}
     finished = set(enrolment.progress.filter(finished_at__isnull=False).values_list("module_key", flat=True))
-    open_exercises = enrolment.version.exercises.filter(required=True).exclude(
-        attempts__enrolment=enrolment, attempts__passed=True
-    )
+    # Both conditions on one and the same attempt: ``exclude`` across the relation would take
+    # an own failed attempt and somebody else's passed one together for a pass.
+    passed = Attempt.objects.filter(enrolment=enrolment, passed=True).values("exercise_id")
+    open_exercises = enrolment.version.exercises.filter(required=True).exclude(pk__in=passed)
     return modules <= finished and not open_exercises.exists()

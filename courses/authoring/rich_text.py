@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 TAGS = {"p", "h2", "h3", "h4", "strong", "b", "em", "i", "ul", "ol", "li", "a", "br", "blockquote", "code"}
 # The editor writes <b> and <i> where a file wrote <strong> and <em>: one spelling, or equal text has two hashes.
 _SAME = {"b": "strong", "i": "em"}
+# White space between blocks says nothing, and files and the editor write it differently.
+_BETWEEN = re.compile(r"(</(?:p|h[234]|ul|ol|li|blockquote)>|<(?:ul|ol|li|blockquote)>)\s+(?=<)")
 _OUTSIDE = re.compile(r"(https|mailto):", re.IGNORECASE)
 _INSIDE = re.compile(r"#(block|module):[0-9a-f-]{36}$")
 
@@ -29,9 +31,10 @@ def frozen_html(source: str, modules: Mapping[int, UUID], report: Callable[[str]
     for old, new in _SAME.items():
         for tag in soup.find_all(old):
             tag.name = new
-    return nh3.clean(
+    cleaned = nh3.clean(
         str(soup), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None
-    ).strip()
+    )
+    return _BETWEEN.sub(r"\1", cleaned).strip()
 
 
 def _resolve(link: Tag, modules: Mapping[int, UUID], report: Callable[[str], None]) -> None:

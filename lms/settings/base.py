@@ -285,5 +285,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # A line for every page saved and every index touched says nothing to anybody.
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
+    # A refusal (4xx) is an answer, not a fault: its stack would bury the real ones.
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -241,3 +241,13 @@ def test_every_exercise_page_carries_its_title_and_its_rule(learner: Learner) ->
     reflection = learner.client.get(learner.exercise_url("reflection")).content.decode()
     assert "<h1>In je eigen les</h1>" in reflection
     assert "Kies een les." in reflection
+
+
+def test_a_failed_check_completes_nothing_though_somebody_else_passed_it(learner: Learner) -> None:
+    other = make_learner(version=learner.version)
+    send(other, RIGHT)
+    send(learner, WRONG)
+    pass_everything_but_the_check(learner)
+    assert learner.reload().completed_at is None
+    send(learner, RIGHT)
+    assert learner.reload().completed_at is not None
