@@ -44,6 +44,17 @@ class EnrolForm(forms.Form):
         return self._employments.get(self.cleaned_data["employment_choice"])
 
 
+class WithdrawForm(forms.Form):
+    """Give up a course; whoever wrote texts in it can have them wiped, since nobody can open them afterwards."""
+
+    wipe_texts = forms.BooleanField(label=_("Wis ook de teksten die ik in deze cursus schreef"), required=False)
+
+    def __init__(self, *args: Any, has_texts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_texts:
+            del self.fields["wipe_texts"]
+
+
 class KeyedForm(forms.Form):
     """A form that carries the key of its attempt, so that a second click stores nothing new."""
 

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.models import Attempt, Enrolment, ModuleProgress
-from courses.outline import ModuleLine, Outline, outlines_of
+from courses.outline import BlockLine, ModuleLine, Outline, outlines_of
 from lms.people.models import User
 
 
@@ -24,10 +24,19 @@ class Item:
     module_key: UUID
     block_key: UUID | None = None  # None for reading the module
 
+    def of_reading(self, module: ModuleLine) -> bool:
+        """Whether this is the item of reading ``module``."""
+        return self.block_key is None and self.module_key == module.key
+
 
 @dataclass(frozen=True)
 class Checklist:
+    """What one enrolment's version asks; ``passed`` also names exercises that are not required."""
+
     items: tuple[Item, ...]
+    enrolment_id: int
+    outline: Outline
+    passed: frozenset[UUID]
 
     @property
     def total(self) -> int:
@@ -51,10 +60,27 @@ class Checklist:
         return next((item for item in self.items if not item.done), None)
 
     def after(self, block_key: UUID) -> Item | None:
-        """What to do after a block: the next open item behind it, else the first open one."""
+        """Where to go after a block: on with its module until that was read, then to the first open item behind it.
+
+        None when everything is done.
+        """
+        module = self.outline.module_of_block.get(block_key)
+        reading = next((item for item in self.items if module and item.of_reading(module)), None)
+        if module and reading and not reading.done:
+            return self._onward(module, reading, block_key)
         keys = [item.block_key for item in self.items]
         position = keys.index(block_key) if block_key in keys else -1
         return next((item for item in self.items[position + 1 :] if not item.done), self.next_item)
+
+    def _onward(self, module: ModuleLine, reading: Item, block_key: UUID) -> Item:
+        """The block after ``block_key``, past exercises that are done; at the end, where the module is finished."""
+        following = module.block_after(block_key)
+        while following and following.key in self.passed:
+            following = module.block_after(following.key)
+        if following and following.is_exercise:
+            return _exercise(self.enrolment_id, module, following, done=False)
+        anchor = f"blok-{following.key}" if following else "einde"
+        return replace(reading, label=module.title, url=f"{reading.url}#{anchor}")
 
 
 @dataclass(frozen=True)
@@ -102,31 +128,41 @@ def _checklists(enrolments: Iterable[Enrolment]) -> dict[int, Checklist]:
     ):
         read[pk].add(module)
     return {
-        row.pk: Checklist(tuple(_items(row, outlines[row.version.sha256], read[row.pk], passed[row.pk])))
+        row.pk: checklist_from(row.pk, outlines[row.version.sha256], read=read[row.pk], passed=passed[row.pk])
         for row in rows
     }
 
 
-def _items(enrolment: Enrolment, outline: Outline, read: set[UUID], passed: set[UUID]) -> Iterable[Item]:
+def checklist_from(enrolment_id: int, outline: Outline, *, read: set[UUID], passed: set[UUID]) -> Checklist:
+    """The checklist out of what is known: keys of the modules read and of the exercises passed. No query."""
+    items = tuple(_items(enrolment_id, outline, read, passed))
+    return Checklist(items, enrolment_id, outline, frozenset(passed))
+
+
+def _items(enrolment_id: int, outline: Outline, read: set[UUID], passed: set[UUID]) -> Iterable[Item]:
     for module in outline.modules:
         for exercise in module.exercises:
             if exercise.required:
-                yield Item(
-                    label=exercise.title,
-                    done=exercise.key in passed,
-                    url=reverse("courses:exercise", args=[enrolment.pk, module.slug, exercise.key]),
-                    minutes=exercise.minutes,
-                    module_key=module.key,
-                    block_key=exercise.key,
-                )
-        yield _reading(enrolment, module, done=module.key in read)
+                yield _exercise(enrolment_id, module, exercise, done=exercise.key in passed)
+        yield _reading(enrolment_id, module, done=module.key in read)
 
 
-def _reading(enrolment: Enrolment, module: ModuleLine, *, done: bool) -> Item:
+def _exercise(enrolment_id: int, module: ModuleLine, exercise: BlockLine, *, done: bool) -> Item:
+    return Item(
+        label=exercise.title,
+        done=done,
+        url=reverse("courses:exercise", args=[enrolment_id, module.slug, exercise.key]),
+        minutes=exercise.minutes,
+        module_key=module.key,
+        block_key=exercise.key,
+    )
+
+
+def _reading(enrolment_id: int, module: ModuleLine, *, done: bool) -> Item:
     return Item(
         label=_("Module “%(title)s” gelezen en afgerond") % {"title": module.title},
         done=done,
-        url=reverse("courses:module", args=[enrolment.pk, module.slug]),
+        url=reverse("courses:module", args=[enrolment_id, module.slug]),
         minutes=module.reading_minutes,
         module_key=module.key,
     )

@@ -2,21 +2,26 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import nh3
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from courses.models import CourseVersion, RenderedModule
+from courses.outline import Outline
 from courses.schema import Block, Callout, CourseDocument, KnowledgeCheck, NextWord, ReflectionTask, Text
 
 # Rises when the templates of blocks change: fragments of another number are made anew.
-RENDERER = 1
+RENDERER = 2
 TAGS = {"p", "h2", "h3", "h4", "strong", "b", "em", "i", "ul", "ol", "li", "a", "br", "blockquote", "code"}
 _INSIDE = re.compile(r'href="#(block|module):([0-9a-f-]{36})"')
+# Gives the address of a block or module ("block" or "module", its key); empty for what is not there.
+Link = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,9 @@ def render_module(document: CourseDocument, module_key: UUID, *, language: str) 
 
     Raises KeyError when the document has no such module.
     """
-    slugs = {str(module.key): module.slug for module in document.modules}
+    link = _link_beside(document, module_key)
     with translation.override(language):
-        return [_fragment(block, slugs) for block in document.module(module_key).blocks]
+        return [_fragment(block, link) for block in document.module(module_key).blocks]
 
 
 def fragments_of(version: CourseVersion, module_key: UUID, *, language: str) -> list[Fragment]:
@@ -62,26 +67,57 @@ def fragments_of(version: CourseVersion, module_key: UUID, *, language: str) -> 
     return fragments
 
 
-def clean(html: str, slugs: dict[str, str] | None = None) -> SafeString:
-    """Rich text as it may stand on a page: known tags, links outside only as https, links inside resolved.
+def link_on_page(kind: str, key: str) -> str:
+    """The address within one page that shows every block of a course; modules have none there."""
+    return f"#blok-{key}" if kind == "block" else ""
+
+
+def link_in_course(enrolment_id: int, outline: Outline) -> Link:
+    """Addresses under an enrolment, for pages outside the module (an exercise's own page)."""
+
+    def link(kind: str, key: str) -> str:
+        found = outline.module_of_block.get(UUID(key)) if kind == "block" else outline.by_key(UUID(key))
+        if found is None:
+            return ""
+        address = reverse("courses:module", args=[enrolment_id, found.slug])
+        return f"{address}#blok-{key}" if kind == "block" else address
+
+    return link
+
+
+def clean(html: str, link: Link = link_on_page) -> SafeString:
+    """Rich text as it may stand on a page: known tags, links outside only as https, links inside by ``link``.
 
     It was cleaned when it was frozen; it is data all the same.
     """
-    inside = _INSIDE.sub(lambda match: _inside_link(match, slugs or {}), html)
+
+    def resolved(match: re.Match[str]) -> str:
+        address = link(match[1], match[2])
+        return f'href="{address}"' if address else ""
+
+    inside = _INSIDE.sub(resolved, html)
     return mark_safe(nh3.clean(inside, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}))
 
 
-def _inside_link(match: re.Match[str], slugs: dict[str, str]) -> str:
-    if match[1] == "block":
-        return f'href="#blok-{match[2]}"'
-    slug = slugs.get(match[2])
-    # Modules stand beside each other under the enrolment's address.
-    return f'href="../{slug}/"' if slug else ""
+def _link_beside(document: CourseDocument, module_key: UUID) -> Link:
+    """Relative addresses, so that a fragment serves every enrolment: modules stand beside each other."""
+    modules = {str(module.key): module for module in document.modules}
+    home_of = {str(block.key): module for module in document.modules for block in module.blocks}
+
+    def link(kind: str, key: str) -> str:
+        found = home_of.get(key) if kind == "block" else modules.get(key)
+        if found is None:
+            return ""
+        if kind == "module":
+            return f"../{found.slug}/"
+        return f"#blok-{key}" if found.key == module_key else f"../{found.slug}/#blok-{key}"
+
+    return link
 
 
-def _fragment(block: Block, slugs: dict[str, str]) -> Fragment:
+def _fragment(block: Block, link: Link) -> Fragment:
     html = ""
     if not isinstance(block, KnowledgeCheck | NextWord | ReflectionTask):
-        rich = clean(block.html, slugs) if isinstance(block, Text | Callout) else ""
+        rich = clean(block.html, link) if isinstance(block, Text | Callout) else ""
         html = render_to_string(f"courses/blocks/{block.type}.html", {"block": block, "rich": rich})
     return Fragment(key=str(block.key), type=block.type, minutes=block.minutes, html=html)

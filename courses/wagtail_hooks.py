@@ -4,7 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import filters
@@ -13,6 +16,7 @@ from wagtail.images.views import chooser as image_chooser
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from courses.authoring.home import CoursesPanel
 from courses.authoring.tags import no_popular_tags
 from courses.authoring.views import release, withdraw
 from courses.models import CoursePage, ModulePage
@@ -89,6 +93,12 @@ def release_urls() -> list[URLPattern]:
 
 
 @hooks.register("construct_homepage_panels")
-def calm_home(request: HttpRequest, panels: list[Any]) -> None:
+def own_courses(request: HttpRequest, panels: list[Any]) -> None:
     """No panels about moderation or the system: authors come to write."""
-    panels[:] = []
+    panels[:] = [CoursesPanel()]
+
+
+@hooks.register("insert_global_admin_css")
+def house_colours() -> SafeString:
+    """The colours and the name of the house."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

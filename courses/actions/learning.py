@@ -142,6 +142,8 @@ def record_attempt(
     if exercise.version_id != enrolment.version_id:
         raise NotInThisVersion
     if existing := Attempt.objects.filter(enrolment=enrolment, key=key).first():
+        if existing.exercise_id != exercise.pk:
+            raise NotInThisVersion
         return existing
     last = enrolment.attempts.filter(exercise=exercise).aggregate(last=Max("number"))["last"] or 0
     attempt = Attempt.objects.create(
@@ -165,8 +167,9 @@ def record_attempt(
 def save_reflection(*, enrolment: Enrolment, exercise: Exercise, key: uuid.UUID, text: str, by: User) -> Attempt | None:
     """Keep the learner's text; long enough, it counts as done and the attempt is returned.
 
-    The attempt holds the number of words, never the text: that stays the learner's own
-    and can be deleted without the exercise becoming undone. Raises as ``record_attempt`` does.
+    The attempt says only that it was long enough: the text stays the learner's own and can be
+    changed and deleted without the exercise becoming undone, so that one attempt is enough.
+    Raises as ``record_attempt`` does.
     """
     enrolment = _locked(enrolment, by)
     if exercise.version_id != enrolment.version_id:
@@ -180,6 +183,8 @@ def save_reflection(*, enrolment: Enrolment, exercise: Exercise, key: uuid.UUID,
     result = judge_reflection(block, text)
     if not result.passed:
         return None
+    if done := enrolment.attempts.filter(exercise=exercise, passed=True).first():
+        return done
     return record_attempt(
         enrolment=enrolment,
         exercise=exercise,
@@ -201,12 +206,17 @@ def delete_reflection(*, enrolment: Enrolment, exercise: Exercise, by: User) -> 
 
 
 @transaction.atomic
-def withdraw(*, enrolment: Enrolment, by: User) -> Enrolment:
-    """Give up an open enrolment; a completed one stays as it is. Repeating it changes nothing."""
+def withdraw(*, enrolment: Enrolment, by: User, wipe_texts: bool = False) -> Enrolment:
+    """Give up an open enrolment; a completed one stays as it is. Repeating it changes nothing.
+
+    ``wipe_texts`` deletes the reflections that were written under it, for good.
+    """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).visible_to(by).get(pk=enrolment.pk)
     if enrolment.completed_at is None and enrolment.withdrawn_at is None:
         enrolment.withdrawn_at = timezone.now()
         enrolment.save(update_fields=["withdrawn_at"])
+        if wipe_texts:
+            enrolment.reflections.all().delete()
         record(verb="enrolment.withdrawn", obj=enrolment, by=by)
     return enrolment
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -116,6 +117,11 @@ class CoursePage(Workshop, Page):
         if self.course is None or self.course.current_version_id is None:
             return None
         return 0, settings.PUBLIC_ORIGIN, reverse("home:course", args=[self.course.slug])
+
+    @property
+    def status_string(self) -> str:
+        """What Wagtail's lists say of the course."""
+        return gettext("uitgebracht") if self.course_id else gettext("concept")
 
     def with_content_json(self, content: dict[str, Any]) -> "CoursePage":
         """Return the page as a revision has it; what identifies the course is not taken from there."""

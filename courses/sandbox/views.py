@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from courses.actions import EnrolmentClosed
 from courses.models import Enrolment
+from courses.outline import outline_of
 from courses.progress import checklist
-from courses.rendering import clean
+from courses.rendering import clean, link_in_course
 from courses.views.access import learner
 from lms.hub.configuration import current_hub
 
@@ -111,6 +112,7 @@ def _frame(sitting: Sitting) -> dict[str, object]:
     module_url = reverse("courses:module", args=[sitting.enrolment.pk, sitting.module.slug])
     overview = reverse("home:enrolment", args=[sitting.enrolment.pk])
     block = sitting.block
+    link = link_in_course(sitting.enrolment.pk, outline_of(sitting.enrolment.version))
     return {
         "enrolment": sitting.enrolment,
         "task": block,
@@ -120,8 +122,8 @@ def _frame(sitting: Sitting) -> dict[str, object]:
             (sitting.module.title, module_url),
             (block.title, ""),
         ],
-        "instructions": clean(block.instructions_html),
-        "without_model_text": clean(block.without_model_html),
+        "instructions": clean(block.instructions_html, link),
+        "without_model_text": clean(block.without_model_html, link),
         "without_model": sitting.without_model,
         "passed": sitting.passed,
         "next_item": checklist(sitting.enrolment).after(block.key) if sitting.passed else None,

@@ -1,12 +1,17 @@
 """Fetch what a request is about and check access in one step: what is not one's own is not there."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from functools import wraps
+from typing import Any, cast
 
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
+from courses.actions import EnrolmentClosed, LearningError
 from courses.models import Enrolment, Exercise
 from courses.outline import ModuleLine, Outline, outline_of
 from lms.people.models import User
@@ -26,18 +31,42 @@ def learner(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+def learners_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page under an enrolment: for who is signed in; what is refused leads to its overview, which says why."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: int, **parts: Any) -> HttpResponse:
+        try:
+            return view(request, pk, **parts)
+        except LearningError as refused:
+            messages.error(request, str(refused))
+            return redirect("home:enrolment", pk)
+
+    return login_required(guarded)
+
+
 def enrolment_or_404(request: HttpRequest, pk: int, *, content: bool = False) -> Enrolment:
     """The learner's own enrolment that was not given up; its version without content unless asked."""
-    mine = Enrolment.objects.visible_to(learner(request)).filter(withdrawn_at__isnull=True)
-    mine = mine.select_related("version", "course")
+    try:
+        return own_enrolment(request, pk, content=content)
+    except EnrolmentClosed as refused:
+        raise Http404 from refused
+
+
+def own_enrolment(request: HttpRequest, pk: int, *, content: bool = False) -> Enrolment:
+    """As ``enrolment_or_404``, but raises EnrolmentClosed when it was given up; for ``learners_only``."""
+    mine = Enrolment.objects.visible_to(learner(request)).select_related("version", "course")
     if not content:
         mine = mine.defer("version__content", "version__search_text")
-    return get_object_or_404(mine, pk=pk)
+    found = get_object_or_404(mine, pk=pk)
+    if found.withdrawn_at is not None:
+        raise EnrolmentClosed
+    return found
 
 
 def lesson_or_404(request: HttpRequest, pk: int, slug: str, *, content: bool = False) -> Lesson:
-    """The learner's own enrolment and the module of its version with this slug."""
-    enrolment = enrolment_or_404(request, pk, content=content)
+    """The learner's own enrolment and the module of its version with this slug. Raises EnrolmentClosed."""
+    enrolment = own_enrolment(request, pk, content=content)
     outline = outline_of(enrolment.version)
     module = outline.by_slug(slug)
     if module is None:

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,22 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses import actions
-from courses.forms import EnrolForm
+from courses.forms import EnrolForm, WithdrawForm
 from courses.models import Course, CourseVersion, Enrolment
+from lms.people.models import User
 
-from .access import learner
+from .access import learner, learners_only
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask under which employment somebody takes the course, and enrol."""
-    course = get_object_or_404(Course.objects.offered().select_related("current_version"), slug=slug)
     person = learner(request)
+    if mine := _taken_already(person, slug):
+        if mine.completed_at is not None:
+            messages.info(request, _("Je hebt deze cursus al afgerond."))
+        return redirect("home:enrolment", mine.pk)
+    course = get_object_or_404(Course.objects.offered().select_related("current_version"), slug=slug)
     version = cast("CourseVersion", course.current_version)  # offered() has only courses with one
-    open_already = Enrolment.objects.visible_to(person).filter(course=course).open().first()
-    if open_already:
-        return redirect("home:enrolment", open_already.pk)
     form = EnrolForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,15 +42,31 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "courses/enrol.html", context)
 
 
+def _taken_already(person: User, slug: str) -> Enrolment | None:
+    """The person's open enrolment in the course, or the completed one of its current version."""
+    mine = Enrolment.objects.visible_to(person).filter(course__slug=slug)
+    completed = Q(completed_at__isnull=False, version=F("course__current_version"))
+    is_open = Q(completed_at__isnull=True, withdrawn_at__isnull=True)
+    # The open one first: completed_at is empty there, which sorts differently per database.
+    return mine.filter(is_open | completed).order_by(F("completed_at").asc(nulls_first=True)).first()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@learners_only
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give up a course that is not completed, after a question."""
+    """Give up a course that is not completed, after a question. A second click changes nothing."""
     person = learner(request)
-    mine = Enrolment.objects.visible_to(person).open().select_related("version", "course")
+    mine = Enrolment.objects.visible_to(person).select_related("version", "course").defer("version__content")
     enrolment = get_object_or_404(mine, pk=pk)
-    if request.method == "POST":
-        actions.withdraw(enrolment=enrolment, by=person)
+    if enrolment.completed_at is not None:
+        messages.info(request, _("Je hebt deze cursus al afgerond. Uitschrijven kan niet meer."))
+        return redirect("home:enrolment", pk)
+    data = request.POST if request.method == "POST" else None
+    form = WithdrawForm(data, has_texts=enrolment.reflections.exists())
+    if form.is_valid():
+        actions.withdraw(enrolment=enrolment, by=person, wipe_texts=form.cleaned_data.get("wipe_texts", False))
         messages.success(request, _("Je bent uitgeschreven voor “%(title)s”.") % {"title": enrolment.version.title})
         return redirect("home:dashboard")
-    return TemplateResponse(request, "courses/withdraw.html", {"enrolment": enrolment})
+    if enrolment.withdrawn_at is not None:
+        raise actions.EnrolmentClosed
+    return TemplateResponse(request, "courses/withdraw.html", {"enrolment": enrolment, "form": form})

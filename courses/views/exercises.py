@@ -4,7 +4,6 @@ import uuid
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,16 +19,19 @@ from courses.enums import ExerciseKind
 from courses.forms import KnowledgeCheckForm, ReflectionForm
 from courses.models import Attempt, Enrolment, Exercise, Reflection
 from courses.progress import checklist
-from courses.rendering import clean
+from courses.rendering import clean, link_in_course
 from courses.results import results_of
 from courses.schema import KnowledgeCheck, ReflectionTask, canonical_json
 
-from .access import Lesson, exercise_or_404, learner, lesson_or_404
+from .access import Lesson, exercise_or_404, learner, learners_only, lesson_or_404
+
+# How many of somebody's latest attempts the result page lists.
+SHOWN_ATTEMPTS = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@learners_only
 def exercise(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
     """The page of one exercise; sandbox exercises have a room of their own."""
     lesson = lesson_or_404(request, pk, slug, content=True)
@@ -63,9 +65,9 @@ def _knowledge_check(request: HttpRequest, lesson: Lesson, row: Exercise, block:
         if form.is_valid():
             return _judge(request, lesson, row, block, form)
     else:
-        latest = lesson.enrolment.attempts.filter(exercise=row).order_by("-number").first()
-        if latest and "opnieuw" not in request.GET:
-            return _show_result(request, lesson, row, block, latest)
+        attempts = list(lesson.enrolment.attempts.filter(exercise=row).order_by("-number")[:SHOWN_ATTEMPTS])
+        if attempts and "opnieuw" not in request.GET:
+            return _show_result(request, lesson, row, block, attempts)
         form = KnowledgeCheckForm(block=block)
     context = _context(lesson, row) | {"task": block, "form": form}
     status = 422 if form.errors else 200
@@ -96,13 +98,21 @@ def _judge(
 
 
 def _show_result(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, attempt: Attempt
+    request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, attempts: list[Attempt]
 ) -> HttpResponse:
+    """The latest attempt, or the one asked for; one that was passed stays passed whatever came after."""
+    asked = request.GET.get("poging", str(attempts[0].number))
+    attempt = next((each for each in attempts if str(each.number) == asked), None)
+    if attempt is None:
+        raise Http404
+    todo = checklist(lesson.enrolment)
     context = _context(lesson, row) | {
         "task": block,
         "attempt": attempt,
+        "attempts": attempts,
+        "passed": row.block_key in todo.passed,
         "results": results_of(block, attempt),
-        "next_item": checklist(lesson.enrolment).after(row.block_key),
+        "next_item": todo.after(row.block_key),
     }
     return TemplateResponse(request, "courses/knowledge_check_result.html", context)
 
@@ -117,10 +127,10 @@ def _reflection(request: HttpRequest, lesson: Lesson, row: Exercise, block: Refl
         form = ReflectionForm(block=block, initial={"text": kept.text if kept else ""})
     context = _context(lesson, row) | {
         "task": block,
-        "instructions": clean(block.task_html),
+        "instructions": clean(block.task_html, link_in_course(lesson.enrolment.pk, lesson.outline)),
         "form": form,
         "kept": kept,
-        "passed": lesson.enrolment.attempts.filter(exercise=row, passed=True).exists(),
+        "passed": _passed(lesson, row),
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "courses/reflection.html", context, status=status)
@@ -130,9 +140,13 @@ def _keep_reflection(
     request: HttpRequest, lesson: Lesson, row: Exercise, block: ReflectionTask, form: ReflectionForm
 ) -> HttpResponse:
     text = form.cleaned_data["text"]
+    passed_before = _passed(lesson, row)
     attempt = actions.save_reflection(
         enrolment=lesson.enrolment, exercise=row, key=form.cleaned_data["key"], text=text, by=learner(request)
     )
+    if passed_before:
+        messages.success(request, _("Bewaard."))
+        return redirect(request.path)
     if attempt is None:
         short = block.min_words - count_words(text)
         messages.info(
@@ -152,6 +166,10 @@ def _keep_reflection(
     return redirect(following.url if following else reverse("home:enrolment", args=[lesson.enrolment.pk]))
 
 
+def _passed(lesson: Lesson, row: Exercise) -> bool:
+    return lesson.enrolment.attempts.filter(exercise=row, passed=True).exists()
+
+
 def _just_completed(lesson: Lesson) -> bool:
     """Whether this request completed the course that was open when it came in."""
     if lesson.enrolment.completed_at is not None:
@@ -160,7 +178,7 @@ def _just_completed(lesson: Lesson) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@learners_only
 def delete_reflection(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
     """Delete one's own reflection for good, after a question."""
     lesson = lesson_or_404(request, pk, slug)

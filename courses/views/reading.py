@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,10 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from courses import actions
 from courses.models import Enrolment
 from courses.outline import BlockLine, ModuleLine, outline_of
-from courses.progress import checklist
+from courses.progress import checklist, checklist_from
 from courses.rendering import Fragment, fragments_of
 
-from .access import Lesson, enrolment_or_404, learner, lesson_or_404
+from .access import Lesson, learner, learners_only, lesson_or_404, own_enrolment
 
 
 @dataclass(frozen=True)
@@ -37,22 +36,28 @@ class Part:
 
 @require_safe
 @never_cache
-@login_required
+@learners_only
 def module(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One module of the learner's own version."""
     lesson = lesson_or_404(request, pk, slug)
-    progress = lesson.enrolment.progress.filter(module_key=lesson.module.key).first()
-    if progress is None:
-        progress = actions.open_module(enrolment=lesson.enrolment, module_key=lesson.module.key, by=learner(request))
+    opened = list(lesson.enrolment.progress.order_by("-last_opened_at", "-pk"))
+    if not opened or opened[0].module_key != lesson.module.key:
+        # Going on later leads to the module that was open last, so that is kept when it changes.
+        actions.open_module(enrolment=lesson.enrolment, module_key=lesson.module.key, by=learner(request))
+    here = next((row for row in opened if row.module_key == lesson.module.key), None)
+    read = {row.module_key for row in opened if row.finished_at}
+    tries = _tries(lesson.enrolment)
     before, after = lesson.outline.neighbours(lesson.module)
-    parts = list(_parts(lesson))
+    parts = list(_parts(lesson, tries))
+    passed = {key for key, is_passed in tries.items() if is_passed}
     context = {
         "enrolment": lesson.enrolment,
         "module": lesson.module,
         "parts": parts,
         "open_exercises": [p for p in parts if p.exercise and p.exercise.required and not p.passed],
-        "finished": progress.finished_at is not None,
-        "here": str(progress.last_block_key or ""),
+        "finished": lesson.module.key in read,
+        "here": str(here.last_block_key or "") if here else "",
+        "checklist": checklist_from(pk, lesson.outline, read=read, passed=passed),
         "before": before,
         "after": after,
         "crumbs": [
@@ -63,10 +68,15 @@ def module(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return TemplateResponse(request, "courses/module.html", context)
 
 
-def _parts(lesson: Lesson) -> Iterator[Part]:
+def _tries(enrolment: Enrolment) -> dict[uuid.UUID, bool]:
+    """Per exercise that was tried, whether it was ever passed."""
     tries: dict[uuid.UUID, bool] = {}
-    for key, passed in lesson.enrolment.attempts.values_list("exercise__block_key", "passed"):
+    for key, passed in enrolment.attempts.values_list("exercise__block_key", "passed"):
         tries[key] = tries.get(key, False) or passed
+    return tries
+
+
+def _parts(lesson: Lesson, tries: dict[uuid.UUID, bool]) -> Iterator[Part]:
     exercises = {str(block.key): block for block in lesson.module.exercises}
     fragments = fragments_of(lesson.enrolment.version, lesson.module.key, language=get_language() or "nl")
     for fragment in fragments:
@@ -79,7 +89,7 @@ def _parts(lesson: Lesson) -> Iterator[Part]:
 
 
 @require_POST
-@login_required
+@learners_only
 def position(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Keep at which block the learner is: by script as she scrolls, or by a button."""
     lesson = lesson_or_404(request, pk, slug)
@@ -98,10 +108,10 @@ def position(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-@login_required
+@learners_only
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on at the exact block where the learner was; at the first module when she has not begun."""
-    enrolment = enrolment_or_404(request, pk)
+    enrolment = own_enrolment(request, pk)
     outline = outline_of(enrolment.version)
     latest = enrolment.progress.order_by("-last_opened_at", "-pk").first()
     here = outline.by_key(latest.module_key) if latest else None
@@ -111,7 +121,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@learners_only
 def finish_module(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Keep that the module was read, and lead on to what is still open."""
     lesson = lesson_or_404(request, pk, slug, content=True)

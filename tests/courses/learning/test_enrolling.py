@@ -1,12 +1,13 @@
 """Begin a course and give it up."""
 
 import datetime
+import uuid
 
 import pytest
 from django.utils import timezone
 
-from courses.actions import NotOffered, NotYourEmployment, enrol
-from courses.models import Enrolment
+from courses.actions import NotOffered, NotYourEmployment, enrol, withdraw
+from courses.models import Enrolment, Reflection
 from lms.people.enums import OrganisationKind, Role
 from tests.courses.learning.conftest import Learner, make_learner
 from tests.factories import document, member, organisation, person, released
@@ -109,10 +110,65 @@ def test_giving_up_asks_first_and_keeps_the_door_open(learner: Learner) -> None:
     assert learner.reload().withdrawn_at is None
     assert learner.client.post(url)["Location"] == "/dashboard/"
     assert learner.reload().withdrawn_at is not None
-    assert learner.client.get(learner.url()).status_code == 404
-    assert learner.client.post(url).status_code == 404
+    again_clicked = learner.client.post(url)
+    assert again_clicked["Location"] == "/dashboard/"
     again = enrol(version=learner.version, by=learner.user)
     assert again.pk != learner.enrolment.pk
+
+
+def test_old_addresses_say_that_she_gave_up(learner: Learner) -> None:
+    withdraw(enrolment=learner.enrolment, by=learner.user)
+    overview = f"/leren/overzicht/{learner.enrolment.pk}/"
+    pages = [learner.url(), f"/leren/{learner.enrolment.pk}/verder/", f"/leren/{learner.enrolment.pk}/uitschrijven/"]
+    for page in (*pages, learner.exercise_url("reflection")):
+        answer = learner.client.get(page, follow=True)
+        assert answer.redirect_chain == [(overview, 302)]
+        assert "Schrijf je opnieuw in om verder te gaan." in answer.content.decode()
+    for page in (learner.url("afronden/"), learner.exercise_url("knowledge_check")):
+        assert learner.client.post(page, {"key": uuid.uuid4()})["Location"] == overview
+    assert learner.enrolment.attempts.count() == learner.enrolment.progress.count() == 0
+
+
+@pytest.mark.parametrize(("choice", "left"), [({"wipe_texts": "on"}, 0), ({}, 1)])
+def test_who_gives_up_is_asked_about_her_texts(learner: Learner, choice: dict, left: int) -> None:
+    url = f"/leren/{learner.enrolment.pk}/uitschrijven/"
+    assert "wipe_texts" not in learner.client.get(url).content.decode()
+    learner.client.post(learner.exercise_url("reflection"), {"key": uuid.uuid4(), "text": "mijn eigen tekst"})
+    assert "Wis ook de teksten die ik in deze cursus schreef" in learner.client.get(url).content.decode()
+    learner.client.post(url, choice)
+    assert Reflection.objects.count() == left
+
+
+def test_a_completed_course_cannot_be_given_up(learner: Learner) -> None:
+    learner.enrolment.completed_at = timezone.now()
+    learner.enrolment.save()
+    url = f"/leren/{learner.enrolment.pk}/uitschrijven/"
+    for answer in (learner.client.get(url, follow=True), learner.client.post(url, follow=True)):
+        assert answer.redirect_chain == [(f"/leren/overzicht/{learner.enrolment.pk}/", 302)]
+        assert "Uitschrijven kan niet meer." in answer.content.decode()
+    assert learner.reload().withdrawn_at is None
+
+
+def test_who_takes_the_course_already_is_led_to_it(learner: Learner) -> None:
+    url = f"/leren/inschrijven/{learner.version.course.slug}/"
+    overview = f"/leren/overzicht/{learner.enrolment.pk}/"
+    learner.version.course.withdrawn_at = timezone.now()
+    learner.version.course.save()
+    assert learner.client.get(url)["Location"] == overview
+    learner.enrolment.completed_at = timezone.now()
+    learner.enrolment.save()
+    answer = learner.client.get(url, follow=True)
+    assert answer.redirect_chain == [(overview, 302)]
+    assert "Je hebt deze cursus al afgerond." in answer.content.decode()
+
+
+def test_who_completed_an_older_version_may_take_the_new_one(learner: Learner) -> None:
+    learner.enrolment.completed_at = timezone.now()
+    learner.enrolment.save()
+    changed = learner.version.document.model_copy(update={"title": "Nieuwe titel"})
+    new = released(changed, learner.version.course.organisation)
+    learner.client.post(f"/leren/inschrijven/{new.course.slug}/", {"employment_choice": "geen"})
+    assert [each.version for each in Enrolment.objects.order_by("pk")] == [learner.version, new]
 
 
 def test_whoever_completed_this_version_gets_that_enrolment_back(learner: Learner) -> None:

@@ -57,7 +57,10 @@ def test_going_on_leads_to_the_module_that_was_open_last() -> None:
     for slug in ("twee", "een"):
         learner.client.get(f"/leren/{learner.enrolment.pk}/{slug}/")
     assert learner.client.get(f"/leren/{learner.enrolment.pk}/verder/")["Location"].endswith("/een/")
+    learner.client.get(f"/leren/{learner.enrolment.pk}/twee/")
+    assert learner.client.get(f"/leren/{learner.enrolment.pk}/verder/")["Location"].endswith("/twee/")
     block = learner.version.document.modules[1].blocks[0].key
+    learner.client.get(f"/leren/{learner.enrolment.pk}/een/")
     learner.client.post(f"/leren/{learner.enrolment.pk}/twee/plek/", {"block": block})
     assert learner.client.get(f"/leren/{learner.enrolment.pk}/verder/")["Location"].endswith(f"/twee/#blok-{block}")
 
@@ -92,6 +95,24 @@ def test_modules_lead_to_each_other() -> None:
     assert f'href="/leren/{learner.enrolment.pk}/twee/"' in first
     second = learner.client.get(f"/leren/{learner.enrolment.pk}/twee/").content.decode()
     assert f'href="/leren/{learner.enrolment.pk}/een/"' in second
+
+
+def test_the_module_says_how_far_she_is_and_where_she_was(learner: Learner) -> None:
+    assert "0 van 4 stappen gedaan" in learner.client.get(learner.url()).content.decode()
+    block = learner.module.blocks[2].key
+    learner.client.post(learner.url("plek/"), {"block": block})
+    learner.client.post(learner.url("afronden/"))
+    page = learner.client.get(learner.url())
+    assert "1 van 4 stappen gedaan" in page.content.decode()
+    assert f'<a href="#blok-{block}">Verder waar je was</a>' in page.content.decode()
+    assert page.context["checklist"] == checklist(learner.enrolment)
+
+
+def test_a_course_in_english_is_read_out_in_english() -> None:
+    learner = make_learner(version=released(document(language="en")))
+    page = learner.client.get(learner.url()).content.decode()
+    assert '<html lang="nl">' in page
+    assert f'id="blok-{learner.module.blocks[0].key}" tabindex="-1" lang="en"' in page
 
 
 def test_the_checklist_says_what_still_blocks_the_certificate(learner: Learner) -> None:
@@ -147,18 +168,20 @@ def test_what_is_frozen_is_still_cleaned_before_it_is_shown() -> None:
 
 
 def test_links_inside_the_course_lead_to_block_and_module() -> None:
-    other = Module(key=uuid.uuid4(), slug="twee", title="Twee", blocks=(text_block(),))
+    there = text_block()
+    other = Module(key=uuid.uuid4(), slug="twee", title="Twee", blocks=(there,))
     gone = uuid.uuid4()
     target = text_block()
     links = (
         f'<p><a href="#block:{target.key}">blok</a> <a href="#module:{other.key}">module</a>'
-        f' <a href="#module:{gone}">weg</a></p>'
+        f' <a href="#module:{gone}">weg</a> <a href="#block:{there.key}">daar</a> <a href="#block:{gone}">weg</a></p>'
     )
     first = Module(key=uuid.uuid4(), slug="een", title="Een", blocks=(text_block(links), target))
     learner = make_learner(version=released(document(modules=(first, other))))
     page = learner.client.get(f"/leren/{learner.enrolment.pk}/een/").content.decode()
     assert f'href="#blok-{target.key}"' in page
     assert 'href="../twee/"' in page
+    assert f'href="../twee/#blok-{there.key}"' in page
     assert str(gone) not in page
 
 
