@@ -104,7 +104,8 @@ def _fingerprint(places: list[Path]) -> str:
     files = [f for place in places for f in ([place] if place.is_file() else sorted(place.rglob("*"))) if f.is_file()]
     seen = sha256()
     for file in files:
-        seen.update(f"{file}:{file.stat().st_size}:{file.stat().st_mtime_ns}".encode())
+        seen.update(str(file).encode())
+        seen.update(file.read_bytes())
     return seen.hexdigest()
 
 

@@ -29,7 +29,8 @@ def product(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
         yield running
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright is open its event loop counts as running for every other test.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:

@@ -45,7 +45,8 @@ def test_every_named_test_exists() -> None:
 
 def bare_env(**more: str) -> dict[str, str]:
     """What a person's shell has: nothing of this test run."""
-    ours = ("COV_", "PYTEST", "DJANGO_", "DATABASE_URL", "DATA_DIR", "VIRTUAL_ENV", "PORT")
+    # MAKE*: this run may itself have been started by make, which tells the makes below it what to print.
+    ours = ("COV_", "PYTEST", "DJANGO_", "DATABASE_URL", "DATA_DIR", "VIRTUAL_ENV", "PORT", "MAKE", "MFLAGS")
     return {key: value for key, value in os.environ.items() if not key.startswith(ours)} | more
 
 

@@ -108,7 +108,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "accounts/email/": (SIGNED_IN, LEADS_ON),
     "accounts/confirm-email/": (OPEN, NEVER),
     "accounts/confirm-email/resend/": (NEVER, LEADS_ON),
-    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": (NOT_THERE, NOT_THERE),
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": (OPEN, NOT_THERE),
     "accounts/password/change/": (
         {"anonymous": 302, "*": 200, "no_role": 302},
         {"anonymous": 302, "*": 200, "no_role": 302},
@@ -119,7 +119,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     ),
     "accounts/password/reset/": (OPEN, OPEN),
     "accounts/password/reset/done/": (OPEN, NEVER),
-    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (NOT_THERE, NOT_THERE),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (OPEN, OPEN),
     "accounts/password/reset/key/done/": (OPEN, NEVER),
     "api/v1/openapi.json": (OPEN, OPEN),
     "api/v1/register": (OPEN, NEVER),
