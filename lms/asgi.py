@@ -32,7 +32,9 @@ def dispatcher(*, pages: App, streams: App) -> App:
             await _lifespan(receive, send)
         elif scope["type"] == "http":
             app = streams if scope["path"].startswith(STREAMS) else pages
-            await app(scope, receive, send)
+            # WSGI writes X_Forwarded_Proto and X-Forwarded-Proto alike: only the proxy's own spelling counts.
+            headers = [header for header in scope["headers"] if b"_" not in header[0]]
+            await app({**scope, "headers": headers}, receive, send)
         else:
             # There are no web sockets here: refuse the handshake.
             await send({"type": "websocket.close", "code": 1000})

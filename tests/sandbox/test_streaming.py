@@ -1,5 +1,6 @@
 """Free practice: one process serves pages under WSGI and streams under ASGI, as in production."""
 
+import asyncio
 import datetime
 import http.client
 import json
@@ -243,8 +244,6 @@ def test_too_many_prompts_a_minute_are_refused_with_a_sentence(browser, settings
 
 
 def test_the_dispatcher_closes_web_sockets():
-    import asyncio
-
     from lms.asgi import application
 
     sent = []
@@ -254,3 +253,16 @@ def test_the_dispatcher_closes_web_sockets():
 
     asyncio.run(application({"type": "websocket", "path": "/"}, None, send))
     assert sent == [{"type": "websocket.close", "code": 1000}]
+
+
+def test_a_header_that_imitates_the_proxys_reaches_no_page():
+    from lms.asgi import dispatcher
+
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append([name for name, _value in scope["headers"]])
+
+    scope = {"type": "http", "path": "/", "headers": [(b"x_forwarded_proto", b"https"), (b"accept", b"text/html")]}
+    asyncio.run(dispatcher(pages=app, streams=app)(scope, None, None))
+    assert seen == [[b"accept"]]
