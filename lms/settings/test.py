@@ -17,6 +17,6 @@ STORAGES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Test databases are made and dropped; a pool would hold on to them.
-    DATABASES["default"]["OPTIONS"].pop("pool")
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
 # Files are looked up when asked for; nothing is collected for a test.
 WHITENOISE_AUTOREFRESH = True

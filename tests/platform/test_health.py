@@ -34,3 +34,11 @@ def test_the_site_is_not_ready_without_its_database(client: Client, monkeypatch:
     monkeypatch.setattr("lms.health.MigrationExecutor", gone)
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.content) == (503, b"no database\n")
+
+
+@pytest.mark.django_db
+def test_pages_travel_compressed_and_files_do_not(client: Client) -> None:
+    page = client.get("/hulp/", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    live = client.get("/health/live", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in live.headers

@@ -14,6 +14,8 @@ CMS_ROLES = {*(role.value for role in AUTHOR_ROLES), "superuser"}
 
 def facts() -> dict[str, Any]:
     """Ids for the addresses: what belongs to the demo's teacher, and one open case of everything."""
+    from wagtail.documents.models import Document
+
     from certificates.models import Certificate
     from courses.models import Enrolment, FrozenMedia
     from lms.people.actions import invite
@@ -39,6 +41,7 @@ def facts() -> dict[str, Any]:
         "certificate": certificate.number,
         "token": certificate.token,
         "media": media,
+        "document": Document.objects.earliest("pk").pk,
         "board": board.pk,
         "invitation": invitation.pk,
         "invitation_token": invitation.token,
@@ -63,7 +66,7 @@ def values(route: str, known: dict[str, Any]) -> dict[str, Any]:
         "seat": known["seat"],
         "sha256": known["media"].sha256,
         "filename": known["media"].filename,
-        "document_id": 1,
+        "document_id": known["document"],
         "document_filename": "x.pdf",
         "path": "images/x.png",
         "uidb36": "1",
