@@ -4,6 +4,7 @@ One JSON object a line: ``name``, ``measured`` (what), ``milliseconds`` (median)
 ``ratio`` (to the bare page), ``budget`` and ``queries``.
 """
 
+import contextlib
 import json
 import os
 import statistics
@@ -22,7 +23,9 @@ def main() -> int:
     django.setup()
     settings.ROOT_URLCONF = "tests.bench_urls"
     settings.ALLOWED_HOSTS = ["testserver"]
-    _prepare()
+    # What preparing has to say is no measurement.
+    with contextlib.redirect_stdout(sys.stderr):
+        _prepare()
     rows = measure(_pages())
     sys.stdout.writelines(json.dumps(row) + "\n" for row in rows)
     return 0
