@@ -424,7 +424,7 @@ def at_once(number: int, work: Callable[[], object]) -> list[BaseException]:
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks")
+@pytest.mark.postgresql
 def test_eight_clicks_at_once_give_one_membership_and_one_invitation() -> None:
     school = organisation(name="De Linde")
     hr, noor = person_as(Role.HR, school), person(email="noor@example.org")
