@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import (
     CharField,
@@ -24,11 +23,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
+from home.kept import kept
 from lms.people.enums import Sector
 from lms.people.models import Organisation
 from quality_mark.models import Mark
 
 PER_PAGE = 50
+# The front page shows so many courses at most.
+MOST_NEW = 3
 # Names of the loads a visitor can choose, with their bounds in minutes (from, up to and including).
 LOADS: dict[str, tuple[int, int | None]] = {
     "kort": (0, 60),
@@ -43,18 +45,16 @@ LOAD_LABELS = [
     ("dagen", _("4 tot en met 20 uur")),
     ("lang", _("Meer dan 20 uur")),
 ]
-_PROVIDERS_KEY = "home.catalogue.providers"
-_PROVIDERS_SECONDS = 60
 
 
 def providers_with_courses() -> list[tuple[str, str]]:
     """Slug and name of every provider that offers a course; kept for a minute."""
-    kept: list[tuple[str, str]] | None = cache.get(_PROVIDERS_KEY)
-    if kept is None:
-        offered = Course.objects.offered().filter(organisation=OuterRef("pk"))
-        kept = list(Organisation.objects.filter(Exists(offered)).order_by("name").values_list("slug", "name"))
-        cache.set(_PROVIDERS_KEY, kept, _PROVIDERS_SECONDS)
-    return kept
+    return kept("providers", _providers)
+
+
+def _providers() -> list[tuple[str, str]]:
+    offered = Course.objects.offered().filter(organisation=OuterRef("pk"))
+    return list(Organisation.objects.filter(Exists(offered)).order_by("name").values_list("slug", "name"))
 
 
 def _provider_choices() -> list[tuple[str, Any]]:
@@ -101,7 +101,16 @@ def answers(data: QueryDict) -> tuple[CatalogueForm, dict[str, Any]]:
 
 
 def find(asked: dict[str, Any], number: str | None) -> Found:
-    """The courses that fit, on the page asked for; one query (two for a page that does not exist)."""
+    """The courses that fit, on the page asked for; one query (two for a page that does not exist).
+
+    The first page of everything is kept for a minute.
+    """
+    if not asked and number is None:
+        return kept("first", lambda: _find({}, None))
+    return _find(asked, number)
+
+
+def _find(asked: dict[str, Any], number: str | None) -> Found:
     courses = _filtered(_offered(), asked)
     start = (int(number) - 1) * PER_PAGE if number and number.isdecimal() and 0 < int(number) < 10_000 else 0
     rows = _rows(courses, start)
@@ -112,9 +121,14 @@ def find(asked: dict[str, Any], number: str | None) -> Found:
     return Found(page=Page(rows, start // PER_PAGE + 1, paginator), total=total)
 
 
-def newest(limit: int) -> list[Course]:
-    """The most recently released courses, those with a mark first; one query."""
-    return list(_offered().order_by(F("mark_number").desc(nulls_last=True), "-current_version__released_at")[:limit])
+def newest() -> list[Course]:
+    """The most recently released courses, those with a mark first; kept for a minute."""
+    return kept("newest", _newest)
+
+
+def _newest() -> list[Course]:
+    ordered = _offered().order_by(F("mark_number").desc(nulls_last=True), "-current_version__released_at")
+    return list(ordered[:MOST_NEW])
 
 
 def _rows(courses: QuerySet[Course], start: int) -> list[Course]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from home.navigation import navigation
 
@@ -14,5 +15,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "support_email": settings.SUPPORT_EMAIL,
-        "navigation": partial(navigation, request),
+        "navigation": SimpleLazyObject(partial(navigation, request)),
     }

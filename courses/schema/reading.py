@@ -1,11 +1,14 @@
 """Read frozen text of any schema number as the newest typed form."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from .document import SCHEMA, CourseDocument
 
 
+# Released content never changes and documents are frozen, so a process reads each once.
+@lru_cache(maxsize=32)
 def read_document(text: str) -> CourseDocument:
     """Return the course in ``text``, brought up to the newest schema.
 

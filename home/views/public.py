@@ -15,13 +15,11 @@ from home import catalogue as shelf
 from lms.people.models import User
 from quality_mark.models import Mark
 
-COURSES_ON_FRONT = 3
-
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, for whom, and the next step."""
-    return TemplateResponse(request, "home/front.html", {"courses": shelf.newest(COURSES_ON_FRONT)})
+    return TemplateResponse(request, "home/front.html", {"courses": shelf.newest()})
 
 
 @require_safe
@@ -47,7 +45,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         Mark.objects.in_force()
         .filter(version__course=found)
         .select_related("standard", "version")
-        .defer("version__content", "version__search_text")
+        .only("number", "expires_on", "standard__number", "standard__title", "version__number")
         .order_by("-version__number")
     )
     context = {

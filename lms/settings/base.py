@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # For its widgets' templates, of which templates/django/forms/ has flatter ones.
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -93,12 +95,16 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
 # --- Database ------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'meesterproef.sqlite3'}")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # Options in the address (a socket's folder, sslmode) are kept.
 _options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Opening a file costs more than most pages: a thread keeps its connection for a while.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     _options |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -5,11 +5,13 @@ import datetime
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from courses.actions import publish_document
 from courses.models import Course, CourseVersion
 from lms.people.enums import OrganisationKind, Role
+from quality_mark.enums import MarkStatus
+from quality_mark.machines import move_mark
 from quality_mark.models import Application, Mark, QualityStandard
 from tests.factories import document, organisation, person_as, released, text_block
 
@@ -119,17 +121,36 @@ def test_more_than_fifty_courses_are_paged_and_the_question_is_kept(client: Clie
 
 
 @pytest.mark.parametrize("courses", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("/", 4), ("/cursussen/", 4)])
+@pytest.mark.parametrize(("path", "queries"), [("/", 4), ("/cursussen/", 3), ("/cursussen/?keurmerk=on", 4)])
 def test_the_number_of_courses_costs_no_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, courses: int, path: str, queries: int
 ) -> None:
     for number in range(courses):
         give_mark(released(), f"KM-2026-000{number}")
     client.force_login(person_as(Role.TEACHER, organisation()))
-    client.get("/cursussen/")  # the list of providers is kept for a minute
+    client.get("/cursussen/")  # providers and the whole list are kept for a minute
 
     with django_assert_num_queries(queries):
         response = client.get(path)
 
     assert response.status_code == 200
     assert response.text.count("shelf__item") == courses
+
+
+def test_a_changed_mark_and_a_new_version_show_at_once(
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    mark = give_mark(released())
+    before = [client.get(path).text.count("badge--mark") for path in ("/", "/cursussen/")]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        move_mark(mark, MarkStatus.EXPIRED, by=None)
+        released()
+    after = [(page.count("badge--mark"), page.count("shelf__item")) for page in texts(client, "/", "/cursussen/")]
+
+    assert before == [1, 1]
+    assert after == [(0, 2), (0, 2)]
+
+
+def texts(client: Client, *paths: str) -> list[str]:
+    return [client.get(path).text for path in paths]

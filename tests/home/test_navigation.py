@@ -24,7 +24,7 @@ EXTRA = {
 
 
 def menu(client: Client, path: str = "/hulp/") -> list[str]:
-    return [item.url for item in client.get(path).context["navigation"]()]
+    return [item.url for item in client.get(path).context["navigation"]]
 
 
 def kind_with(role: Role) -> OrganisationKind:
@@ -57,10 +57,10 @@ def test_somebody_without_a_role_and_the_operator(client: Client) -> None:
 
 
 def test_the_menu_marks_where_one_is(client: Client) -> None:
-    assert {item.url: item.current for item in client.get("/cursussen/").context["navigation"]()} == {
+    assert {item.url: item.current for item in client.get("/cursussen/").context["navigation"]} == {
         "/cursussen/": "page",
         "/keurmerk/": "",
     }
     client.force_login(person_as(Role.DECIDER, organisation(OrganisationKind.PROFESSIONAL_BODY)))
-    work = client.get("/keurmerk/werk/").context["navigation"]()
+    work = client.get("/keurmerk/werk/").context["navigation"]
     assert [item.url for item in work if item.current] == ["/keurmerk/werk/"]
