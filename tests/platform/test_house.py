@@ -108,7 +108,7 @@ def test_functions_stay_readable() -> None:
 
 
 def test_templates_stand_where_their_room_is() -> None:
-    known = {folder for folders in FOLDERS.values() for folder in folders} | {"components", "wagtailadmin"}
+    known = {folder for folders in FOLDERS.values() for folder in folders} | {"components", "wagtailadmin", "django"}
     folders = {path.name for path in (ROOT / "templates").iterdir() if path.is_dir()}
     assert folders - known == set()
 
