@@ -24,7 +24,8 @@ def load_course(folder: Path, *, organisation: Organisation, by: User | None = N
     """Bring the course in ``folder`` into the workshop of ``organisation`` and release it.
 
     Keys in the files are lasting: loading again edits the same pages, and releases a new
-    version only when the content changed. Returns the current version.
+    version only when the content changed. A course that was released keeps its address, whatever
+    its file says by now. Returns the current version.
 
     Raises:
         CourseFileError: when a file is missing or wrong, or the course belongs to another organisation.
@@ -57,7 +58,7 @@ def _course_page(data: dict[str, Any], path: Path, provider: ProviderPage) -> Co
     cost = data.get("cost", {})
     values: dict[str, Any] = {name: str(data.get(name, "")).strip() for name in _COURSE_FIELDS} | {
         "title": need(data, "title", path),
-        "slug": need(data, "slug", path),
+        "slug": _address(page, need(data, "slug", path)),
         "language": data.get("language", "nl"),
         "sectors": data.get("sectors", []),
         "outcomes": json.dumps([_outcome(row, key, path) for row in data.get("outcomes", [])]),
@@ -67,6 +68,11 @@ def _course_page(data: dict[str, Any], path: Path, provider: ProviderPage) -> Co
         "self_assessment": data.get("self_assessment", []),
     }
     return cast("CoursePage", _save(page or CoursePage(key=key), provider, values))
+
+
+def _address(page: CoursePage | None, wanted: str) -> str:
+    """The slug of a course: the one in its file, or the one that it was released with, which stays."""
+    return page.course.slug if page is not None and page.course is not None else wanted
 
 
 def _module_page(path: Path, course: CoursePage, provider: ProviderPage) -> ModulePage:

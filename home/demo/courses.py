@@ -12,7 +12,7 @@ from lms.people.models import Organisation, User
 
 from . import cast, people
 
-MAIN = settings.BASE_DIR / "content" / "wat-is-ai"
+MAIN = settings.BASE_DIR / "content" / "begrijpen"
 SMALL = Path(__file__).parent / "content" / "mentorgesprek"
 
 

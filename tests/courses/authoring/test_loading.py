@@ -20,7 +20,7 @@ from lms.people.enums import OrganisationKind
 from lms.people.models import Organisation
 from tests import factories
 
-SHIPPED = settings.BASE_DIR / "content" / "wat-is-ai"
+SHIPPED = settings.BASE_DIR / "content" / "begrijpen"
 
 
 @pytest.fixture
@@ -85,6 +85,15 @@ def test_a_changed_file_becomes_the_next_version_of_the_same_course(provider: Or
     second = load_course(folder, organisation=provider)
     assert (second.course, second.number, second.document.modules[0].title) == (first.course, 2, "Anders")
     assert first.document.modules[0].key == second.document.modules[0].key
+
+
+def test_a_released_course_keeps_its_address_when_its_file_gets_another(provider: Organisation, folder: Path) -> None:
+    first = load_course(folder, organisation=provider)
+    change(folder / "course.yaml", lambda data: data.update(slug="anders", title="Anders"))
+    second = load_course(folder, organisation=provider)
+    assert (second.course, second.number, second.title) == (first.course, 2, "Anders")
+    assert (second.course.slug, second.document.slug) == ("begrijpen", "begrijpen")
+    assert load_course(folder, organisation=provider) == second
 
 
 def test_modules_follow_the_file_in_order_and_in_number(provider: Organisation, folder: Path) -> None:
@@ -176,7 +185,7 @@ def test_html_in_a_file_is_text(provider: Organisation, folder: Path) -> None:
 
 def test_the_command_loads_and_says_so(provider: Organisation, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_course", str(SHIPPED), organisation="aalbeek")
-    assert capsys.readouterr().out == "Wat is AI, en wat niet? (versie 1) is released.\n"
+    assert capsys.readouterr().out == "AI begrijpen (versie 1) is released.\n"
 
 
 def test_the_command_says_what_is_wrong(provider: Organisation, folder: Path) -> None:
