@@ -1,10 +1,62 @@
 """What every test stands on."""
 
+import contextlib
+import sqlite3
+import tempfile
 from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.signals import connection_created
+from django.db.backends.sqlite3.base import DatabaseWrapper
+from pytest_django import DjangoDbBlocker
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _migrated_copy() -> Path:
+    """Where a migrated, empty SQLite database is kept; another name when a migration or a package changes."""
+    seen = sha256()
+    for path in [*sorted(ROOT.glob("*/**/migrations/*.py")), ROOT / "requirements.txt"]:
+        seen.update(path.read_bytes())
+    return Path(tempfile.gettempdir()) / f"meesterproef-migrated-{seen.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def _start_from_a_migrated_copy() -> Iterator[Path | None]:
+    """Fill the empty test database from the copy: migrating takes most of a short run's time."""
+    copy = _migrated_copy() if connection.vendor == "sqlite" else None
+    if copy is None or not copy.exists():
+        yield copy
+        return
+
+    def fill(connection: DatabaseWrapper, **kwargs: object) -> None:
+        raw = connection.connection
+        if connection.is_in_memory_db() and not raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            with contextlib.closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as source:
+                source.backup(raw)
+
+    connection_created.connect(fill)
+    yield copy
+    connection_created.disconnect(fill)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _start_from_a_migrated_copy: Path | None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """As pytest-django's, and keep a copy of what was migrated."""
+    copy = _start_from_a_migrated_copy
+    if copy is not None and not copy.exists():
+        with django_db_blocker.unblock(), tempfile.TemporaryDirectory(dir=copy.parent) as folder:
+            made = Path(folder) / "made.sqlite3"
+            connection.ensure_connection()
+            with contextlib.closing(sqlite3.connect(made)) as target:
+                connection.connection.backup(target)
+            made.replace(copy)
 
 
 @pytest.fixture(autouse=True)
