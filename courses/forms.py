@@ -1,18 +1,16 @@
 """What learners fill in."""
 
-import uuid
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.actions import employments_of
+from courses.exercises.forms import MOST_CHARACTERS, KeyedForm
 from courses.schema import KnowledgeCheck, Question, ReflectionTask
 from lms.people.models import Membership, User
 
 NO_EMPLOYMENT = "geen"
-# A reflection is a page or two, not a book.
-MOST_CHARACTERS = 20_000
 
 
 class EnrolForm(forms.Form):
@@ -53,16 +51,6 @@ class WithdrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_texts:
             del self.fields["wipe_texts"]
-
-
-class KeyedForm(forms.Form):
-    """A form that carries the key of its attempt, so that a second click stores nothing new."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
 
 
 class KnowledgeCheckForm(KeyedForm):

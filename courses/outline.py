@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from courses.enums import ExerciseKind
 from courses.models import CourseVersion
-from courses.schema import CourseDocument, KnowledgeCheck, Module, NextWord, ReflectionTask, read_document
+from courses.schema import CourseDocument, ExerciseBase, Module, read_document
 
 _KEEP = 500
 _known: dict[str, "Outline"] = {}
@@ -26,10 +25,7 @@ class BlockLine:
     minutes: int
     title: str = ""
     required: bool = False
-
-    @property
-    def is_exercise(self) -> bool:
-        return self.type in ExerciseKind.values
+    is_exercise: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,8 +106,8 @@ def outline_from(document: CourseDocument) -> Outline:
 
 def _line(module: Module) -> ModuleLine:
     blocks = (
-        BlockLine(block.key, block.type, block.minutes, block.title, block.required)
-        if isinstance(block, KnowledgeCheck | NextWord | ReflectionTask)
+        BlockLine(block.key, block.type, block.minutes, block.title, block.required, is_exercise=True)
+        if isinstance(block, ExerciseBase)
         else BlockLine(block.key, block.type, block.minutes)
         for block in module.blocks
     )

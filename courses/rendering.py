@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from courses.models import CourseVersion, RenderedModule
 from courses.outline import Outline
-from courses.schema import Block, Callout, CourseDocument, KnowledgeCheck, NextWord, ReflectionTask, Text
+from courses.schema import Block, Callout, CourseDocument, ExerciseBase, Text
 
 # Rises when the templates of blocks change: fragments of another number are made anew.
 RENDERER = 2
@@ -117,7 +117,7 @@ def _link_beside(document: CourseDocument, module_key: UUID) -> Link:
 
 def _fragment(block: Block, link: Link) -> Fragment:
     html = ""
-    if not isinstance(block, KnowledgeCheck | NextWord | ReflectionTask):
+    if not isinstance(block, ExerciseBase):
         rich = clean(block.html, link) if isinstance(block, Text | Callout) else ""
         html = render_to_string(f"courses/blocks/{block.type}.html", {"block": block, "rich": rich})
     return Fragment(key=str(block.key), type=block.type, minutes=block.minutes, html=html)

@@ -8,19 +8,19 @@ from typing import Any
 from django.utils import timezone
 
 from courses.actions import publish_document
+from courses.exercises.kinds.improve_prompt import Element, ImprovePrompt, RecordedAnswers
+from courses.exercises.kinds.next_word import NextWord, NextWordItem, Statement
+from courses.exercises.kinds.spot_errors import Sentence, SpotErrors
 from courses.models import Course, CourseVersion
 from courses.schema import (
     Block,
     CourseDocument,
     KnowledgeCheck,
     Module,
-    NextWord,
-    NextWordItem,
     Option,
     Outcome,
     Question,
     ReflectionTask,
-    Statement,
     Text,
 )
 from lms.people.enums import OrganisationKind, Role
@@ -127,6 +127,63 @@ def next_word(**fields: Any) -> NextWord:
         "free_suggestions": ("De juf schrijft op het",),
     }
     return NextWord(**(values | fields))
+
+
+def spot_errors(**fields: Any) -> SpotErrors:
+    """Four sentences, two of them invented (s2 and s3); one mistake allowed, five words to explain."""
+    values: dict[str, Any] = {
+        "key": uuid.uuid4(),
+        "minutes": 20,
+        "title": "Zoek de verzonnen feiten",
+        "purpose": "Merken dat een zekere toon niets zegt.",
+        "instructions_html": "<p>Lees en vink aan.</p>",
+        "criteria": ("Je hebt alle verzonnen zinnen gevonden.",),
+        "without_model_html": "<p>Gebruik het opgenomen antwoord.</p>",
+        "question": "Wie liet de Deltawerken bouwen?",
+        "sentences": (
+            Sentence(key="s1", text="In 1953 brak de dijk.", invented=False, feedback="Dat klopt."),
+            Sentence(
+                key="s2",
+                text="Minister Van Dijkgraaf tekende de wet in 1951.",
+                invented=True,
+                feedback="Die minister bestond niet.",
+                source="Parlement.com",
+                checked_on="2026-11-20",
+            ),
+            Sentence(key="s3", text="Het werk kostte precies 41,7 miljard.", invented=True, feedback="Verzonnen."),
+            Sentence(key="s4", text="De Maeslantkering is van 1997.", invented=False, feedback="Dat klopt ook."),
+        ),
+        "max_false": 1,
+        "explain_prompt": "Hoe zou je dit controleren?",
+        "explain_min_words": 5,
+    }
+    return SpotErrors(**(values | fields))
+
+
+def improve_prompt(**fields: Any) -> ImprovePrompt:
+    """Three elements (e1 to e3), two of them required, two versions, three words to look back."""
+    values: dict[str, Any] = {
+        "key": uuid.uuid4(),
+        "minutes": 25,
+        "title": "Verbeter de vraag",
+        "purpose": "Een vraag schrijven waar je iets aan hebt.",
+        "instructions_html": "<p>Schrijf een betere versie.</p>",
+        "criteria": ("Je hebt minstens twee versies.",),
+        "without_model_html": "<p>Gebruik de opgenomen antwoorden.</p>",
+        "situation": "Je maakt een quiz voor je klas.",
+        "first_prompt": "Maak een quiz.",
+        "elements": (
+            Element(key="e1", label="Doelgroep", help="Voor wie is het?", signals=("groep 6", "klas 2")),
+            Element(key="e2", label="Lengte", help="Hoe lang?", signals=("vijf vragen",)),
+            Element(key="e3", label="Toon", help="Welke toon?", signals=("vriendelijk", "één grapje")),
+        ),
+        "required_elements": 2,
+        "min_versions": 2,
+        "answers": RecordedAnswers(few="Hier is een quiz.", some="Een quiz voor groep 6.", all="Vijf vragen met grap."),
+        "reflection_prompt": "Wat hielp het meest?",
+        "reflection_min_words": 3,
+    }
+    return ImprovePrompt(**(values | fields))
 
 
 def reflection(**fields: Any) -> ReflectionTask:

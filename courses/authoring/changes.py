@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 from uuid import UUID
 
-from courses.schema import Block, CourseDocument, Module
+from courses.schema import Block, CourseDocument, Module, SandboxExercise
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ def _module_changes(old: Module, new: Module) -> list[Change]:
         found.append(Change(new.title, "module", "changed"))
     before = {block.key: block for block in old.blocks}
     after = {block.key: block for block in new.blocks}
-    found += [Change(new.title, b.type, "removed") for b in old.blocks if b.key not in after]
+    found += [Change(new.title, _what(b), "removed") for b in old.blocks if b.key not in after]
     moved = _moved([key for key in before if key in after], [key for key in after if key in before])
     for block in new.blocks:
         how = _how(before.get(block.key), block, moved)
         if how:
-            found.append(Change(new.title, block.type, how))
+            found.append(Change(new.title, _what(block), how))
     return found
 
 
@@ -63,3 +63,8 @@ def _moved(old: list[UUID], new: list[UUID]) -> set[UUID]:
     same = SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks()
     kept = {key for match in same for key in new[match.b : match.b + match.size]}
     return set(new) - kept
+
+
+def _what(block: Block) -> str:
+    """The kind of block; all kinds of the sandbox are one here."""
+    return "sandbox" if isinstance(block, SandboxExercise) else block.type

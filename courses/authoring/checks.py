@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from courses.schema import Block, CourseDocument, KnowledgeCheck, Module, NextWord, ReflectionTask
+from courses.exercises.kind import asks_no_words
+from courses.exercises.registry import kind_of
+from courses.schema import Block, CourseDocument, KnowledgeCheck, Module, ReflectionTask, SandboxExercise
 
 from .problems import Problem
 
@@ -68,10 +70,10 @@ def _module(module: Module) -> Iterator[str]:
 def _block(module: Module, block: Block, keys: set[UUID]) -> Iterator[str]:
     if isinstance(block, KnowledgeCheck):
         yield from _knowledge_check(block)
-    elif isinstance(block, NextWord):
-        yield from _next_word(block)
+    elif isinstance(block, SandboxExercise):
+        yield from kind_of(block).problems(block)
     elif isinstance(block, ReflectionTask) and block.min_words < 1:
-        yield _("“%(title)s” vraagt geen enkel woord. Vraag er minstens één.") % {"title": block.title}
+        yield asks_no_words(block.title)
     linked = {UUID(key) for key in _INSIDE.findall(block.model_dump_json().replace('\\"', '"'))}
     if linked - keys:
         yield _("Een link in module “%(module)s” wijst naar een module of blok dat er niet meer is.") % {
@@ -92,14 +94,3 @@ def _knowledge_check(block: KnowledgeCheck) -> Iterator[str]:
             yield _("In “%(title)s” heeft de vraag “%(question)s” geen goed antwoord.") % named
         elif question.kind == "single" and right > 1:
             yield _("In “%(title)s” heeft de vraag “%(question)s” meer dan één goed antwoord.") % named
-
-
-def _next_word(block: NextWord) -> Iterator[str]:
-    if block.explain_min_words < 1:
-        yield _("“%(title)s” vraagt geen enkel woord. Vraag er minstens één.") % {"title": block.title}
-    for item in block.items:
-        if not item.table:
-            yield _("In “%(title)s” heeft de zin “%(context)s” geen tabel met kansen.") % {
-                "title": block.title,
-                "context": item.context,
-            }

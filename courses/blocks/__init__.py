@@ -6,7 +6,7 @@ complete is asked when it is released, so that a half-finished draft can be save
 """
 
 from .content import CalloutBlock, DownloadBlock, ImageBlock, QuoteBlock, TextBlock
-from .exercises import KnowledgeCheckBlock, NextWordBlock, ReflectionBlock
+from .exercises import KnowledgeCheckBlock, ReflectionBlock
 from .outcomes import CourseOutcomes
 from .streams import ModuleBody
 
@@ -17,7 +17,6 @@ __all__ = [
     "ImageBlock",
     "KnowledgeCheckBlock",
     "ModuleBody",
-    "NextWordBlock",
     "QuoteBlock",
     "ReflectionBlock",
     "TextBlock",

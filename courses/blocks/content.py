@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from .base import FEATURES, minutes_block, rich_text
+from courses.block_fields import FEATURES, minutes_block, rich_text
 
 
 class TextBlock(blocks.StructBlock):

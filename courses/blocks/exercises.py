@@ -1,16 +1,9 @@
-"""Blocks in which the learner does something that is kept."""
+"""Blocks in which the learner does something that is kept; those of the sandbox stand with their kinds."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .base import minutes_block, rich_text
-
-
-def required_block() -> blocks.BooleanBlock:
-    """Return the field that says whether a certificate asks for this exercise."""
-    return blocks.BooleanBlock(
-        label=_("Verplicht"), required=False, default=True, help_text=_("Zonder deze oefening geen certificaat.")
-    )
+from courses.block_fields import minutes_block, required_block, rich_text
 
 
 class OptionBlock(blocks.StructBlock):
@@ -60,74 +53,6 @@ class KnowledgeCheckBlock(blocks.StructBlock):
     class Meta:
         icon = "tasks"
         label = _("Kennischeck")
-
-
-class ChanceBlock(blocks.StructBlock):
-    word = blocks.CharBlock(label=_("Woord"))
-    chance = blocks.IntegerBlock(label=_("Kans (op de duizend)"), min_value=0, max_value=1000)
-
-    class Meta:
-        icon = "list-ul"
-        label = _("Kans")
-
-
-class NextWordItemBlock(blocks.StructBlock):
-    context = blocks.CharBlock(label=_("Begin van de zin"), help_text=_("Bijvoorbeeld: De juf schrijft op het"))
-    choices = blocks.ListBlock(
-        blocks.CharBlock(label=_("Woord")), label=_("Woorden om uit te kiezen"), min_num=2, max_num=8
-    )
-    table = blocks.ListBlock(
-        ChanceBlock(),
-        label=_("Kansen voor wie zonder model werkt"),
-        help_text=_("Laat leeg om bij het uitbrengen de kansen van de woordvoorspeller vast te leggen."),
-        min_num=0,
-        default=[],
-    )
-
-    class Meta:
-        icon = "edit"
-        label = _("Zin")
-
-
-class StatementBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Uitspraak"), rows=2)
-    correct = blocks.BooleanBlock(label=_("De uitspraak is waar"), required=False)
-    feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
-
-    class Meta:
-        icon = "help"
-        label = _("Uitspraak")
-
-
-class NextWordBlock(blocks.StructBlock):
-    """Predict, look, explain: the sandbox exercise with next-word chances."""
-
-    title = blocks.CharBlock(label=_("Titel"), max_length=200)
-    required = required_block()
-    purpose = blocks.TextBlock(label=_("Doel"), rows=2, help_text=_("Wat de deelnemer hiervan leert."))
-    instructions_html = rich_text(_("Opdracht"))
-    criteria = blocks.ListBlock(
-        blocks.TextBlock(label=_("Criterium"), rows=2),
-        label=_("Wanneer is het klaar?"),
-        help_text=_("De deelnemer leest dit vooraf."),
-        min_num=1,
-    )
-    without_model_html = rich_text(
-        _("Zonder taalmodel"), help_text=_("Hoe iemand dezelfde taak doet zonder een model te gebruiken.")
-    )
-    items = blocks.ListBlock(NextWordItemBlock(), label=_("Zinnen"), min_num=1)
-    statements = blocks.ListBlock(StatementBlock(), label=_("Uitspraken"), min_num=1)
-    explain_prompt = blocks.TextBlock(label=_("Uitlegvraag"), rows=3)
-    explain_min_words = blocks.IntegerBlock(label=_("Minste aantal woorden uitleg"), default=15, min_value=1)
-    free_intro = blocks.TextBlock(label=_("Inleiding bij vrij oefenen"), required=False, rows=3)
-    free_suggestions = blocks.ListBlock(
-        blocks.CharBlock(label=_("Suggestie")), label=_("Suggesties bij vrij oefenen"), min_num=0, default=[]
-    )
-    minutes = minutes_block(20)
-
-    class Meta:
-        icon = "code"
-        label = _("Sandbox: kansen op het volgende woord")
 
 
 class ReflectionBlock(blocks.StructBlock):

@@ -1,10 +1,14 @@
 """Everything that can stand in a module."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.exercises.registry import all_kinds
+
 from .content import CalloutBlock, DownloadBlock, ImageBlock, QuoteBlock, TextBlock
-from .exercises import KnowledgeCheckBlock, NextWordBlock, ReflectionBlock
+from .exercises import KnowledgeCheckBlock, ReflectionBlock
 
 
 class ModuleBody(blocks.StreamBlock):
@@ -16,5 +20,8 @@ class ModuleBody(blocks.StreamBlock):
     callout = CalloutBlock(group=_("Lezen en bekijken"))
     download = DownloadBlock(group=_("Lezen en bekijken"))
     knowledge_check = KnowledgeCheckBlock(group=_("Oefenen"))
-    next_word = NextWordBlock(group=_("Oefenen"))
     reflection = ReflectionBlock(group=_("Oefenen"))
+
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        kinds = [(name, kind.block(group=_("Oefenen"))) for name, kind in all_kinds().items()]
+        super().__init__([*kinds, *(local_blocks or [])], **kwargs)

@@ -5,10 +5,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
+from courses.exercises.kind import Kind
+from courses.exercises.registry import all_kinds
 from courses.models import ProviderPage
 
 from .attachments import document_id, image_id
+from .fields import Fields
 from .files import CourseFileError, html, key_of, need, within
+
+type Reader = Callable[[Mapping[str, Any], UUID], dict[str, Any]]
 
 
 class BlockReader:
@@ -17,7 +22,7 @@ class BlockReader:
     def __init__(self, path: Path, provider: ProviderPage) -> None:
         self.path = path
         self.provider = provider
-        self._readers: Mapping[str, Callable[[Mapping[str, Any], UUID], dict[str, Any]]] = {
+        self._readers: Mapping[str, Reader] = {
             "text": lambda data, _key: {"html": html(need(data, "value", path))},
             "image": self._image,
             "quote": lambda data, _key: {"text": need(data, "text", path).strip(), "source": data.get("source", "")},
@@ -28,8 +33,8 @@ class BlockReader:
             },
             "download": self._download,
             "knowledge_check": self._knowledge_check,
-            "next_word": self._next_word,
             "reflection": self._reflection,
+            **{name: self._of_kind(kind) for name, kind in all_kinds().items()},
         }
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,45 +99,8 @@ class BlockReader:
         }
         return _item(uuid5(block, name), value)
 
-    def _next_word(self, data: Mapping[str, Any], key: UUID) -> dict[str, Any]:
-        free = data.get("free_prompt", {})
-        return {
-            "title": need(data, "title", self.path),
-            "required": data.get("required", True),
-            "purpose": need(data, "purpose", self.path).strip(),
-            "instructions_html": html(need(data, "instructions", self.path)),
-            "criteria": _texts(key, "criteria", need(data, "criteria", self.path)),
-            "without_model_html": html(need(data, "without_model", self.path)),
-            "items": [self._sentence(item, key) for item in need(data, "items", self.path)],
-            "statements": [
-                _item(
-                    uuid5(key, str(statement["key"])),
-                    {
-                        "text": need(statement, "text", self.path).strip(),
-                        "correct": need(statement, "correct", self.path),
-                        "feedback": need(statement, "feedback", self.path).strip(),
-                    },
-                )
-                for statement in need(data, "statements", self.path)
-            ],
-            "explain_prompt": need(data, "explain_prompt", self.path).strip(),
-            "explain_min_words": need(data, "explain_min_words", self.path),
-            "free_intro": free.get("intro", "").strip(),
-            "free_suggestions": _texts(key, "suggestions", free.get("suggestions", [])),
-        }
-
-    def _sentence(self, data: Mapping[str, Any], block: UUID) -> dict[str, Any]:
-        name = str(need(data, "key", self.path))
-        table = [
-            _item(uuid5(block, f"{name}:table:{word}"), {"word": word, "chance": chance})
-            for word, chance in data.get("table", [])
-        ]
-        value = {
-            "context": need(data, "context", self.path).strip(),
-            "choices": _texts(block, f"{name}:choices", need(data, "choices", self.path)),
-            "table": table,
-        }
-        return _item(uuid5(block, name), value)
+    def _of_kind(self, kind: Kind[Any]) -> Reader:
+        return lambda data, key: kind.load_whole(Fields(data, key, self.path))
 
     def _reflection(self, data: Mapping[str, Any], key: UUID) -> dict[str, Any]:
         return {
@@ -147,7 +115,3 @@ class BlockReader:
 def _item(key: UUID, value: Any) -> dict[str, Any]:
     """An item of a list; its id follows from the names in the file, so that loading again changes nothing."""
     return {"type": "item", "value": value, "id": str(key)}
-
-
-def _texts(block: UUID, name: str, texts: list[str]) -> list[dict[str, Any]]:
-    return [_item(uuid5(block, f"{name}:{number}"), str(text).strip()) for number, text in enumerate(texts)]

@@ -1,21 +1,21 @@
 """What a learner does at a sandbox exercise."""
 
 import datetime
-import uuid
-from collections.abc import Mapping
+import json
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from courses.actions import record_attempt
-from courses.checks import NextWordAnswer, judge_next_word, rule_of
+from courses.exercises.kind import Values
 from courses.models import Attempt, Enrolment, Exercise
-from courses.schema import NextWord, canonical_json
+from courses.schema import canonical_json
 from lms.people.models import User
 
 from .models import SandboxSession
-from .state import Practice
+from .sittings import Sitting
 
 
 def expiry() -> datetime.datetime:
@@ -34,55 +34,33 @@ def session_for(*, enrolment: Enrolment, exercise: Exercise) -> SandboxSession:
 
 
 @transaction.atomic
-def predict(*, enrolment: Enrolment, exercise: Exercise, block: NextWord, predictions: Mapping[str, str]) -> Practice:
-    """Fix the predictions; the page that follows shows the chances, so these count as looked at.
-
-    Predictions made before stay: whoever has seen the chances cannot predict any more.
-    """
-    session = session_for(enrolment=enrolment, exercise=exercise)
-    before = Practice.of(session.state)
-    if before.predictions:
-        return before
-    keys = tuple(item.key for item in block.items if predictions.get(item.key) in item.choices)
-    practice = Practice(predictions={key: predictions[key] for key in keys}, looked=keys)
-    session.state = practice.as_text()
+def keep(*, sitting: Sitting, form: Any) -> Values:
+    """Keep what a step on the way changed, under the session's lock; return the state."""
+    session = session_for(enrolment=sitting.enrolment, exercise=sitting.row())
+    before: Values = json.loads(session.state) or sitting.state
+    state = sitting.kind.keep(sitting.block, before, form)
+    session.state = canonical_json(state)
     session.save(update_fields=["state"])
-    return practice
+    return state
 
 
-def explain(
-    *,
-    enrolment: Enrolment,
-    exercise: Exercise,
-    block: NextWord,
-    practice: Practice,
-    key: uuid.UUID,
-    answer: NextWordAnswer,
-    model: str,
-    by: User,
-) -> Attempt:
-    """Judge what was handed in and keep it as an attempt; ``model`` is empty when it was done without.
+def hand_in(*, sitting: Sitting, form: Any, by: User) -> Attempt:
+    """Judge what was handed in and keep it as an attempt.
 
     Raises as ``courses.actions.record_attempt`` does.
     """
-    result = judge_next_word(block, practice.for_judging(), answer)
+    kind, block = sitting.kind, sitting.block
+    answer = kind.answer(sitting, form) | {"model": kind.model_used(sitting)}
+    result = kind.judge(block, answer)
     return record_attempt(
-        enrolment=enrolment,
-        exercise=exercise,
-        key=key,
-        answer=canonical_json(
-            {
-                "predictions": dict(practice.predictions),
-                "looked": sorted(practice.looked),
-                "statements": dict(answer["statements"]),
-                "explanation": answer["explanation"].replace("\x00", ""),
-                "model": model,
-            }
-        ),
-        rule=canonical_json(rule_of(block)),
+        enrolment=sitting.enrolment,
+        exercise=sitting.row(),
+        key=form.cleaned_data["key"],
+        answer=canonical_json(answer),
+        rule=canonical_json(kind.rule(block)),
         passed=result.passed,
         points=result.points,
         points_possible=result.possible,
-        without_model=not model,
+        without_model=sitting.without_model,
         by=by,
     )

@@ -2,9 +2,15 @@
 
 import re
 
+from django.utils.translation import gettext_lazy as _
+
 # Nine digits, or eight when the first is a zero that was left out, as people write them: in groups or not.
 _DIGITS = re.compile(r"(?<![\d.,-])\d(?:[ .-]?\d){7,8}(?![\d]|[.,-]\d)")
 _WORD = re.compile(r"\b(?:bsn|burgerservicenummer|burger-?service-?nummer|sofi-?nummer)", re.IGNORECASE)
+REFUSAL = _(
+    "Je bericht bevat een burgerservicenummer. We hebben het niet verstuurd. "
+    "Haal het nummer weg of vervang het door [leerling A]."
+)
 # One in eleven random numbers passes the check, so the word has to stand near.
 _NEAR = 60
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import Enrolment
-from courses.schema import NextWord
+from courses.schema import SandboxExercise
 from lms.hub import ledger
 from lms.hub.client import Message, Prompt
 from lms.hub.configuration import EMBEDDED, EXTERNAL, current_hub
@@ -20,7 +20,7 @@ from lms.hub.errors import BudgetSpent
 from lms.people.models import User
 
 from . import actions
-from .guard import has_bsn
+from .guard import REFUSAL, has_bsn
 from .models import SandboxTurn, TurnState
 from .sittings import exercise_of
 
@@ -66,12 +66,7 @@ def checked(text: str, model: str, temperature: str) -> Prompt:
             % {"most": settings.SANDBOX_PROMPT_CHARACTERS}
         )
     if has_bsn(text):
-        raise NotSent(
-            _(
-                "Je bericht bevat een burgerservicenummer. We hebben het niet verstuurd. "
-                "Haal het nummer weg of vervang het door [leerling A]."
-            )
-        )
+        raise NotSent(str(REFUSAL))
     if model not in current_hub().models:
         raise NotSent(_("Dit model is er niet (meer). Kies een ander model."))
     try:
@@ -84,7 +79,7 @@ def checked(text: str, model: str, temperature: str) -> Prompt:
 
 
 @transaction.atomic
-def begin(*, enrolment: Enrolment, block: NextWord, prompt: Prompt, by: User) -> Asking:
+def begin(*, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: User) -> Asking:
     """Put tokens aside and keep the prompt as running. Raises NotSent; then nothing is kept."""
     recent = timezone.now() - datetime.timedelta(minutes=1)
     asked = SandboxTurn.objects.filter(session__enrolment__person=by, created_at__gte=recent).count()

@@ -1,19 +1,27 @@
 """Everything that one visit to an exercise is about, fetched with access checked in the same step."""
 
+import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from courses.exercises.kind import Kind, Values
+from courses.exercises.registry import kind_of
 from courses.models import Attempt, Enrolment, Exercise
-from courses.schema import Module, NextWord
+from courses.schema import Module, SandboxExercise
 from courses.views.access import enrolment_or_404, learner
 
 from .models import SandboxSession, TurnState
-from .state import Practice
 
 _TURN = ("turns__prompt", "turns__answer", "turns__state", "turns__model")
+# How many of somebody's attempts the page knows: those that passed, and the latest of the others.
+SHOWN_ATTEMPTS = 20
 
 
 @dataclass(frozen=True)
@@ -32,26 +40,53 @@ class Turn:
 
 @dataclass(frozen=True)
 class Sitting:
-    """An own enrolment, one next-word exercise of its version, and what was done there so far."""
+    """An own enrolment, one sandbox exercise of its version, and what was done there so far."""
 
     enrolment: Enrolment
     module: Module
-    block: NextWord
-    practice: Practice
+    block: Any  # the frozen exercise, of the type that its kind knows
+    state: Values
     turns: tuple[Turn, ...]
-    attempt: Attempt | None  # the one that passed, else the last
+    attempts: tuple[Attempt, ...]  # newest first
+    attempt: Attempt | None  # the one asked for, else the one that passed, else the last
     without_model: bool
+    choices: Mapping[str, str]  # what the address asks
+
+    @property
+    def kind(self) -> Kind[Any]:
+        return kind_of(self.block)
 
     @property
     def passed(self) -> bool:
-        return self.attempt is not None and self.attempt.passed
+        """Whether any attempt passed; that stays so."""
+        return any(attempt.passed for attempt in self.attempts)
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something to fill in: until it was passed, and whenever she wants to once more."""
+        return not self.passed or "opnieuw" in self.choices
+
+    @cached_property
+    def answer(self) -> Values | None:
+        """What was handed in with the attempt that is shown."""
+        return None if self.attempt is None else answer_of(self.attempt)
 
     def row(self) -> Exercise:
         """The exercise's row, for what is written."""
         return exercise_of(self.enrolment, self.block)
 
+    def address(self, **change: str) -> str:
+        """This page with one choice changed; the choice for or against the model stays unless it is the change."""
+        return "?" + urlencode({"model": "zonder" if self.without_model else "met"} | change)
 
-def exercise_of(enrolment: Enrolment, block: NextWord) -> Exercise:
+
+def answer_of(attempt: Attempt) -> Values:
+    """What was handed in, as ``actions.hand_in`` kept it."""
+    answer: Values = json.loads(attempt.answer)
+    return answer
+
+
+def exercise_of(enrolment: Enrolment, block: SandboxExercise) -> Exercise:
     """The row that attempts and sessions at ``block`` point to."""
     return get_object_or_404(Exercise, version_id=enrolment.version_id, block_key=block.key)
 
@@ -59,21 +94,52 @@ def exercise_of(enrolment: Enrolment, block: NextWord) -> Exercise:
 def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:
     """Fetch what the exercise's page is about: three queries beyond session and user."""
     enrolment = enrolment_or_404(request, pk, content=True)
-    module, found = next_word_or_404(enrolment, block)
-    attempt = enrolment.attempts.filter(exercise__block_key=block).order_by("-passed", "-number").first()
+    module, found = sandbox_exercise_or_404(enrolment, block)
+    known = enrolment.attempts.filter(exercise__block_key=block).order_by("-passed", "-number")
+    attempts = list(known[:SHOWN_ATTEMPTS])
     state, turns = _kept(enrolment, block)
     chosen = request.GET.get("model")
-    without = learner(request).without_model if chosen is None else chosen == "zonder"
-    return Sitting(enrolment, module, found, Practice.of(state, attempt), turns, attempt, without)
+    return Sitting(
+        enrolment=enrolment,
+        module=module,
+        block=found,
+        state=_state(found, state, attempts),
+        turns=turns,
+        attempts=tuple(sorted(attempts, key=lambda attempt: -attempt.number)),
+        attempt=_shown(attempts, request.GET.get("poging")),
+        without_model=learner(request).without_model if chosen is None else chosen == "zonder",
+        choices=request.GET.dict(),
+    )
 
 
-def next_word_or_404(enrolment: Enrolment, key: uuid.UUID) -> tuple[Module, NextWord]:
-    """The next-word exercise with this key, and its module."""
+def sandbox_exercise_or_404(enrolment: Enrolment, key: uuid.UUID) -> tuple[Module, SandboxExercise]:
+    """The sandbox exercise with this key, and its module."""
     for module in enrolment.version.document.modules:
         for block in module.exercises:
-            if block.key == key and isinstance(block, NextWord):
+            if block.key == key and isinstance(block, SandboxExercise):
                 return module, block
     raise Http404
+
+
+def _shown(attempts: list[Attempt], number: str | None) -> Attempt | None:
+    """The attempt with this number, or without one the first of ``attempts``."""
+    if number is None:
+        return next(iter(attempts), None)
+    found = next((attempt for attempt in attempts if str(attempt.number) == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _state(block: SandboxExercise, state: str, attempts: list[Attempt]) -> Values:
+    """What the session holds, or what an attempt that outlived it does."""
+    if state not in {"", "{}"}:
+        kept: Values = json.loads(state)
+        return kept
+    if not attempts:
+        return {}
+    answer = answer_of(attempts[0])
+    return {key: answer[key] for key in kind_of(block).state_keys if key in answer}
 
 
 def _kept(enrolment: Enrolment, block: uuid.UUID) -> tuple[str, tuple[Turn, ...]]:

@@ -21,7 +21,7 @@ from lms.hub.events import Event, Finished, Queued, Started, Token, estimated_to
 
 from .models import TurnState
 from .prompting import Asking, NotSent, Received, begin, checked, end
-from .sittings import next_word_or_404
+from .sittings import sandbox_exercise_or_404
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ async def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpRespons
 
 def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
     enrolment = enrolment_or_404(request, pk, content=True)
-    _module, found = next_word_or_404(enrolment, block)
+    _module, found = sandbox_exercise_or_404(enrolment, block)
     fields = request.POST
     prompt = checked(fields.get("prompt", ""), fields.get("model", ""), fields.get("temperature", ""))
     return begin(enrolment=enrolment, block=found, prompt=prompt, by=learner(request))

@@ -4,6 +4,8 @@ Schema numbers only rise, a kind of block is never deleted, and older numbers ar
 brought up to the newest on reading (``upcast``).
 """
 
+from courses.frozen import ExerciseBase, SandboxExercise
+
 from .canonical import canonical_json, digest
 from .document import (
     SCHEMA,
@@ -15,14 +17,11 @@ from .document import (
     KnowledgeCheck,
     Media,
     Module,
-    NextWord,
-    NextWordItem,
     Option,
     Outcome,
     Question,
     Quote,
     ReflectionTask,
-    Statement,
     Text,
 )
 from .reading import read_document
@@ -33,18 +32,17 @@ __all__ = [
     "Callout",
     "CourseDocument",
     "Download",
+    "ExerciseBase",
     "Image",
     "KnowledgeCheck",
     "Media",
     "Module",
-    "NextWord",
-    "NextWordItem",
     "Option",
     "Outcome",
     "Question",
     "Quote",
     "ReflectionTask",
-    "Statement",
+    "SandboxExercise",
     "Text",
     "canonical_json",
     "digest",

@@ -2,22 +2,20 @@
 
 Rich text is sanitised HTML with links to the outside only as https, links inside
 as ``#block:<key>`` or ``#module:<key>``; media are named by SHA-256; no local ids.
+A new kind of sandbox exercise leaves the number as it is: no text of before can hold one.
 """
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Union
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from courses.exercises.registry import all_kinds
+from courses.frozen import BlockBase, ExerciseBase, Frozen
 
 from .canonical import canonical_json
 
 SCHEMA = 1
-
-
-class Frozen(BaseModel):
-    """Immutable, and nothing that the schema does not name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
 
 class Media(Frozen):
@@ -29,11 +27,6 @@ class Media(Frozen):
     size: int
     width: int | None = None
     height: int | None = None
-
-
-class BlockBase(Frozen):
-    key: UUID
-    minutes: int = Field(default=0, ge=0)
 
 
 class Text(BlockBase):
@@ -88,69 +81,32 @@ class Question(Frozen):
         return frozenset(option.key for option in self.options if option.correct)
 
 
-class KnowledgeCheck(BlockBase):
+class KnowledgeCheck(ExerciseBase):
     """Passed when at least ``pass_correct`` questions are answered exactly right."""
 
     type: Literal["knowledge_check"] = "knowledge_check"
-    title: str
     intro: str = ""
-    required: bool = True
     pass_correct: int
     questions: tuple[Question, ...]
 
 
-class NextWordItem(Frozen):
-    """A beginning of a sentence; ``table`` holds [word, chance in thousandths] as printed without a model."""
-
-    key: str
-    context: str
-    choices: tuple[str, ...]
-    table: tuple[tuple[str, int], ...] = ()
-
-
-class Statement(Frozen):
-    key: str
-    text: str
-    correct: bool
-    feedback: str
-
-
-class NextWord(BlockBase):
-    """Predict, look, explain: done when every item is predicted and looked at, every statement
-    judged as the key says, and the explanation has ``explain_min_words`` words.
-    """
-
-    type: Literal["next_word"] = "next_word"
-    title: str
-    required: bool = True
-    purpose: str
-    instructions_html: str
-    criteria: tuple[str, ...]
-    without_model_html: str
-    items: tuple[NextWordItem, ...]
-    statements: tuple[Statement, ...]
-    explain_prompt: str
-    explain_min_words: int
-    free_intro: str = ""
-    free_suggestions: tuple[str, ...] = ()
-
-
-class ReflectionTask(BlockBase):
+class ReflectionTask(ExerciseBase):
     """A task in one's own practice; done when the reflection has ``min_words`` words."""
 
     type: Literal["reflection"] = "reflection"
-    title: str
-    required: bool = True
     task_html: str
     prompt: str
     min_words: int
 
 
-Block = Annotated[
-    Text | Image | Quote | Callout | Download | KnowledgeCheck | NextWord | ReflectionTask,
-    Field(discriminator="type"),
-]
-ExerciseBlock = KnowledgeCheck | NextWord | ReflectionTask
+if TYPE_CHECKING:
+    type Block = BlockBase
+else:
+    _BLOCKS = (Text, Image, Quote, Callout, Download, KnowledgeCheck, ReflectionTask)
+    Block = Annotated[
+        Union[(*_BLOCKS, *(kind.schema for kind in all_kinds().values()))],
+        Field(discriminator="type"),
+    ]
 
 
 class Module(Frozen):
@@ -165,8 +121,8 @@ class Module(Frozen):
         return sum(block.minutes for block in self.blocks)
 
     @property
-    def exercises(self) -> tuple[ExerciseBlock, ...]:
-        return tuple(b for b in self.blocks if isinstance(b, KnowledgeCheck | NextWord | ReflectionTask))
+    def exercises(self) -> tuple[ExerciseBase, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, ExerciseBase))
 
 
 class Outcome(Frozen):

@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from courses import actions
-from courses.checks import count_words, judge_knowledge_check, rule_of
-from courses.enums import ExerciseKind
+from courses.checks import judge_knowledge_check, rule_of
+from courses.exercises.judging import count_words
+from courses.exercises.registry import all_kinds
 from courses.forms import KnowledgeCheckForm, ReflectionForm
 from courses.models import Attempt, Enrolment, Exercise, Reflection
 from courses.progress import checklist
@@ -36,7 +37,7 @@ def exercise(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> Http
     """The page of one exercise; sandbox exercises have a room of their own."""
     lesson = lesson_or_404(request, pk, slug, content=True)
     row = exercise_or_404(lesson, block)
-    if row.kind == ExerciseKind.NEXT_WORD:
+    if row.kind in all_kinds():
         return redirect("sandbox:exercise", pk, block)
     found = lesson.enrolment.version.document.block(block)
     if isinstance(found, KnowledgeCheck):

@@ -4,18 +4,15 @@ import uuid
 from typing import Any
 
 from courses import actions
-from courses.checks import Result, judge_knowledge_check, judge_next_word, rule_of
+from courses.checks import judge_knowledge_check, rule_of
+from courses.exercises.judging import Result
+from courses.exercises.registry import kind_of
 from courses.models import CourseVersion, Enrolment, Exercise
-from courses.schema import KnowledgeCheck, NextWord, ReflectionTask, canonical_json
-from courses.schema.document import ExerciseBlock
+from courses.schema import ExerciseBase, KnowledgeCheck, ReflectionTask, canonical_json
 from lms.people.models import Membership, User
 
 from . import cast, courses, people
 
-EXPLANATION = (
-    "Het model telt welke woorden in zijn oefenzinnen vaak volgden en trekt daaruit een volgend woord."
-    " Daardoor kan dezelfde vraag iets anders opleveren, en zegt een vlotte zin niets over waar of onwaar."
-)
 REFLECTION = (
     "Ik koos het oefenprogramma voor woordenschat in mijn brugklas. Wij weten niet of dat adaptief is met vaste regels"
     " of met een geleerd model, dus heb ik de leverancier een bericht gestuurd. Tot er antwoord is, gebruik ik het"
@@ -61,7 +58,7 @@ def _get_halfway(user: User, version: CourseVersion) -> None:
     actions.open_module(enrolment=enrolment, module_key=module.key, block_key=after.key, by=user)
 
 
-def _pass(enrolment: Enrolment, block: ExerciseBlock, by: User) -> None:
+def _pass(enrolment: Enrolment, block: ExerciseBase, by: User) -> None:
     exercise = Exercise.objects.get(version=enrolment.version, block_key=block.key)
     if isinstance(block, ReflectionTask):
         actions.save_reflection(enrolment=enrolment, exercise=exercise, key=uuid.uuid4(), text=REFLECTION, by=by)
@@ -81,14 +78,10 @@ def _pass(enrolment: Enrolment, block: ExerciseBlock, by: User) -> None:
     )
 
 
-def _answer(block: KnowledgeCheck | NextWord) -> tuple[dict[str, Any], Result]:
+def _answer(block: ExerciseBase) -> tuple[dict[str, Any], Result]:
     if isinstance(block, KnowledgeCheck):
         chosen = {question.key: sorted(question.correct_keys) for question in block.questions}
         return chosen, judge_knowledge_check(block, chosen)
-    statements = {statement.key: statement.correct for statement in block.statements}
-    state = {
-        "predictions": {item.key: item.choices[0] for item in block.items},
-        "looked": [item.key for item in block.items],
-    }
-    answer = {"statements": statements, "explanation": EXPLANATION}
-    return answer | state, judge_next_word(block, state, answer)  # type: ignore[arg-type]
+    kind = kind_of(block)
+    answer = kind.solution(block)
+    return answer | {"model": kind.voice}, kind.judge(block, answer)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from .embedded.voices import CAREFUL
+from .embedded.voices import CAREFUL, CONFIDENT
 
 EMBEDDED, EXTERNAL = "embedded", "external"
 WOORDVOORSPELLER = "woordvoorspeller"
-EMBEDDED_MODELS = (WOORDVOORSPELLER, CAREFUL)
+EMBEDDED_MODELS = (WOORDVOORSPELLER, CAREFUL, CONFIDENT)
 KIND_HEADER = "x-hub-kind"
 # Nobody resolves this name: requests to it are answered inside the process.
 _EMBEDDED_URL = "http://embedded.invalid/v1"

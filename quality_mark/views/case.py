@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.exercises.registry import kind_of
 from courses.rendering import clean, render_module
-from courses.schema import Block, NextWord, ReflectionTask
+from courses.schema import Block, ReflectionTask, SandboxExercise
 from quality_mark import actions
 from quality_mark.actions.deciding import has_decided, may_decide
 from quality_mark.actions.panels import seats_free
@@ -185,8 +186,12 @@ def frozen_content(case: Case) -> dict[str, Any]:
     return {"document": document, "modules": modules}
 
 
-def _rich(exercise: Block | None) -> dict[str, str]:
-    """An exercise's rich texts, cleaned: the task, and the way without a model."""
-    if isinstance(exercise, NextWord):
-        return {"task": clean(exercise.instructions_html), "without": clean(exercise.without_model_html)}
+def _rich(exercise: Block | None) -> dict[str, Any]:
+    """An exercise's rich texts, cleaned, and what its kind shows of it to who judges: its key included."""
+    if isinstance(exercise, SandboxExercise):
+        return {
+            "task": clean(exercise.instructions_html),
+            "without": clean(exercise.without_model_html),
+            "parts": kind_of(exercise).review(exercise),
+        }
     return {"task": clean(exercise.task_html)} if isinstance(exercise, ReflectionTask) else {}

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.actions import enrol
+from courses.exercises.kinds.next_word import NextWord
 from courses.models import Enrolment
-from courses.schema import NextWord
 from lms.people.models import User
 from tests import factories
 

@@ -8,7 +8,7 @@ import yaml
 
 from .words import tokens
 
-CAREFUL = "voorzichtige-stem"
+CAREFUL, CONFIDENT = "voorzichtige-stem", "stellige-stem"
 _FOLDER = Path(__file__).parent
 
 

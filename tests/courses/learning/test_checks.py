@@ -2,19 +2,9 @@
 
 import pytest
 
-from courses.checks import (
-    Lack,
-    Lacking,
-    count_words,
-    judge_knowledge_check,
-    judge_next_word,
-    judge_reflection,
-    rule_of,
-)
+from courses.checks import judge_knowledge_check, judge_reflection, rule_of
+from courses.exercises.judging import WORDS, Lack, count_words
 from tests.factories import knowledge_check, next_word, reflection
-
-DONE = {"predictions": {"i1": "raam"}, "looked": ["i1"]}
-ANSWER = {"statements": {"s1": True}, "explanation": "het telt woorden"}
 
 
 def test_a_question_is_right_only_when_the_choice_is_exactly_the_key() -> None:
@@ -34,7 +24,7 @@ def test_an_answer_that_is_not_there_is_not_right() -> None:
 def test_a_reflection_counts_by_its_words_and_says_how_many_are_missing() -> None:
     assert judge_reflection(reflection(min_words=3), "wat ik zag").passed is True
     short = judge_reflection(reflection(min_words=5), "wat ik zag")
-    assert (short.passed, short.lacks) == (False, (Lack(Lacking.WORDS, "2"),))
+    assert (short.passed, short.lacks) == (False, (Lack(WORDS, "2"),))
 
 
 @pytest.mark.parametrize(
@@ -43,26 +33,6 @@ def test_a_reflection_counts_by_its_words_and_says_how_many_are_missing() -> Non
 )
 def test_words_are_counted_as_a_reader_would(text: str, words: int) -> None:
     assert count_words(text) == words
-
-
-def test_the_next_word_exercise_is_done_when_predicted_looked_judged_and_explained() -> None:
-    assert judge_next_word(next_word(), DONE, ANSWER).passed is True
-
-
-@pytest.mark.parametrize(
-    ("state", "answer", "lack"),
-    [
-        ({"predictions": {}, "looked": ["i1"]}, ANSWER, Lack(Lacking.PREDICTION, "i1")),
-        ({"predictions": {"i1": "fiets"}, "looked": ["i1"]}, ANSWER, Lack(Lacking.PREDICTION, "i1")),
-        ({"predictions": {"i1": "bord"}, "looked": []}, ANSWER, Lack(Lacking.LOOK, "i1")),
-        (DONE, {"statements": {"s1": False}, "explanation": "een twee drie"}, Lack(Lacking.STATEMENT, "s1")),
-        (DONE, {"statements": {}, "explanation": "een twee drie"}, Lack(Lacking.STATEMENT, "s1")),
-        (DONE, {"statements": {"s1": True}, "explanation": "een"}, Lack(Lacking.WORDS, "2")),
-    ],
-)
-def test_the_next_word_exercise_says_what_is_lacking(state: dict, answer: dict, lack: Lack) -> None:
-    result = judge_next_word(next_word(), state, answer)
-    assert (result.passed, result.lacks) == (False, (lack,))
 
 
 def test_an_attempt_keeps_the_facts_that_decided() -> None:

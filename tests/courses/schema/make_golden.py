@@ -6,6 +6,7 @@
 from pathlib import Path
 from uuid import UUID
 
+from courses.exercises.kinds.next_word import NextWord, NextWordItem, Statement
 from courses.schema import (
     SCHEMA,
     Callout,
@@ -15,14 +16,11 @@ from courses.schema import (
     KnowledgeCheck,
     Media,
     Module,
-    NextWord,
-    NextWordItem,
     Option,
     Outcome,
     Question,
     Quote,
     ReflectionTask,
-    Statement,
     Text,
     digest,
 )

@@ -15,11 +15,11 @@ from courses.blocks import (
     DownloadBlock,
     ImageBlock,
     KnowledgeCheckBlock,
-    NextWordBlock,
     QuoteBlock,
     ReflectionBlock,
     TextBlock,
 )
+from courses.exercises.kinds.next_word import NextWordBlock
 from courses.models import Course, CourseVersion, Enrolment, ModulePage, RenderedModule
 from courses.rendering import render_module
 from courses.schema import digest, read_document

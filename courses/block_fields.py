@@ -1,4 +1,4 @@
-"""What every block of a module has."""
+"""Fields that the blocks of authors share."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -23,3 +23,10 @@ def minutes_block(default: int) -> blocks.IntegerBlock:
 def rich_text(label: object, *, help_text: object = "", required: bool = True) -> blocks.RichTextBlock:
     """Return a field for running text without headings."""
     return blocks.RichTextBlock(label=label, help_text=help_text, required=required, features=FEATURES_WITHOUT_HEADINGS)
+
+
+def required_block() -> blocks.BooleanBlock:
+    """Return the field that says whether a certificate asks for this exercise."""
+    return blocks.BooleanBlock(
+        label=_("Verplicht"), required=False, default=True, help_text=_("Zonder deze oefening geen certificaat.")
+    )

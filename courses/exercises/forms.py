@@ -1,0 +1,50 @@
+"""Forms that several kinds of exercise share."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from courses.sandbox.sittings import Sitting
+
+# A reflection is a page or two, not a book.
+MOST_CHARACTERS = 20_000
+
+
+class KeyedForm(forms.Form):
+    """A form that carries the key of its attempt, so that a second click stores nothing new."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+
+class StepForm(forms.Form):
+    """One step of a sandbox exercise; its fields follow from the exercise at hand."""
+
+    def __init__(self, *args: Any, sitting: "Sitting", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sitting = sitting
+        self.block = sitting.block
+
+
+class HandInForm(KeyedForm, StepForm):
+    """The last step: it makes an attempt."""
+
+
+def words_field(label: str, least: int, *, missing: Any, rows: int = 6) -> forms.CharField:
+    """A text of at least so many words; fewer is fine to send, since judging says how many are missing."""
+    return forms.CharField(
+        label=label,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        max_length=MOST_CHARACTERS,
+        help_text=_("Minstens %(words)d woorden. Geen model leest of beoordeelt je tekst.") % {"words": least},
+        error_messages={
+            "required": missing,
+            "max_length": _("Deze tekst is te lang. Maak er hooguit %(limit_value)d tekens van."),
+        },
+    )

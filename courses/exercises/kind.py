@@ -1,0 +1,161 @@
+"""What a kind of sandbox exercise has to offer to the rooms around it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from courses.block_fields import required_block, rich_text
+from courses.frozen import SandboxExercise
+
+from .forms import StepForm
+from .judging import JUDGING, Result
+
+if TYPE_CHECKING:
+    from courses.authoring.freezing import Freezer
+    from courses.loading.fields import Fields
+    from courses.sandbox.sittings import Sitting
+
+type Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of an exercise as a reviewer reads it, key included: pairs of a text and a note about it."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+
+
+class Kind[E: SandboxExercise](ABC):
+    """One kind: what an author fills in, what is frozen of it, and what decides that it is done.
+
+    A learner sends forms, each named by its step. Every step but the last changes the state of her
+    session; the last one makes the answer that is judged and kept as an attempt.
+    """
+
+    # The name of its blocks in frozen courses, in the editor and in files.
+    name: ClassVar[str]
+    schema: type[E]
+    block: type[blocks.StructBlock]
+    template: ClassVar[str]
+    # Forms by step; the last one hands in.
+    steps: ClassVar[Mapping[str, type[StepForm]]]
+    # Where on the page to go on after a step.
+    anchors: ClassVar[Mapping[str, str]]
+    # What of an attempt's answer the learner goes on with when her session has expired.
+    state_keys: ClassVar[tuple[str, ...]] = ()
+    # The voice of the embedded hub that fits best; the first one of a real hub otherwise.
+    voice: ClassVar[str] = ""
+
+    @property
+    def last_step(self) -> str:
+        return list(self.steps)[-1]
+
+    @abstractmethod
+    def load(self, fields: "Fields") -> Values:
+        """The author's values out of a course file, without what every kind has."""
+
+    @abstractmethod
+    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+        """The frozen values out of the author's block, without what every kind has."""
+
+    @abstractmethod
+    def problems(self, block: E) -> Iterator[str]:
+        """What stands in the way of a release, as sentences."""
+
+    @abstractmethod
+    def facts(self, block: E) -> Values:
+        """What decides, ready for canonical JSON."""
+
+    @abstractmethod
+    def judge(self, block: E, answer: Mapping[str, Any]) -> Result:
+        """Judge an answer as an attempt keeps it."""
+
+    @abstractmethod
+    def solution(self, block: E) -> Values:
+        """An answer that passes, as somebody gives who understood it: for demo worlds and tests."""
+
+    @abstractmethod
+    def review(self, block: E) -> tuple[Part, ...]:
+        """Everything that an author wrote beyond what every kind has, key included; for reviewers only."""
+
+    @abstractmethod
+    def answer(self, sitting: "Sitting", form: Any) -> Values:
+        """What is handed in with the form of the last step; for valid forms only."""
+
+    @abstractmethod
+    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
+        """What the template needs; ``refused`` is the form that was sent and is not right yet."""
+
+    def keep(self, block: E, state: Values, form: Any) -> Values:
+        """The state after a step that is not the last; for kinds that have one."""
+        raise NotImplementedError
+
+    def model_used(self, sitting: "Sitting") -> str:
+        """The model that took part in what is handed in; empty for none."""
+        return sitting.turns[-1].model if sitting.turns and not sitting.without_model else ""
+
+    def rule(self, block: E) -> Values:
+        """The facts that decide, with the number of the way of judging."""
+        return {"judging": JUDGING, "type": block.type, "block": str(block.key), **self.facts(block)}
+
+    def load_whole(self, fields: "Fields") -> Values:
+        """The author's values out of a course file."""
+        return {
+            "title": fields.need("title"),
+            "required": fields.get("required", True),
+            "purpose": fields.text("purpose"),
+            "instructions_html": fields.html("instructions"),
+            "criteria": fields.texts("criteria"),
+            "without_model_html": fields.html("without_model"),
+            **self.load(fields),
+        }
+
+    def freeze_whole(self, freezer: "Freezer", value: Any) -> Values:
+        """The frozen values out of the author's block."""
+        return {
+            **plain(value, "title", "purpose"),
+            "required": bool(value["required"]),
+            "instructions_html": freezer.rich(value["instructions_html"]),
+            "criteria": filled(value["criteria"]),
+            "without_model_html": freezer.rich(value["without_model_html"]),
+            **self.freeze(freezer, value),
+        }
+
+
+class SandboxBlock(blocks.StructBlock):
+    """What an author fills in for every kind."""
+
+    title = blocks.CharBlock(label=_("Titel"), max_length=200)
+    required = required_block()
+    purpose = blocks.TextBlock(label=_("Doel"), rows=2, help_text=_("Wat de deelnemer hiervan leert."))
+    instructions_html = rich_text(_("Opdracht"))
+    criteria = blocks.ListBlock(
+        blocks.TextBlock(label=_("Criterium"), rows=2),
+        label=_("Wanneer is het klaar?"),
+        help_text=_("De deelnemer leest dit vooraf."),
+        min_num=1,
+    )
+    without_model_html = rich_text(
+        _("Zonder taalmodel"), help_text=_("Hoe iemand dezelfde taak doet zonder een model te gebruiken.")
+    )
+
+
+def asks_no_words(title: str) -> str:
+    """The sentence for an author who asks for a text without a single word."""
+    return gettext("“%(title)s” vraagt geen enkel woord. Vraag er minstens één.") % {"title": title}
+
+
+def plain(value: Any, *names: str) -> Values:
+    """The named fields as they are; what an author left empty is empty text."""
+    return {name: value[name] if value[name] is not None else "" for name in names}
+
+
+def filled(texts: Any) -> tuple[str, ...]:
+    """The texts of a list without the empty ones."""
+    return tuple(text for text in texts if text)

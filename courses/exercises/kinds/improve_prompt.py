@@ -1,0 +1,414 @@
+"""Improve a prompt: write better versions of a weak one, see what a program recognises, and judge yourself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from courses.block_fields import minutes_block
+from courses.exercises.forms import HandInForm, StepForm, words_field
+from courses.exercises.judging import Lack, Result, mentions, too_short
+from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
+from courses.exercises.registry import register
+from courses.frozen import Frozen, SandboxExercise
+from courses.sandbox.guard import REFUSAL, has_bsn
+from lms.hub.embedded.voices import CONFIDENT
+
+if TYPE_CHECKING:
+    from courses.authoring.freezing import Freezer
+    from courses.loading.fields import Fields
+    from courses.sandbox.sittings import Sitting
+
+# More versions than anybody compares; the oldest of her own go first.
+MOST_VERSIONS = 12
+SCORES = ("1", "2", "3", "4")
+
+
+class Element(Frozen):
+    """Something that a good prompt says; recognised when one of its signals stands in it as whole words."""
+
+    key: str
+    label: str
+    help: str
+    signals: tuple[str, ...]
+
+
+class RecordedAnswers(Frozen):
+    """What a model answered, by how much of the rubric was in the prompt."""
+
+    few: str
+    some: str
+    all: str
+
+
+class ImprovePrompt(SandboxExercise):
+    """Done with at least ``min_versions`` versions (the given one is the first), ``required_elements``
+    elements recognised in the last, every element scored by the learner herself, and a reflection
+    of ``reflection_min_words`` words.
+    """
+
+    type: Literal["improve_prompt"] = "improve_prompt"
+    situation: str
+    first_prompt: str
+    elements: tuple[Element, ...]
+    required_elements: int
+    min_versions: int
+    answers: RecordedAnswers
+    reflection_prompt: str
+    reflection_min_words: int
+
+
+class ElementBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label=_("Element"), help_text=_("Bijvoorbeeld: Doelgroep"))
+    help = blocks.TextBlock(
+        label=_("Uitleg"),
+        rows=2,
+        help_text=_("Wat een deelnemer kan opschrijven. Die leest dit bij elke versie."),
+    )
+    signals = blocks.ListBlock(
+        blocks.CharBlock(label=_("Woord of woordgroep")),
+        label=_("Signaalwoorden"),
+        help_text=_(
+            "Staat één hiervan als heel woord in de vraag, dan is het element herkend. "
+            "Hoofdletters en accenten maken niet uit. Zet alle vormen erbij: leerling, leerlingen."
+        ),
+        min_num=1,
+    )
+
+    class Meta:
+        icon = "tick"
+        label = _("Element")
+
+
+class AnswersBlock(blocks.StructBlock):
+    few = blocks.TextBlock(label=_("Bij minder dan de helft van de elementen"), rows=4)
+    some = blocks.TextBlock(label=_("Bij de helft of meer"), rows=4)
+    all = blocks.TextBlock(label=_("Bij alle elementen"), rows=4)
+
+    class Meta:
+        icon = "comment"
+        label = _("Opgenomen antwoorden")
+
+
+class ImprovePromptBlock(SandboxBlock):
+    situation = blocks.TextBlock(
+        label=_("De situatie"), rows=3, help_text=_("Wie vraagt dit, voor welke les en welke leerlingen?")
+    )
+    first_prompt = blocks.TextBlock(label=_("De zwakke eerste vraag"), rows=2, help_text=_("Dit is versie 1."))
+    elements = blocks.ListBlock(ElementBlock(), label=_("Wat een goede vraag bevat"), min_num=2)
+    required_elements = blocks.IntegerBlock(label=_("Hoeveel elementen in de laatste versie"), default=3, min_value=1)
+    min_versions = blocks.IntegerBlock(
+        label=_("Minste aantal versies"), help_text=_("De eerste vraag telt mee als versie 1."), default=2, min_value=2
+    )
+    answers = AnswersBlock(
+        label=_("Opgenomen antwoorden"),
+        help_text=_("Voor wie zonder model werkt, en voor wie geen antwoord vraagt."),
+    )
+    reflection_prompt = blocks.TextBlock(label=_("Vraag bij de terugblik"), rows=3)
+    reflection_min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=30, min_value=1)
+    minutes = minutes_block(25)
+
+    class Meta:
+        icon = "edit"
+        label = _("Sandbox: verbeter een vraag aan een model")
+
+
+class VersionForm(StepForm):
+    """The next version of the prompt."""
+
+    prompt = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Schrijf eerst je versie op."),
+            "max_length": _("Deze tekst is te lang. Maak er hooguit %(limit_value)d tekens van."),
+        },
+        max_length=settings.SANDBOX_PROMPT_CHARACTERS,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["prompt"].label = _("Jouw versie %(number)d") % {"number": len(_own(self.sitting.state)) + 2}
+
+    def clean_prompt(self) -> str:
+        text: str = self.cleaned_data["prompt"].strip()
+        if has_bsn(text):
+            raise forms.ValidationError(REFUSAL)
+        return text
+
+
+class ScoreForm(HandInForm):
+    """What she thinks herself of her last version, element by element, and a look back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for element in self.block.elements:
+            self.fields[f"score_{element.key}"] = forms.ChoiceField(
+                label=element.label,
+                help_text=element.help,
+                choices=[
+                    ("1", _("1: zit er niet in")),
+                    ("2", _("2: een beetje")),
+                    ("3", _("3: grotendeels")),
+                    ("4", _("4: helemaal")),
+                ],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Kies een score van 1 tot en met 4.")},
+            )
+        self.fields["reflection"] = words_field(
+            self.block.reflection_prompt, self.block.reflection_min_words, missing=_("Schrijf je terugblik op.")
+        )
+
+    def clean(self) -> None:
+        if not _own(self.sitting.state):
+            self.add_error(None, _("Bewaar eerst een eigen versie. Wat je hieronder hebt ingevuld, staat er nog."))
+
+
+class Lacking(StrEnum):
+    VERSIONS = "versions"  # key: how many too few, as text
+    ELEMENTS = "elements"  # key: how many too few, as text
+    SCORE = "score"  # key: the element
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version with what was recognised in it, and the answer to it: a model's, or the recorded one."""
+
+    number: int
+    prompt: str
+    elements: tuple[tuple[Element, bool], ...]
+    model: str
+    answer: str
+    recorded: str
+
+    @property
+    def recognised(self) -> int:
+        return sum(found for _element, found in self.elements)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An attempt explained."""
+
+    passed: bool
+    versions_short: int
+    elements_short: int
+    words_short: int
+    scores: tuple[tuple[Element, int], ...]
+    reflection: str
+
+
+@register
+class ImprovePromptKind(Kind[ImprovePrompt]):
+    name = "improve_prompt"
+    schema = ImprovePrompt
+    block = ImprovePromptBlock
+    template = "sandbox/improve_prompt.html"
+    steps: ClassVar[Mapping[str, type[StepForm]]] = {"version": VersionForm, "score": ScoreForm}
+    anchors: ClassVar[Mapping[str, str]] = {"version": "versies", "score": "uitslag"}
+    state_keys = ("versions",)
+    voice = CONFIDENT
+
+    def load(self, fields: "Fields") -> Values:
+        answers = fields.need("answers")
+        return {
+            **fields.of("situation", "first_prompt", "reflection_prompt"),
+            "elements": [
+                row.item({**row.of("label", "help"), "signals": row.texts("signals")})
+                for row in fields.rows("elements")
+            ],
+            "required_elements": fields.need("required_elements"),
+            "min_versions": fields.need("min_versions"),
+            "answers": {level: str(answers.get(level, "")).strip() for level in RecordedAnswers.model_fields},
+            "reflection_min_words": fields.need("reflection_min_words"),
+        }
+
+    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+        return {
+            **plain(value, "situation", "first_prompt", "reflection_prompt"),
+            "elements": tuple(
+                Element(key=item.id, signals=filled(item.value["signals"]), **plain(item.value, "label", "help"))
+                for item in value["elements"].bound_blocks
+            ),
+            "required_elements": value["required_elements"] or 0,
+            "min_versions": value["min_versions"] or 0,
+            "answers": RecordedAnswers(**plain(value["answers"], *RecordedAnswers.model_fields)),
+            "reflection_min_words": value["reflection_min_words"] or 0,
+        }
+
+    def problems(self, block: ImprovePrompt) -> Iterator[str]:
+        title = {"title": block.title}
+        if not 1 <= block.required_elements <= len(block.elements):
+            yield gettext("“%(title)s” vraagt meer of minder elementen dan er zijn.") % title
+        if block.min_versions < 2:
+            yield gettext("“%(title)s” vraagt geen eigen versie. Vraag minstens twee versies.") % title
+        if block.min_versions > MOST_VERSIONS:
+            yield gettext("“%(title)s” vraagt te veel versies.") % title
+        if len(_recognised(block, block.first_prompt)) >= block.required_elements:
+            yield gettext("In “%(title)s” bevat de eerste vraag al genoeg elementen. Maak die zwakker.") % title
+        if block.reflection_min_words < 1:
+            yield asks_no_words(block.title)
+
+    def facts(self, block: ImprovePrompt) -> Values:
+        return {
+            "elements": [{"key": element.key, "signals": list(element.signals)} for element in block.elements],
+            "required_elements": block.required_elements,
+            "min_versions": block.min_versions,
+            "reflection_min_words": block.reflection_min_words,
+        }
+
+    def judge(self, block: ImprovePrompt, answer: Mapping[str, Any]) -> Result:
+        """Points count the elements recognised in the last version."""
+        versions = [block.first_prompt, *answer["versions"]]
+        found = _recognised(block, versions[-1])
+        short = {
+            Lacking.VERSIONS: block.min_versions - len(versions),
+            Lacking.ELEMENTS: block.required_elements - len(found),
+        }
+        lacks = (
+            *(Lack(what, str(number)) for what, number in short.items() if number > 0),
+            *(Lack(Lacking.SCORE, e.key) for e in block.elements if str(answer["scores"].get(e.key)) not in SCORES),
+            *too_short(answer["reflection"], block.reflection_min_words),
+        )
+        right = {element.key: element.key in found for element in block.elements}
+        return Result(passed=not lacks, points=len(found), possible=len(block.elements), right=right, lacks=lacks)
+
+    def solution(self, block: ImprovePrompt) -> Values:
+        better = "{} {}.".format(block.first_prompt, ", ".join(element.signals[0] for element in block.elements))
+        return {
+            "versions": [better] * (block.min_versions - 1),
+            "scores": {element.key: 3 for element in block.elements},
+            "reflection": (
+                "Mijn eerste vraag zei niets over mijn klas, dus kreeg ik een antwoord dat overal en nergens past."
+                " Toen ik opschreef voor wie het was, hoe lang het mocht zijn en waar ik op let, hoefde ik minder te"
+                " herschrijven. Nakijken moest ik het nog steeds: een betere vraag maakt een antwoord nog niet waar."
+            ),
+        }
+
+    def review(self, block: ImprovePrompt) -> tuple[Part, ...]:
+        answers = block.answers
+        return (
+            Part(gettext("De situatie"), ((block.situation, ""),)),
+            Part(gettext("De zwakke eerste vraag"), ((block.first_prompt, ""),)),
+            Part(
+                gettext("Wat een goede vraag bevat"),
+                tuple((f"{e.label}: {e.help}", ", ".join(e.signals)) for e in block.elements),
+            ),
+            Part(
+                gettext("Wanneer is het klaar?"),
+                (
+                    (gettext("Hoeveel elementen in de laatste versie"), str(block.required_elements)),
+                    (gettext("Minste aantal versies"), str(block.min_versions)),
+                ),
+            ),
+            Part(
+                gettext("Opgenomen antwoorden"),
+                (
+                    (answers.few, gettext("Bij minder dan de helft van de elementen")),
+                    (answers.some, gettext("Bij de helft of meer")),
+                    (answers.all, gettext("Bij alle elementen")),
+                ),
+            ),
+            Part(gettext("Vraag bij de terugblik"), ((block.reflection_prompt, ""),)),
+        )
+
+    def keep(self, block: ImprovePrompt, state: Values, form: VersionForm) -> Values:
+        """Add the version, unless it is the last one again."""
+        own, prompt = _own(state), form.cleaned_data["prompt"]
+        if own and _same(own[-1], prompt):
+            return state
+        return {"versions": [*own, prompt][-MOST_VERSIONS:]}
+
+    def answer(self, sitting: "Sitting", form: ScoreForm) -> Values:
+        return {
+            "versions": _own(sitting.state),
+            "scores": {e.key: int(form.cleaned_data[f"score_{e.key}"]) for e in sitting.block.elements},
+            "reflection": form.cleaned_data["reflection"],
+        }
+
+    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
+        block: ImprovePrompt = sitting.block
+        prompts = [block.first_prompt, *_own(sitting.state)]
+        context: Values = {
+            "versions": [_version(sitting, number, prompt) for number, prompt in enumerate(prompts, start=1)],
+            "fixed_prompt": prompts[-1],
+            "number": len(prompts),
+            "turns": (),
+            "keep_days": settings.SANDBOX_RETENTION_DAYS,
+            "outcome": None if isinstance(refused, ScoreForm) else self._outcome(sitting),
+        }
+        if sitting.open:
+            context["version_form"] = (
+                refused
+                if isinstance(refused, VersionForm)
+                else VersionForm(sitting=sitting, initial={"prompt": prompts[-1]})
+            )
+        if isinstance(refused, ScoreForm):
+            context["score_form"] = refused
+        elif sitting.open and len(prompts) > 1:
+            context["score_form"] = ScoreForm(sitting=sitting, initial=_filled_in(sitting.answer))
+        return context
+
+    def _outcome(self, sitting: "Sitting") -> Outcome | None:
+        answer = sitting.answer
+        if answer is None:
+            return None
+        result = self.judge(sitting.block, answer)
+        return Outcome(
+            passed=result.passed,
+            versions_short=result.short(Lacking.VERSIONS),
+            elements_short=result.short(Lacking.ELEMENTS),
+            words_short=result.short(),
+            scores=tuple((e, answer["scores"].get(e.key, 0)) for e in sitting.block.elements),
+            reflection=answer["reflection"],
+        )
+
+
+def _own(state: Mapping[str, Any]) -> list[str]:
+    """The versions that the learner wrote."""
+    return list(state.get("versions", ()))
+
+
+def _recognised(block: ImprovePrompt, prompt: str) -> frozenset[str]:
+    """Keys of the elements of which a signal stands in ``prompt``."""
+    return frozenset(e.key for e in block.elements if any(mentions(prompt, signal) for signal in e.signals))
+
+
+def _version(sitting: "Sitting", number: int, prompt: str) -> Version:
+    block: ImprovePrompt = sitting.block
+    found = _recognised(block, prompt)
+    asked = [turn for turn in sitting.turns if turn.answer and _same(turn.prompt, prompt)]
+    turn = asked[-1] if asked and not sitting.without_model else None
+    return Version(
+        number=number,
+        prompt=prompt,
+        elements=tuple((element, element.key in found) for element in block.elements),
+        model=turn.model if turn else "",
+        answer=turn.answer if turn else "",
+        recorded=_recorded(block, len(found)),
+    )
+
+
+def _recorded(block: ImprovePrompt, found: int) -> str:
+    """The recorded answer that fits so many recognised elements."""
+    if found == len(block.elements):
+        return block.answers.all
+    return block.answers.some if 2 * found >= len(block.elements) else block.answers.few
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts differ in white space only: browsers send line ends in two ways."""
+    return one.split() == other.split()
+
+
+def _filled_in(answer: Mapping[str, Any] | None) -> dict[str, str]:
+    """What to fill in again from an earlier attempt's answer."""
+    if answer is None:
+        return {}
+    scores = {f"score_{key}": str(score) for key, score in answer["scores"].items()}
+    return scores | {"reflection": answer["reflection"]}
