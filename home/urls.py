@@ -1,10 +1,11 @@
 from django.urls import URLPattern, path
 
-from home.views import dashboard, language, learning, public, statements
+from home.views import dashboard, language, learning, predictor, public, statements
 
 app_name = "home"
 urlpatterns: list[URLPattern] = [
     path("", public.front, name="front"),
+    path("voorspeller/", predictor.predict, name="predict"),
     path("cursussen/", public.catalogue, name="catalogue"),
     path("cursussen/<slug:slug>/", public.course, name="course"),
     path("leren/overzicht/<int:pk>/", learning.enrolment, name="enrolment"),

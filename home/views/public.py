@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,14 +12,29 @@ from django.views.decorators.http import require_safe
 
 from courses.models import Course, CourseVersion, Enrolment
 from home import catalogue as shelf
+from home import predictor
+from home.views.predictor import PRIVATE, draw
 from lms.people.models import User
 from quality_mark.models import Mark
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What this is, for whom, and the next step."""
-    return TemplateResponse(request, "home/front.html", {"courses": shelf.newest()})
+    """What this is, for whom, and the next step; with the predictor to play with, by a form or by its links."""
+    asked = "zin" in request.GET
+    refused = asked and predictor.asked_too_often(request)
+    if asked and not refused and predictor.CHOOSE in request.GET:
+        return draw(request)
+    text, temperature = predictor.from_query(QueryDict() if refused else request.GET)
+    context = {
+        "courses": shelf.newest(),
+        "prediction": predictor.predict(text, temperature),
+        "beginnings": [(each, predictor.address(each)) for each in predictor.BEGINNINGS],
+        "most_characters": predictor.MOST_CHARACTERS,
+        "refused": refused,
+    }
+    headers = PRIVATE if asked else {}
+    return TemplateResponse(request, "home/front.html", context, status=429 if refused else 200, headers=headers)
 
 
 @require_safe

@@ -468,6 +468,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         NEVER,
         {"anonymous": 302, "*": 404, "teacher": 422},
     ),
+    "voorspeller/": (NEVER, OPEN),
     "controleer/": (OPEN, NEVER),
     "controleer/<str:token>/": (OPEN, NEVER),
     "certificaten/": (SIGNED_IN, NEVER),

@@ -65,14 +65,18 @@ class NGram:
         candidate = lowered(word, self.known) if first else word
         return candidate if candidate in self.known else word.lower()
 
+    def suffix(self, context: Context) -> Context:
+        """Return the longest end of ``context`` that was seen in training: what the model looks at."""
+        suffixes = (context[start:] for start in range(max(0, len(context) - ORDER + 1), len(context) + 1))
+        return next(suffix for suffix in suffixes if suffix in self.counts)
+
     def distribution(self, context: Context, temperature: float = 1.0) -> dict[str, float]:
         """Return the chance (0 to 1) of every word that can follow ``context``; together they make 1.
 
         ``temperature`` 1 leaves the chances as they were counted, lower makes the likeliest
         likelier, 0 leaves only the likeliest; higher evens them out.
         """
-        suffixes = (context[start:] for start in range(max(0, len(context) - ORDER + 1), len(context) + 1))
-        followers = next(self.counts[suffix] for suffix in suffixes if suffix in self.counts)
+        followers = self.counts[self.suffix(context)]
         total = sum(followers.values())
         return tempered({word: count / total for word, count in followers.items()}, temperature)
 
