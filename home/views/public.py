@@ -4,18 +4,23 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.db.models import Count, F, OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from courses.load import load_of
 from courses.models import Course, CourseVersion, Enrolment
 from home import catalogue as shelf
 from home import predictor
 from home.views.predictor import PRIVATE, draw
+from home.structured import course_data
 from lms.people.models import User
-from quality_mark.models import Mark
+from quality_mark.enums import ASSIGNMENT_HANDED_IN
+from quality_mark.models import Judgement, Mark
 
 
 @require_safe
@@ -56,24 +61,39 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         course__current_version=F("pk"),
     )
     found = version.course
-    marks = list(
-        Mark.objects.in_force()
-        .filter(version__course=found)
-        .select_related("standard", "version")
-        .only("number", "expires_on", "standard__number", "standard__title", "version__number")
-        .order_by("-version__number")
-    )
+    marks = _marks(found)
     context = {
         "course": found,
         "version": version,
         "document": version.document,
+        "load": load_of(version),
+        "has_frameworks": any(outcome.frameworks for outcome in version.document.outcomes),
         "mark": next((mark for mark in marks if mark.version_id == version.pk), None),
         "earlier_mark": next((mark for mark in marks if mark.version_id != version.pk), None),
         "enrolments": _mine(request.user, found),
         "crumbs": [(_("Cursussen"), reverse("home:catalogue")), (version.title, "")],
-        "origin": settings.PUBLIC_ORIGIN,
+        "mark_office_email": settings.MARK_OFFICE_EMAIL,
+        "structured_data": course_data(version, origin=settings.PUBLIC_ORIGIN),
     }
     return TemplateResponse(request, "home/course.html", context)
+
+
+def _marks(found: Course) -> list[Mark]:
+    """The marks in force on any version, newest first, with ``reviewers`` and ``criteria``: who judged, and on what."""
+    judged = Judgement.objects.filter(
+        assignment__application=OuterRef("application"), assignment__status__in=ASSIGNMENT_HANDED_IN
+    ).values("assignment__application")
+    return list(
+        Mark.objects.in_force()
+        .filter(version__course=found)
+        .select_related("standard", "version")
+        .only("number", "granted_on", "expires_on", "standard__number", "standard__title", "version__number")
+        .annotate(
+            reviewers=Subquery(judged.annotate(count=Count("assignment", distinct=True)).values("count")),
+            criteria=Subquery(judged.annotate(count=Count("criterion", distinct=True)).values("count")),
+        )
+        .order_by("-version__number")
+    )
 
 
 def _mine(user: User | AnonymousUser, found: Course) -> dict[str, Enrolment]:

@@ -259,6 +259,8 @@ Q_CLUSTER = {
 # --- Mail -------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Meesterproef <noreply@example.org>")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="hulp@example.org")
+# Where the professional body that grants the mark takes complaints.
+MARK_OFFICE_EMAIL = env.str("MARK_OFFICE_EMAIL", default="keurmerk@example.org")
 
 # --- The AI hub: empty means the embedded one -----------------------------------------
 HUB_BASE_URL = env.str("HUB_BASE_URL", default="")

@@ -1,14 +1,31 @@
 """What a visitor reads about one course, and the next step it offers."""
 
+import json
+import re
+
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from courses.actions import publish_document
 from courses.models import Enrolment
+from courses.schema import Outcome
 from lms.people.enums import Role
-from tests.factories import document, organisation, person_as, released, text_block
+from quality_mark.enums import AssignmentStatus
+from quality_mark.models import Assignment, Criterion, CriterionArea, Judgement
+from tests.factories import (
+    document,
+    knowledge_check,
+    next_word,
+    organisation,
+    person,
+    person_as,
+    reflection,
+    released,
+    text_block,
+)
 from tests.home.test_catalogue import give_mark
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +76,7 @@ def test_a_mark_is_shown_with_its_meaning(client: Client) -> None:
 
     assert mark.number in page
     assert "dan krijg je een certificaat" in page
-    assert "nog geen keurmerk" not in page
+    assert "heeft geen keurmerk" not in page
 
 
 def test_a_new_version_carries_no_mark_and_the_page_says_so(client: Client) -> None:
@@ -71,11 +88,100 @@ def test_a_new_version_carries_no_mark_and_the_page_says_so(client: Client) -> N
 
     page = client.get(f"/cursussen/{doc.slug}/").text
 
-    assert "Deze cursus heeft nog geen keurmerk." in page
+    assert "Deze cursus heeft geen keurmerk." in page
     assert "Versie 1 heeft wel een keurmerk." in page
     assert "deelnamebewijs met dezelfde uren" in page
     assert "Helemaal anders." in page
     assert "Nieuwe tekst" in page
+
+
+def test_a_mark_says_what_was_judged_and_by_how_many(client: Client) -> None:
+    doc = document()
+    mark = give_mark(released(doc))
+    areas = [CriterionArea.objects.create(standard=mark.standard, code=code, title=code) for code in "AB"]
+    criteria = [Criterion.objects.create(area=area, code=f"{area.code}1", text="Eis") for area in areas]
+    for status in (AssignmentStatus.FINAL, AssignmentStatus.FINAL, AssignmentStatus.RECUSED):
+        seat = Assignment.objects.create(
+            application=mark.application,
+            reviewer=person(),
+            status=status,
+            respond_by=mark.granted_on,
+            submit_by=mark.granted_on,
+        )
+        for criterion in criteria:
+            Judgement.objects.create(assignment=seat, criterion=criterion, verdict="met", reason="Goed.")
+
+    page = client.get(f"/cursussen/{doc.slug}/").text
+
+    assert "Beoordeeld op 2 eisen van “Standaard 0.1”." in page
+    assert "2 leraren beoordeelden de cursus, los van elkaar." in page
+    assert f'href="/keurmerk/register/{mark.number}/"' in page
+    assert 'href="/keurmerk/standaard/?versie=0.1"' in page
+
+
+def test_the_load_is_shown_with_how_it_is_counted(client: Client) -> None:
+    doc = document(
+        text_block(html="<p>Drie hele woorden.</p>", minutes=5), next_word(), knowledge_check(), reflection()
+    )
+    released(doc)
+
+    page = " ".join(client.get(f"/cursussen/{doc.slug}/").text.split())
+
+    minutes = sum(block.minutes for block in doc.modules[0].exercises[:2])
+    assert 'Lezen en bekijken <span class="meta">3 woorden</span></th><td>5 minuten</td>' in page
+    assert f'Oefenen <span class="meta">2 oefeningen</span></th><td>{minutes} minuten</td>' in page
+    assert 'In je eigen praktijk <span class="meta">1 opdracht</span></th><td>25 minuten</td>' in page
+
+
+def test_outcomes_name_the_frameworks_that_their_codes_stand_for(client: Client) -> None:
+    codes = ("UNESCO:ethics:acquire", "DigCompEdu:2.1", "Zelfbedacht:iets")
+    doc = document(outcomes=(Outcome(code="L1", text="Je legt uit.", frameworks=codes),))
+    released(doc)
+
+    page = client.get(f"/cursussen/{doc.slug}/").text
+
+    for name, code in zip(
+        (
+            "UNESCO, AI-competenties voor leraren: ethiek van AI (verwerven)",
+            "DigCompEdu: 2.1, digitaal leermateriaal",
+            "Zelfbedacht:iets",
+        ),
+        codes,
+        strict=True,
+    ):
+        assert f"<dd>{name} <code>{code}</code></dd>" in page
+
+
+def test_the_page_says_with_whom_to_complain(client: Client, settings: LazySettings) -> None:
+    doc = document(contact="vragen@example.org", support_response="binnen een week")
+    version = released(doc)
+    address = f"/cursussen/{doc.slug}/"
+
+    page = client.get(address).text
+    assert 'Meld je klacht eerst bij Opleiding: <a href="mailto:vragen@example.org">' in page
+    assert "Je krijgt binnen een week antwoord." in page
+    assert f'Mail Meesterproef op <a href="mailto:{settings.SUPPORT_EMAIL}">' in page
+    assert settings.MARK_OFFICE_EMAIL not in page
+
+    mark = give_mark(version)
+    assert f'mailto:{settings.MARK_OFFICE_EMAIL}">{settings.MARK_OFFICE_EMAIL}</a> en noem {mark.number}' in (
+        client.get(address).text
+    )
+
+
+def test_search_engines_get_the_facts_and_no_way_out_of_their_element(client: Client, settings: LazySettings) -> None:
+    title = "AI </script><script>alert(1)</script> & meer"
+    doc = document(title=title, cost_amount="45.00", prior_knowledge="Geen.")
+    version = released(doc)
+
+    page = client.get(f"/cursussen/{doc.slug}/").text
+
+    (element,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    data = json.loads(element)
+    assert (data["@type"], data["name"], data["timeRequired"]) == ("Course", title, f"PT{version.study_load_minutes}M")
+    assert data["url"] == f"{settings.PUBLIC_ORIGIN}/cursussen/{doc.slug}/"
+    assert data["offers"] == {"@type": "Offer", "category": "Paid", "price": "45.00", "priceCurrency": "EUR"}
+    assert "<script>alert" not in page
 
 
 def test_the_next_step_follows_the_person(client: Client) -> None:
