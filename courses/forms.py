@@ -1,12 +1,16 @@
 """What learners fill in."""
 
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from courses.actions import employments_of
+from courses.evaluations import QUESTIONS
 from courses.exercises.forms import MOST_CHARACTERS, KeyedForm
+from courses.models.evaluations import LONGEST_REMARK, MOST_HOURS
 from courses.schema import KnowledgeCheck, Question, ReflectionTask
 from lms.people.models import Membership, User
 
@@ -105,3 +109,66 @@ class ReflectionForm(KeyedForm):
         self.fields["text"].help_text = _("Minstens %(words)d woorden. Alleen jij kunt dit lezen.") % {
             "words": block.min_words
         }
+
+
+SCORE_CHOICES = [
+    (1, _("1: helemaal niet")),
+    (2, _("2: niet")),
+    (3, _("3: een beetje")),
+    (4, _("4: wel")),
+    (5, _("5: helemaal wel")),
+]
+
+
+class EvaluationForm(forms.Form):
+    """Four statements to agree with or not, the hours that it took, and a remark."""
+
+    hours = forms.DecimalField(
+        label=_("Hoeveel uur kostte de cursus je echt?"),
+        min_value=Decimal("0.1"),
+        max_value=MOST_HOURS,
+        max_digits=5,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text=_("Schat het zelf, met alles erbij. Bijvoorbeeld 1,5. We meten je tijd niet."),
+        error_messages={
+            "required": _("Vul in hoeveel uur het je kostte."),
+            "invalid": _("Vul een getal in, zoals 2 of 1,5."),
+        },
+    )
+    remark = forms.CharField(
+        label=_("Wil je er nog iets over kwijt?"),
+        required=False,
+        max_length=LONGEST_REMARK,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Alleen wie de cursus maakt leest dit, zonder je naam, zodra er tien evaluaties zijn. "
+            "Schrijf dus geen namen op, ook niet van je school of je leerlingen."
+        ),
+        error_messages={"max_length": _("Deze tekst is te lang. Maak er hooguit %(limit_value)d tekens van.")},
+    )
+    field_order = (*QUESTIONS, "hours", "remark")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, statement in QUESTIONS.items():
+            self.fields[name] = forms.TypedChoiceField(
+                label=str(statement),
+                choices=SCORE_CHOICES,
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Kies een cijfer van 1 tot en met 5.")},
+            )
+        self.order_fields(self.field_order)
+
+    def said(self) -> list[tuple[str, str]]:
+        """Each question with what was answered, in words; valid forms only."""
+        self.full_clean()
+        scores = dict(SCORE_CHOICES)
+        answers = [(str(QUESTIONS[name]), str(scores[self.cleaned_data[name]])) for name in QUESTIONS]
+        hours = number_format(self.cleaned_data["hours"].normalize(), use_l10n=True)
+        answers.append((str(self.fields["hours"].label), hours))
+        if self.cleaned_data["remark"]:
+            answers.append((str(self.fields["remark"].label), self.cleaned_data["remark"]))
+        return answers

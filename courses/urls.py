@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from courses.views import enrolling, exercises, media, reading
+from courses.views import enrolling, evaluating, exercises, media, reading
 
 app_name = "courses"
 urlpatterns: list[URLPattern] = [
     path("leren/inschrijven/<slug:slug>/", enrolling.enrol, name="enrol"),
     path("leren/<int:pk>/verder/", reading.resume, name="resume"),
     path("leren/<int:pk>/uitschrijven/", enrolling.withdraw, name="withdraw"),
+    path("leren/<int:pk>/evaluatie/", evaluating.evaluate, name="evaluate"),
+    path("leren/<int:pk>/evaluatie/gegeven/", evaluating.evaluated, name="evaluated"),
+    path("leren/<int:pk>/evaluatie/wissen/", evaluating.delete_evaluation, name="delete_evaluation"),
     path("leren/<int:pk>/<slug:slug>/", reading.module, name="module"),
     path("leren/<int:pk>/<slug:slug>/plek/", reading.position, name="position"),
     path("leren/<int:pk>/<slug:slug>/afronden/", reading.finish_module, name="finish_module"),

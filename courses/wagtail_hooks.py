@@ -18,7 +18,7 @@ from wagtail.permissions import policy_registry
 
 from courses.authoring.home import CoursesPanel
 from courses.authoring.tags import no_popular_tags
-from courses.authoring.views import release, withdraw
+from courses.authoring.views import evaluations, release, withdraw
 from courses.models import CoursePage, ModulePage
 
 # Both list and chooser offer the most used tags of everybody's files, and take the list from here.
@@ -89,6 +89,7 @@ def release_urls() -> list[URLPattern]:
     return [
         path("uitbrengen/<int:page_id>/", release, name="courses_release"),
         path("uitbrengen/<int:page_id>/aanbod/", withdraw, name="courses_withdraw"),
+        path("uitbrengen/<int:page_id>/evaluaties/", evaluations, name="courses_evaluations"),
     ]
 
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from certificates.forms import VerifyForm
@@ -47,6 +48,8 @@ def verify(request: HttpRequest, token: str) -> HttpResponseBase:
         "certificate": certificate,
         "facts": certificate.facts,
         "answers": answers(certificate.facts, confirmed=certificate.employer_confirmed),
+        "pdf_hashes": list(certificate.documents.order_by("pk").values_list("sha256", flat=True)),
+        "checked_at": timezone.now(),
     }
     return TemplateResponse(request, "certificates/verify.html", context, headers=HEADERS)
 

@@ -1,6 +1,15 @@
 """Every write in this room: one verb each, one transaction, audited."""
 
-from .errors import EnrolmentClosed, LearningError, NotInThisVersion, NotOffered, NotYourEmployment
+from .errors import (
+    EnrolmentClosed,
+    EvaluationFixed,
+    LearningError,
+    NotCompletedYet,
+    NotInThisVersion,
+    NotOffered,
+    NotYourEmployment,
+)
+from .evaluating import delete_evaluation, evaluate
 from .learning import (
     delete_reflection,
     employments_of,
@@ -15,14 +24,18 @@ from .releasing import NotReady, publish_document, release_draft, release_versio
 
 __all__ = [
     "EnrolmentClosed",
+    "EvaluationFixed",
     "LearningError",
+    "NotCompletedYet",
     "NotInThisVersion",
     "NotOffered",
     "NotReady",
     "NotYourEmployment",
+    "delete_evaluation",
     "delete_reflection",
     "employments_of",
     "enrol",
+    "evaluate",
     "finish_module",
     "open_module",
     "publish_document",

@@ -28,6 +28,20 @@ class EnrolmentClosed(LearningError):  # noqa: N818
         super().__init__(_("Je bent uitgeschreven voor deze cursus. Schrijf je opnieuw in om verder te gaan."))
 
 
+class NotCompletedYet(LearningError):  # noqa: N818
+    """Only who completed a version can say what it was worth."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Je kunt deze cursus evalueren zodra je haar hebt afgerond."))
+
+
+class EvaluationFixed(LearningError):  # noqa: N818
+    """The term for changing an evaluation has passed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Je kunt je evaluatie niet meer veranderen. Wissen kan nog wel."))
+
+
 class NotInThisVersion(LearningError):  # noqa: N818
     """The module, block or exercise is no part of the version that the enrolment is pinned to."""
 

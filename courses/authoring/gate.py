@@ -48,7 +48,7 @@ ALLOWED = (
     | frozenset(
         f"{space}:{name}" for space in ("wagtailimages_chooser", "wagtaildocs_chooser") for name in _CHOOSER.split()
     )
-    | {"courses_release", "courses_withdraw", "wagtail_bulk_action"}
+    | {"courses_release", "courses_withdraw", "courses_evaluations", "wagtail_bulk_action"}
 )
 # What may be done with several things at once.
 BULK = frozenset(

@@ -11,11 +11,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.permissions import policy_registry
 
 from courses.actions import NotReady, release_version, set_offered
 from courses.actions.releasing import problems_of
+from courses.evaluations import LEAST, SCORES, remarks_on, summaries_of
 from courses.models import CoursePage, CourseVersion, ModulePage
 from courses.registries import version_labels
 from courses.schema import CourseDocument
@@ -85,6 +86,25 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
         return redirect("courses_release", page.pk)
     context = {"page": page, "course": course, "header_title": _("Aanbod")}
     return TemplateResponse(request, "courses/authoring/withdraw.html", context)
+
+
+@require_safe
+def evaluations(request: HttpRequest, page_id: int) -> HttpResponse:
+    """What learners together say of each version, and their remarks: from ten on, and without names."""
+    page = _own_course(request, page_id)
+    if page.course is None:
+        raise Http404
+    versions = page.course.versions.defer("content", "search_text")[:50]
+    summaries = summaries_of(versions)
+    remarks = remarks_on(page.course, reader=cast("User", request.user))
+    context = {
+        "page": page,
+        "rows": [(version, summaries[version.pk], remarks.get(version.pk, [])) for version in versions],
+        "least": LEAST,
+        "scores": SCORES,
+        "header_title": _("Evaluaties"),
+    }
+    return TemplateResponse(request, "courses/authoring/evaluations.html", context)
 
 
 def _own_course(request: HttpRequest, page_id: int) -> CoursePage:

@@ -1,5 +1,6 @@
 """Courses: what authors edit, what was released, and what learners do with it."""
 
+from .evaluations import Evaluation
 from .learning import Attempt, Enrolment, ModuleProgress, Reflection
 from .pages import CoursePage, ModulePage, ProviderPage
 from .versions import Course, CourseVersion, Exercise, FrozenMedia, RenderedModule
@@ -10,6 +11,7 @@ __all__ = [
     "CoursePage",
     "CourseVersion",
     "Enrolment",
+    "Evaluation",
     "Exercise",
     "FrozenMedia",
     "ModulePage",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from courses.evaluations import LEAST, SCORES, summary_of
 from courses.load import load_of
 from courses.models import Course, CourseVersion, Enrolment
 from home import catalogue as shelf
@@ -67,6 +68,9 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "version": version,
         "document": version.document,
         "load": load_of(version),
+        "evaluations": summary_of(version),
+        "least": LEAST,
+        "scores": SCORES,
         "has_frameworks": any(outcome.frameworks for outcome in version.document.outcomes),
         "mark": next((mark for mark in marks if mark.version_id == version.pk), None),
         "earlier_mark": next((mark for mark in marks if mark.version_id != version.pk), None),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.actions import correct_certificate, erase_person, revoke_certificate
+from certificates.documents import ensure_document
 from certificates.enums import RevocationReason
 from certificates.models import Certificate, CertificateEvent
 from quality_mark.enums import MarkStatus
@@ -16,7 +17,7 @@ from tests.factories import document, person, released, text_block
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 3
+PAGE_QUERIES = 4
 
 
 @pytest.fixture
@@ -56,8 +57,28 @@ def test_a_stranger_sees_that_a_certificate_is_real_and_what_it_says(certificate
         facts.course.sha256,
         certificate.snapshot_sha256,
         certificate.number,
+        f"<dd><code>{certificate.snapshot_sha256[:12]}</code></dd>",
+        f'href="/api/v1/verification/{certificate.token}"',
     ):
         assert part in html
+
+
+def test_the_hash_of_the_pdf_is_there_to_compare_with_and_nothing_can_be_sent(certificate: Certificate) -> None:
+    assert "pdf-check" not in check(certificate.token)
+    issued = ensure_document(certificate)
+
+    html = check(certificate.token)
+
+    assert f'data-pdf-check="{issued.sha256}"' in html
+    assert f'<code class="hash">{issued.sha256}</code>' in html
+    assert "Het bestand wordt niet verstuurd." in html
+    # The field stands in no form, and has no name to be sent by.
+    section = html[html.index("data-pdf-check") : html.index('id="gegevens"')]
+    assert "<form" not in section
+    assert " name=" not in section
+
+    revoke_certificate(certificate=certificate, reason=RevocationReason.FRAUD, by=operator())
+    assert issued.sha256 not in check(certificate.token)
 
 
 def test_the_page_shows_nothing_that_is_not_on_the_paper(certificate: Certificate) -> None:
@@ -98,7 +119,7 @@ def test_without_employment_there_is_nothing_to_confirm() -> None:
 def test_a_revoked_document_says_so_with_the_class_of_reason_and_no_name(certificate: Certificate) -> None:
     revoke_certificate(certificate=certificate, reason=RevocationReason.ISSUED_IN_ERROR, by=operator())
     html = check(certificate.token)
-    assert "<h1>Dit document is ingetrokken</h1>" in html
+    assert ">Dit document is ingetrokken</h1>" in html
     assert "Soort reden: ten onrechte uitgegeven." in html
     assert "echt en geldig" not in html
     assert "de Wit" not in html
@@ -112,7 +133,7 @@ def test_a_replaced_document_leads_to_the_new_one_and_never_tells_the_old_name(c
     holder.save()
     new = correct_certificate(certificate=certificate, reason=RevocationReason.NAME_CHANGED, by=operator())
     html = check(certificate.token)
-    assert "<h1>Dit document is vervangen</h1>" in html
+    assert ">Dit document is vervangen</h1>" in html
     assert f'href="/controleer/{new.token}/"' in html
     assert "Soort reden: de naam is gewijzigd." in html
     assert "Noor" not in html

@@ -2,19 +2,22 @@
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from courses.actions import publish_document
-from courses.models import Enrolment
+from courses.actions import evaluate, publish_document
+from courses.models import CourseVersion, Enrolment
 from courses.schema import Outcome
 from lms.people.enums import Role
 from quality_mark.enums import AssignmentStatus
 from quality_mark.models import Assignment, Criterion, CriterionArea, Judgement
+from tests.certificates.builders import completed
 from tests.factories import (
     document,
     knowledge_check,
@@ -152,6 +155,44 @@ def test_outcomes_name_the_frameworks_that_their_codes_stand_for(client: Client)
         assert f"<dd>{name} <code>{code}</code></dd>" in page
 
 
+def evaluated_by(count: int, version: CourseVersion) -> None:
+    for number in range(count):
+        enrolment = completed(version=version)
+        assert enrolment.person is not None
+        evaluate(
+            enrolment=enrolment,
+            clear=5 if number else 1,
+            useful=4,
+            load_honest=3,
+            recommend=5,
+            hours=Decimal("1.5"),
+            remark="Geheim voor bezoekers.",
+            by=enrolment.person,
+        )
+
+
+def test_evaluations_are_shown_from_ten_on_without_remarks(client: Client) -> None:
+    doc = document()
+    version = released(doc)
+    evaluated_by(9, version)
+    address = f"/cursussen/{doc.slug}/"
+
+    page = client.get(address).text
+    assert "Nog te weinig evaluaties om te tonen: 9 van 10." in page
+    assert "staat hier vanaf 10 evaluaties" in page
+    assert "De cursus was duidelijk." not in page
+
+    cache.clear()
+    evaluated_by(1, version)
+    page = " ".join(client.get(address).text.split())
+    assert "10 deelnemers die versie 1 afrondden" in page
+    row = page[page.index("De cursus was duidelijk.") :].split("</tr>")[0]
+    assert re.findall(r'<td class="number">([^<]*)</td>', row) == ["4,2", "2", "0", "0", "0", "8"]
+    assert '<rect class="spread__5" x="20.00" y="0" width="80.00" height="6"/>' in row
+    assert "De middelste van 10 deelnemers zegt dat de cursus 1,5 uur kostte." in page
+    assert "Geheim voor bezoekers." not in page
+
+
 def test_the_page_says_with_whom_to_complain(client: Client, settings: LazySettings) -> None:
     doc = document(contact="vragen@example.org", support_response="binnen een week")
     version = released(doc)
@@ -218,7 +259,7 @@ def test_somebody_elses_enrolment_changes_nothing(client: Client) -> None:
 
 
 @pytest.mark.parametrize("modules", [1, 3])
-def test_the_page_costs_six_queries_whatever_its_size(
+def test_the_page_costs_seven_queries_whatever_its_size(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, modules: int
 ) -> None:
     doc = document(*[text_block() for _ in range(modules)])
@@ -228,7 +269,7 @@ def test_the_page_costs_six_queries_whatever_its_size(
     Enrolment.objects.create(person=noor, course=version.course, version=version)
     client.force_login(noor)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(f"/cursussen/{doc.slug}/")
 
     assert response.status_code == 200

@@ -351,6 +351,16 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"anonymous": 302, "*": 404, "teacher": 200},
         {"anonymous": 302, "*": 404, "teacher": 302},
     ),
+    # Only for who completed the course; the others are led to their overview, which says so.
+    "leren/<int:pk>/evaluatie/": (
+        {"anonymous": 302, "*": 404, "teacher": 302},
+        {"anonymous": 302, "*": 404, "teacher": 302},
+    ),
+    "leren/<int:pk>/evaluatie/gegeven/": ({"anonymous": 302, "*": 404, "teacher": 302}, NEVER),
+    "leren/<int:pk>/evaluatie/wissen/": (
+        {"anonymous": 302, "*": 404, "teacher": 302},
+        {"anonymous": 302, "*": 404, "teacher": 302},
+    ),
     "leren/<int:pk>/<slug:slug>/": ({"anonymous": 302, "*": 404, "teacher": 200}, NEVER),
     "leren/<int:pk>/<slug:slug>/plek/": (NEVER, {"anonymous": 302, "*": 404, "teacher": 400}),
     "leren/<int:pk>/<slug:slug>/afronden/": (NEVER, {"anonymous": 302, "*": 404, "teacher": 302}),
