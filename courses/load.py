@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.html import strip_tags
 
-from courses.checks import count_words
+from courses.exercises.judging import count_words
 from courses.models import CourseVersion
 from courses.schema import Block, Callout, CourseDocument, Quote, ReflectionTask, Text
 
