@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -77,6 +78,14 @@ class CatalogueForm(forms.Form):
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """One thing that was asked, in words, and the question (behind the ``?``) without it."""
+
+    label: str
+    without: str
+
+
+@dataclass(frozen=True)
 class Found:
     """One page of courses, and how many there are in all."""
 
@@ -98,6 +107,22 @@ def answers(data: QueryDict) -> tuple[CatalogueForm, dict[str, Any]]:
     form.is_valid()
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     return form, asked
+
+
+def chosen(form: CatalogueForm, asked: dict[str, Any]) -> list[Chosen]:
+    """Everything that was asked, so that each can be taken back on its own."""
+    return [Chosen(_in_words(form, name, value), _without(asked, name)) for name, value in asked.items()]
+
+
+def _in_words(form: CatalogueForm, name: str, value: Any) -> str:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices)[value])
+    return f"“{value}”" if name == "zoek" else str(field.label)
+
+
+def _without(asked: dict[str, Any], name: str) -> str:
+    return urlencode({key: "on" if value is True else value for key, value in asked.items() if key != name})
 
 
 def find(asked: dict[str, Any], number: str | None) -> Found:

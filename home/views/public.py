@@ -48,7 +48,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """Search and filter what is offered."""
     form, asked = shelf.answers(request.GET)
     found = shelf.find(asked, request.GET.get("page"))
-    context = {"form": form, "asked": asked, "found": found, "page_obj": found.page}
+    context = {
+        "form": form,
+        "asked": asked,
+        "chosen": shelf.chosen(form, asked),
+        # The filters stand open as soon as one of them is in use.
+        "filtering": bool(asked.keys() - {"zoek"}),
+        "found": found,
+        "page_obj": found.page,
+    }
     return TemplateResponse(request, "home/catalogue.html", context)
 
 

@@ -1,5 +1,6 @@
 """The register and the standard: for anyone, without logging in."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -31,6 +32,7 @@ def mark(request: HttpRequest, number: str) -> HttpResponseBase:
     context = {
         "mark": found,
         "course": found.version.course,
+        "mark_office_email": settings.MARK_OFFICE_EMAIL,
         "decisions": found.application.decisions.order_by("pk"),
         "is_current": found.version.course.current_version_id == found.version_id,
     }

@@ -102,6 +102,31 @@ def test_an_empty_result_says_how_to_go_on(client: Client) -> None:
     assert "Toon alle cursussen" in page
 
 
+def test_everything_asked_stands_above_the_result_and_can_be_taken_back_alone(client: Client) -> None:
+    version = released(document(title="Toetsen & AI", provider_name="Hogeschool De Vliet"))
+    slug = version.course.organisation.slug
+    page = client.get(f"/cursussen/?zoek=%26&sector=po&keurmerk=on&aanbieder={slug}&belasting=dagdeel&page=1")
+
+    assert [choice.label for choice in page.context["chosen"]] == [
+        "“&”",
+        "Primair onderwijs",
+        "1 tot en met 4 uur",
+        "Hogeschool De Vliet",
+        "Alleen met keurmerk",
+    ]
+    assert page.context["chosen"][0].without == f"sector=po&belasting=dagdeel&aanbieder={slug}&keurmerk=on"
+    assert f'href="?zoek=%26&amp;sector=po&amp;belasting=dagdeel&amp;aanbieder={slug}"' in page.text
+    assert '<details class="shelf-search__filters" open>' in page.text
+
+
+def test_the_filters_stand_folded_until_one_is_in_use(client: Client) -> None:
+    released(document(title="Toetsen"))
+    found = client.get("/cursussen/?zoek=toets")
+    assert '<details class="shelf-search__filters">' in found.text
+    assert "1 cursus gevonden" in found.text
+    assert client.get("/cursussen/").context["chosen"] == []
+
+
 def test_more_than_fifty_courses_are_paged_and_the_question_is_kept(client: Client) -> None:
     doc = document(title="Reeks")
     version = released(doc)
@@ -113,7 +138,7 @@ def test_more_than_fifty_courses_are_paged_and_the_question_is_kept(client: Clie
     second = client.get("/cursussen/?zoek=reeks&page=2")
 
     assert len(first.context["page_obj"]) == 50
-    assert "51 cursussen" in first.text
+    assert "51 cursussen gevonden" in first.text
     assert "?zoek=reeks&amp;page=2" in first.text
     assert len(second.context["page_obj"]) == 1
     assert "Pagina 2 van 2" in second.text

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -88,6 +89,24 @@ def test_a_mark_says_on_what_and_until_when(client: Client) -> None:
     gone = past("Gold ooit")
     assert "Dit keurmerk geldt nu niet." in client.get(f"/keurmerk/register/{gone.number}/").text
     assert client.get("/keurmerk/register/KM-1999-0001/").status_code == 404
+
+
+def test_the_register_leads_machines_to_the_same_facts(client: Client, settings: LazySettings) -> None:
+    mark = mark_on("Taalmodellen begrijpen")
+    page = client.get("/keurmerk/").text
+    assert 'href="/api/v1/register"' in page
+    assert 'href="/api/v1/openapi.json"' in page
+    about = client.get(f"/keurmerk/register/{mark.number}/").text
+    assert f'href="/api/v1/register/{mark.number}"' in about
+    assert f'href="mailto:{settings.MARK_OFFICE_EMAIL}"' in about
+
+
+def test_the_standard_names_the_frameworks_and_leads_to_each_part(client: Client) -> None:
+    load_draft_standard()
+    page = client.get("/keurmerk/standaard/").text
+    assert "UNESCO, AI-competenties voor leraren: leren in het beroep <code>UNESCO:professional-learning</code>" in page
+    for code in "ABCDEFGH":
+        assert (f'href="#deel-{code}"' in page, f'id="deel-{code}"' in page) == (True, True)
 
 
 def test_a_mark_says_when_there_is_another_version(client: Client) -> None:
