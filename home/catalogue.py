@@ -117,7 +117,7 @@ def chosen(form: CatalogueForm, asked: dict[str, Any]) -> list[Chosen]:
 def _in_words(form: CatalogueForm, name: str, value: Any) -> str:
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices)[value])
+        return next(str(label) for key, label in form[name].field.widget.choices if key == value)
     return f"“{value}”" if name == "zoek" else str(field.label)
 
 

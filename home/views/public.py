@@ -2,10 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F
-from django.http import HttpRequest, HttpResponse, QueryDict
 from django.db.models import Count, F, OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,8 +15,8 @@ from courses.load import load_of
 from courses.models import Course, CourseVersion, Enrolment
 from home import catalogue as shelf
 from home import predictor
-from home.views.predictor import PRIVATE, draw
 from home.structured import course_data
+from home.views.predictor import PRIVATE, draw
 from lms.people.models import User
 from quality_mark.enums import ASSIGNMENT_HANDED_IN
 from quality_mark.models import Judgement, Mark
