@@ -24,6 +24,7 @@ from lms.people.models import User
 
 from .changes import Change, changes_between
 from .freezing import freeze
+from .notices import notices
 from .problems import Problem
 
 
@@ -60,6 +61,7 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
         "page": page,
         "form": form,
         "problems": _with_addresses(page, problems),
+        "notices": _with_addresses(page, notices(frozen.document)),
         "changes": _changes(page, frozen.document),
         "versions": _versions(page),
         "header_title": _("Uitbrengen"),

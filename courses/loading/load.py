@@ -13,6 +13,7 @@ from courses.authoring.providers import ensure_provider
 from courses.models import CoursePage, CourseVersion, ModulePage, ProviderPage
 from lms.people.models import Organisation, User
 
+from .assessments import check_assessments
 from .blocks import BlockReader
 from .files import CourseFileError, key_of, need, read_yaml
 
@@ -33,6 +34,7 @@ def load_course(folder: Path, *, organisation: Organisation, by: User | None = N
     """
     path = folder / "course.yaml"
     data = read_yaml(path)
+    check_assessments(data, path)
     provider = ensure_provider(organisation)
     page = _course_page(data, path, provider)
     modules = [_module_page(folder / name, page, provider) for name in need(data, "modules", path)]

@@ -166,6 +166,13 @@ def test_what_is_wrong_in_a_file_is_said(
     assert CoursePage.objects.count() == 0
 
 
+@pytest.mark.parametrize("place", ["00000000-0000-4000-8000-0000000000f1", "cec67ff4-debf-40ca-a813-6e3796867574/v99"])
+def test_an_outcome_is_assessed_by_something_that_is_there(provider: Organisation, folder: Path, place: str) -> None:
+    change(folder / "course.yaml", lambda data: data["outcomes"][0].update(assessed_by=[place]))
+    with pytest.raises(CourseFileError, match=f"there is no exercise or question '{place}'"):
+        load_course(folder, organisation=provider)
+
+
 @pytest.mark.parametrize(
     ("text", "message"), [("- een\n- twee\n", "must hold names"), ("a: [", "not well-formed YAML")]
 )

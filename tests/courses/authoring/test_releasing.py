@@ -392,3 +392,14 @@ def test_the_number_of_queries_of_a_freeze_does_not_grow_with_blocks(college: Co
     with CaptureQueriesContext(connection) as four:
         freeze(college.page, store=False)
     assert len(one) == len(four)
+
+
+def test_a_study_load_far_from_the_norm_is_said_and_stops_nothing(college: College) -> None:
+    client = college.client()
+    page = client.get(reverse("courses_release", args=[college.page.pk]))
+    address = reverse("wagtailadmin_pages:edit", args=[college.module.pk])
+    text = page.content.decode()
+    assert "Kijk nog eens naar de studielast" in text
+    assert f'<a href="{address}#block-{KEYS["text"]}-section">' in text
+    client.post(reverse("courses_release", args=[college.page.pk]), {"note": "Eerste versie"})
+    assert CourseVersion.objects.get().number == 1
