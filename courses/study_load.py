@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from courses.checks import count_words
+from courses.exercises.judging import count_words
 from courses.schema import Block, Module
 
 # Adults read about 240 words of plain non-fiction a minute in silence (Brysbaert 2019, a meta-analysis).

@@ -20,19 +20,13 @@ SENTENCE = "Deze uren zijn bedoeld bovenop de cao-uren."
 # Prints the key of the course, so that the test answers as somebody would who has read it well.
 ANSWERS = """
 import json
+from courses.exercises.registry import all_kinds
 from courses.models import CourseVersion
 document = CourseVersion.objects.get(course__slug="begrijpen", number=1).document
-blocks = {block.type: block for module in document.modules for block in module.exercises}
-check, words = blocks["knowledge_check"], blocks["next_word"]
-print(json.dumps({
-    "check": check.title, "next_word": words.title, "reflection": blocks["reflection"].title,
-    "questions": [
-        {"prompt": q.prompt, "right": [o.text for o in q.options if o.correct]} for q in check.questions
-    ],
-    "items": [{"context": item.context, "choice": item.choices[0]} for item in words.items],
-    "statements": [{"text": s.text, "correct": s.correct} for s in words.statements],
-    "explain_prompt": words.explain_prompt,
-}))
+def key_of(block):
+    key = block.model_dump(mode="json")
+    return key | {"solution": all_kinds()[block.type].solution(block)} if block.type in all_kinds() else key
+print(json.dumps([{block.type: key_of(block) for block in module.exercises} for module in document.modules]))
 """
 EXPLANATION = (
     "Het model kijkt welke woorden vaak volgden op deze woorden en kiest daaruit met een kans, "
@@ -44,16 +38,20 @@ REFLECTION = "In mijn groep gebruikte ik het oefenprogramma voor rekenen en ik v
 def test_a_new_teacher_earns_a_certificate_that_her_hr_department_downloads(
     product: Product, visit: Callable[[], Visitor], tmp_path: Path
 ) -> None:
-    key = product.python(ANSWERS)
+    first, second = product.python(ANSWERS)
     teacher, leader, hr, stranger = visit(), visit(), visit(), visit()
 
     sign_up(teacher)
     ask_for_a_place(teacher, "Lyceum De Waterlijn")
     confirm_the_place(leader)
     enrol(teacher)
-    practise_with_the_model(teacher.page, key)
-    answer_the_questions(teacher.page, key)
-    reflect_and_finish(teacher.page, key)
+    practise_with_the_model(teacher.page, first["next_word"])
+    answer_the_questions(teacher.page, first["knowledge_check"])
+    reflect_and_finish(teacher.page, first["reflection"])
+    improve_a_prompt(teacher.page, second["improve_prompt"])
+    find_the_inventions(teacher.page, second["spot_errors"])
+    answer_the_questions(teacher.page, second["knowledge_check"])
+    reflect_and_finish(teacher.page, second["reflection"])
 
     expect(teacher.page.get_by_role("heading", name=re.compile("Gelukt, Marit"))).to_be_visible()
     paper = download(teacher.page, tmp_path / "hers.pdf")
@@ -123,10 +121,10 @@ def enrol(teacher: Visitor) -> None:
 
 
 def practise_with_the_model(page: Page, key: dict) -> None:
-    page.get_by_role("link", name=key["next_word"]).first.click()
+    page.get_by_role("link", name=key["title"]).first.click()
     for item in key["items"]:
         page.get_by_role("group", name=re.compile(re.escape(item["context"]))).get_by_label(
-            item["choice"], exact=True
+            item["choices"][0], exact=True
         ).check()
     page.get_by_role("button", name="Voorspellingen vastleggen").click()
 
@@ -144,18 +142,42 @@ def practise_with_the_model(page: Page, key: dict) -> None:
     expect(page.locator("main")).to_contain_text(re.compile("gehaald", re.IGNORECASE))
 
 
+def improve_a_prompt(page: Page, key: dict) -> None:
+    open_from_overview(page, key["title"])
+    for number, version in enumerate(key["solution"]["versions"], start=2):
+        page.get_by_label(f"Jouw versie {number}").fill(f"{version} Dit is versie {number}.")
+        page.get_by_role("button", name="Bewaar deze versie").click()
+        expect(page.locator(".versions__one").last).to_contain_text("elementen herkend")
+    for element in key["elements"]:
+        page.get_by_role("group", name=element["label"]).get_by_label(re.compile("^3")).check()
+    page.get_by_label(key["reflection_prompt"]).fill(key["solution"]["reflection"])
+    page.get_by_role("button", name="Kijk na").click()
+    expect(page.locator("h1")).to_contain_text("Gehaald")
+
+
+def find_the_inventions(page: Page, key: dict) -> None:
+    open_from_overview(page, key["title"])
+    for sentence in key["sentences"]:
+        if sentence["invented"]:
+            page.get_by_label(sentence["text"]).check()
+    page.get_by_label(key["explain_prompt"]).fill(key["solution"]["explanation"])
+    page.get_by_role("button", name="Kijk na").click()
+    expect(page.locator("h1")).to_contain_text("Gehaald")
+
+
 def answer_the_questions(page: Page, key: dict) -> None:
-    open_from_overview(page, key["check"])
+    open_from_overview(page, key["title"])
     for question in key["questions"]:
         group = page.get_by_role("group", name=re.compile(re.escape(question["prompt"])))
-        for text in question["right"]:
-            group.get_by_label(text, exact=True).check()
+        for option in question["options"]:
+            if option["correct"]:
+                group.get_by_label(option["text"], exact=True).check()
     page.get_by_role("button", name="Kijk mijn antwoorden na").click()
     expect(page.locator("main")).to_contain_text("Gehaald")
 
 
 def reflect_and_finish(page: Page, key: dict) -> None:
-    open_from_overview(page, key["reflection"])
+    open_from_overview(page, key["title"])
     page.get_by_role("textbox").fill(REFLECTION)
     page.get_by_role("button", name="Bewaar").click()
     expect(page.locator("main")).to_contain_text("Deze opdracht is gedaan.")
@@ -188,7 +210,7 @@ def find_and_download(hr: Visitor, path: Path) -> Path:
     hr.log_in(account["email"], account["password"])
     page = hr.go("/personeel/certificaten/")
     row = page.get_by_role("row", name=re.compile("Marit van den Berg"))
-    expect(row).to_contain_text("1,5")
+    expect(row).to_contain_text("3,5")
     with page.expect_download() as waiting:
         row.get_by_role("link", name=re.compile("PDF|Download", re.IGNORECASE)).click()
     waiting.value.save_as(path)
@@ -205,7 +227,7 @@ def check_the_paper(stranger: Visitor, token: str) -> None:
     main = page.locator("main")
     expect(main).to_contain_text("Marit van den Berg")
     expect(main).to_contain_text(COURSE)
-    expect(main).to_contain_text("1,5")
+    expect(main).to_contain_text("3,5")
     assert page.locator("meta[name=robots]").get_attribute("content") == "noindex, nofollow"
     stranger.complaints.clear()
     missing = stranger.go("/controleer/bestaatniet/")
