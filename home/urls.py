@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.urls import URLPattern, path
 
-from home.views import dashboard, language, learning, predictor, public, statements
+from home.views import dashboard, gallery, language, learning, predictor, public, statements
 
 app_name = "home"
 urlpatterns: list[URLPattern] = [
@@ -16,3 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("taal/", language.set_language, name="set_language"),
     path(".well-known/security.txt", statements.security_txt, name="security_txt"),
 ]
+# The house style is for who builds on it: elsewhere the address does not exist.
+if settings.DEMO_WORLD:
+    urlpatterns.append(path("components/", gallery.components, name="components"))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, Sum
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -16,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.actions import record_downloads, record_export
-from certificates.enums import OffEntitlement
 from certificates.exports import certificates_csv, certificates_zip
 from certificates.forms import PersonnelFilter
 from certificates.models import Certificate, CertificateQuerySet, HoursEntry, employers_of
+from certificates.months import by_month, charts, totals
 from certificates.permissions import SignedIn, personnel_required
 
 PAGE_SIZE = 50
@@ -33,12 +32,14 @@ def personnel(request: SignedIn) -> HttpResponseBase:
     """The list, with the hours on top of the CAO added up by the database."""
     form = _filter(request)
     certificates = form.narrow(_certificates(request))
+    months = by_month(certificates)
     page = Paginator(certificates.select_related("person", "version", "employer"), PAGE_SIZE)
     context = {
         "form": form,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "page_obj": page.get_page(request.GET.get("page")),
-        "totals": _totals(certificates),
+        "totals": totals(months),
+        "charts": charts(months),
     }
     return TemplateResponse(request, "certificates/personnel.html", context)
 
@@ -89,15 +90,6 @@ def _filter(request: SignedIn) -> PersonnelFilter:
         request.GET,
         years=list(years.values_list("school_year", flat=True).distinct()),
         organisations=list(employers.values_list("pk", "name")),
-    )
-
-
-def _totals(certificates: CertificateQuerySet) -> dict[str, object]:
-    """Hours by what they do to the CAO entitlement, kept apart: there is no sum of both."""
-    entries = HoursEntry.objects.filter(certificate__in=certificates.order_by().values("pk"))
-    return entries.aggregate(
-        on_top=Sum("hours", filter=Q(off_entitlement=OffEntitlement.NO), default=0),
-        off_entitlement=Sum("hours", filter=Q(off_entitlement=OffEntitlement.YES), default=0),
     )
 
 

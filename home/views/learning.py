@@ -14,6 +14,7 @@ from certificates.models import Certificate
 from courses.models import Enrolment
 from courses.outline import outline_of
 from courses.progress import checklist
+from home.load import load_chart
 from lms.people.models import User
 
 
@@ -31,11 +32,13 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     certificate = None
     if mine.completed_at:
         certificate = Certificate.objects.visible_to(person).filter(enrolment=mine).order_by("-issued_at").first()
+    steps = checklist(mine)
     context = {
         "enrolment": mine,
         "version": mine.version,
         "outline": outline_of(mine.version),
-        "checklist": checklist(mine),
+        "checklist": steps,
+        "load": load_chart(steps),
         "certificate": certificate,
         "crumbs": [(_("Mijn overzicht"), reverse("home:dashboard")), (mine.version.title, "")],
     }

@@ -50,6 +50,29 @@ def test_it_shows_what_still_blocks_the_certificate_and_how_to_go_on(client: Cli
     assert f"/leren/{enrolment.pk}/uitschrijven/" in page
 
 
+def test_a_picture_shows_how_the_load_is_spread_and_what_is_done(client: Client) -> None:
+    version = course_of(2)
+    noor = person()
+    enrolment = actions.enrol(version=version, by=noor)
+    actions.finish_module(enrolment=enrolment, module_key=version.document.modules[0].key, by=noor)
+    client.force_login(noor)
+
+    page = " ".join(client.get(f"/leren/overzicht/{enrolment.pk}/").text.split())
+
+    assert "<title>Deel 1, minuten gedaan: 20</title>" in page
+    assert "<title>Deel 2, minuten te gaan: 20</title>" in page
+    row = '<tr><th scope="row">Deel 2</th><td class="number">0</td><td class="number">20</td></tr>'
+    assert row in page
+
+
+def test_a_course_of_one_module_needs_no_picture(client: Client) -> None:
+    noor = person()
+    enrolment = actions.enrol(version=course_of(1), by=noor)
+    client.force_login(noor)
+
+    assert "<figure" not in client.get(f"/leren/overzicht/{enrolment.pk}/").text
+
+
 def test_a_course_taken_for_oneself_says_so(client: Client) -> None:
     noor = person()
     enrolment = actions.enrol(version=course_of(1), by=noor)

@@ -497,4 +497,5 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "toegankelijkheid/": (OPEN, NEVER),
     "taal/": (NEVER, LEADS_ON),
     ".well-known/security.txt": (OPEN, NEVER),
+    "components/": (OPEN, OPEN),
 }
