@@ -1,5 +1,7 @@
 """Who and what exists in the demo world: plain data."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from lms.people.enums import OrganisationKind, Role, Sector
@@ -34,11 +36,18 @@ class Person:
     at: str
     shown: bool = False
     employee_number: str = ""
+    address: str = ""
 
     @property
     def email(self) -> str:
-        """The address, made of the name."""
-        return f"{self.first_name}.{self.last_name}".lower().replace(" ", "") + "@example.org"
+        """The address, made of the name where none was chosen."""
+        return f"{self.address or _plain(self.first_name) + '.' + _plain(self.last_name)}@example.org"
+
+
+def _plain(name: str) -> str:
+    """The letters of a name as an e-mail address has them: "Zoë Çelik" is "zoecelik"."""
+    letters = unicodedata.normalize("NFKD", name.lower().replace("ł", "l").replace("ı", "i"))
+    return re.sub(r"[^a-z-]", "", letters)
 
 
 BOARD = "de-waterlijn"

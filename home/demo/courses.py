@@ -10,7 +10,7 @@ from courses.loading import load_course
 from courses.models import Course, CourseVersion
 from lms.people.models import Organisation, User
 
-from . import cast, people
+from . import cast, clock, people
 
 MAIN = settings.BASE_DIR / "content" / "begrijpen"
 SMALL = Path(__file__).parent / "content" / "mentorgesprek"
@@ -18,11 +18,13 @@ SMALL = Path(__file__).parent / "content" / "mentorgesprek"
 
 def load(by: User) -> None:
     """Both courses, each released by somebody of its provider; what is there stays as its authors left it."""
-    for folder, provider, author in [
-        (MAIN, cast.COLLEGE, cast.AUTHOR),
-        (SMALL, cast.SMALL_PROVIDER, cast.SMALL_LEAD),
+    for folder, provider, author, days in [
+        (MAIN, cast.COLLEGE, cast.AUTHOR, 330),
+        (SMALL, cast.SMALL_PROVIDER, cast.SMALL_LEAD, 200),
     ]:
-        if not Course.objects.filter(key=_key(folder)).exists():
+        if Course.objects.filter(key=_key(folder)).exists():
+            continue
+        with clock.at(clock.days_ago(days)):
             load_course(folder, organisation=Organisation.objects.get(slug=provider), by=people.account(author))
 
 

@@ -16,7 +16,7 @@ from quality_mark.enums import Outcome, Verdict
 from quality_mark.models import Application, Assignment, Criterion, SelfAssessment
 from quality_mark.standards import load_draft_standard
 
-from . import cast, courses, people
+from . import cast, clock, courses, people
 
 REASONS = Path(__file__).parent / "content" / "judgements.yaml"
 DECISION = (
@@ -33,18 +33,30 @@ ADDED = {
 
 def grant(by: User) -> None:
     """Bring the main course's version from application to mark; hand in an application for the other."""
-    load_draft_standard()
+    with clock.at(clock.days_ago(people.OPENED)):
+        load_draft_standard()
     version = courses.current_version(courses.MAIN)
     if not Application.objects.filter(version__course=version.course).exists():
-        application = _apply(version, people.account(cast.PROVIDER_LEAD), ADDED)
-        _admit(application)
-        for person in cast.REVIEWERS:
-            _review(application, people.account(person), cast.REVIEWERS.index(person))
-        decider = _clear(application, cast.DECIDER)
-        actions.decide(application=application, outcome=Outcome.GRANTED, reasons=DECISION, by=decider)
+        with clock.long_ago():
+            _grant(version)
     waiting = courses.current_version(courses.SMALL)
     if not Application.objects.filter(version__course=waiting.course).exists():
-        _apply(waiting, people.account(cast.SMALL_LEAD), {})
+        with clock.long_ago(), clock.at(clock.days_ago(6)):
+            _apply(waiting, people.account(cast.SMALL_LEAD), {})
+
+
+def _grant(version: CourseVersion) -> None:
+    """Five weeks from handing in to the decision."""
+    with clock.at(clock.days_ago(325)):
+        application = _apply(version, people.account(cast.PROVIDER_LEAD), ADDED)
+    with clock.at(clock.days_ago(321)):
+        _admit(application)
+    for position, person in enumerate(cast.REVIEWERS):
+        with clock.at(clock.days_ago(300 - 3 * position, 20)):
+            _review(application, people.account(person), position)
+    with clock.at(clock.days_ago(290)):
+        decider = _clear(application, cast.DECIDER)
+        actions.decide(application=application, outcome=Outcome.GRANTED, reasons=DECISION, by=decider)
 
 
 def _apply(version: CourseVersion, lead: User, added: dict[str, str]) -> Application:

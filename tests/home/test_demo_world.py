@@ -1,31 +1,46 @@
 """The invented world to look around in."""
 
+import datetime
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.test import Client
-from pytest_django import Settings
+from django.db import transaction
+from django.db.models import F
+from django.test import Client, override_settings
+from django.utils import timezone
+from django_q.models import OrmQ
+from pytest_django import DjangoDbBlocker, Settings
 
 from certificates.models import Certificate
-from courses.models import Course, Enrolment
+from courses.models import Attempt, Course, Enrolment
 from courses.progress import checklist
-from home.demo import load_demo_world
+from home.demo import clock, load_demo_world
 from lms.people.enums import Role
-from lms.people.models import Membership, User
+from lms.people.models import Membership, OutgoingMail, User
 from quality_mark.models import Application, Mark
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def data_dir(settings: Settings, tmp_path: Path) -> Path:
-    settings.DATA_DIR = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return tmp_path
+@pytest.fixture(scope="module")
+def data_dir(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The world, built once for all tests here: what a test does to it is rolled back."""
+    folder = tmp_path_factory.mktemp("demo")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media"),
+        transaction.atomic(),
+    ):
+        load_demo_world()
+        yield folder
+        transaction.set_rollback(True)
 
 
 def rows() -> dict[str, int]:
@@ -35,9 +50,7 @@ def rows() -> dict[str, int]:
 
 
 def test_it_lists_one_account_of_every_role_and_the_operator_and_all_can_log_in(data_dir: Path) -> None:
-    accounts = load_demo_world()
-
-    assert json.loads((data_dir / "demo-accounts.json").read_text()) == accounts
+    accounts = json.loads((data_dir / "demo-accounts.json").read_text())
     assert sorted(account["role"] for account in accounts) == sorted([*Role.values, "superuser"])
     assert {tuple(sorted(account)) for account in accounts} == {("email", "name", "password", "role")}
     for account in accounts:
@@ -53,7 +66,7 @@ def test_it_lists_one_account_of_every_role_and_the_operator_and_all_can_log_in(
 
 
 def test_loading_again_adds_nothing(data_dir: Path) -> None:
-    first = load_demo_world()
+    first = json.loads((data_dir / "demo-accounts.json").read_text())
     before = rows()
 
     assert load_demo_world() == first
@@ -61,11 +74,8 @@ def test_loading_again_adds_nothing(data_dir: Path) -> None:
 
 
 def test_one_teacher_has_finished_one_is_halfway_and_one_has_not_begun(data_dir: Path) -> None:
-    load_demo_world()
-
-    certificate = Certificate.objects.get()
-    assert certificate.holder is not None
-    assert certificate.holder.email == "noor.dijkema@example.org"
+    certificate = Certificate.objects.get(holder__email="noor.dijkema@example.org")
+    assert timezone.localdate(certificate.issued_at) == timezone.localdate()
     assert certificate.mark == Mark.objects.get()
     assert certificate.employer is not None
     assert certificate.employer.name == "Lyceum De Waterlijn"
@@ -78,8 +88,6 @@ def test_one_teacher_has_finished_one_is_halfway_and_one_has_not_begun(data_dir:
 
 
 def test_the_mark_came_about_by_the_rules_and_another_application_waits(data_dir: Path) -> None:
-    load_demo_world()
-
     granted = Application.objects.get(status="granted")
     decider = granted.decisions.get().decided_by
     assert granted.assignments.filter(status="final").count() == 2
@@ -95,23 +103,23 @@ def test_what_people_changed_stays_changed(data_dir: Path) -> None:
     sanne.save()
     Enrolment.objects.filter(person=sanne).update(completed_at=None, withdrawn_at="2026-11-01T12:00Z")
 
-    load_demo_world()
-
     sanne.refresh_from_db()
     assert sanne.check_password("een ander wachtwoord")
     assert Enrolment.objects.get(person=sanne).withdrawn_at is not None
 
 
-def test_it_is_refused_where_accounts_matter(settings: Settings, data_dir: Path) -> None:
+def test_it_is_refused_where_accounts_matter(settings: Settings, tmp_path: Path) -> None:
     settings.DEMO_WORLD = False
+    settings.DATA_DIR = tmp_path
+    before = User.objects.count()
 
     with pytest.raises(ImproperlyConfigured):
         load_demo_world()
     with pytest.raises(CommandError, match="wachtwoord dat iedereen kent"):
         call_command("load_demo_world")
 
-    assert User.objects.count() == 0
-    assert not (data_dir / "demo-accounts.json").exists()
+    assert User.objects.count() == before
+    assert not (tmp_path / "demo-accounts.json").exists()
 
 
 def test_the_command_says_with_which_accounts_to_look_around(
@@ -120,3 +128,38 @@ def test_the_command_says_with_which_accounts_to_look_around(
     call_command("load_demo_world")
 
     assert "sanne.terpstra@example.org" in capsys.readouterr().out
+
+
+def test_every_step_of_a_story_has_its_own_day_in_the_past_ten_months(data_dir: Path) -> None:
+    now = timezone.now()
+    began = now - datetime.timedelta(days=340)
+    assert Certificate.objects.filter(issued_at__range=(began, now)).count() == Certificate.objects.count()
+    for certificate in Certificate.objects.select_related("enrolment").prefetch_related("events", "hours_entries"):
+        assert certificate.issued_at - certificate.enrolment.completed_at < datetime.timedelta(minutes=1)
+        assert certificate.events.get(kind="issued").at - certificate.issued_at < datetime.timedelta(minutes=1)
+        assert certificate.facts.issued_at == certificate.issued_at
+        assert certificate.facts.completed_on == timezone.localdate(certificate.issued_at)
+        if certificate.mark is not None:
+            assert certificate.mark.granted_on <= certificate.facts.completed_on
+    numbers = list(Certificate.objects.order_by("issued_at", "pk").values_list("number", flat=True))
+    assert [number for number in numbers if number.startswith(f"MP-{now.year}")] == sorted(
+        number for number in numbers if number.startswith(f"MP-{now.year}")
+    )
+    assert Attempt.objects.filter(made_at__lt=F("enrolment__started_at")).count() == 0
+
+
+def test_nothing_of_the_past_is_left_to_send_or_to_do(data_dir: Path) -> None:
+    yesterday = timezone.now() - datetime.timedelta(days=1)
+    assert OutgoingMail.objects.filter(created_at__lt=yesterday).exclude(sent_at=F("created_at"), text="").count() == 0
+    assert OrmQ.objects.count() < 20
+
+
+def test_the_clock_goes_back_for_a_moment_only_and_also_for_defaults_of_fields() -> None:
+    then = timezone.now() - datetime.timedelta(days=100)
+
+    with clock.at(then):
+        assert timezone.now() == then
+        assert OutgoingMail.objects.create(key="x", to="x@example.org").created_at == then
+        assert timezone.template_localtime(then).tzname() in {"CET", "CEST"}
+
+    assert timezone.now() - then >= datetime.timedelta(days=100)
