@@ -20,12 +20,13 @@ def facts() -> dict[str, Any]:
     from courses.models import Enrolment, FrozenMedia
     from lms.people.actions import invite
     from lms.people.models import Membership, Organisation, User
-    from quality_mark.models import Application, Assignment, Mark
+    from quality_mark.models import Assignment, Mark
 
-    mine = Enrolment.objects.open().filter(progress__isnull=False).select_related("version", "course").get()
+    mine = Enrolment.objects.select_related("version", "course").get(person__email="sanne.terpstra@example.org")
     blocks = {block.type: block.key for block in mine.version.document.modules[0].exercises}
-    request = Membership.objects.awaiting_organisation().get()
-    certificate = Certificate.objects.first()
+    request = Membership.objects.awaiting_organisation().get(user__email="youssef.benali@example.org")
+    certificate = Certificate.objects.get(holder__email="noor.dijkema@example.org")
+    mark = Mark.objects.get(version=mine.version)
     media = FrozenMedia.objects.filter(content_type="image/png").first()
     manager = User.objects.get(memberships__role=Role.MANAGER)
     board = Organisation.objects.get(kind="school_board")
@@ -45,10 +46,10 @@ def facts() -> dict[str, Any]:
         "board": board.pk,
         "invitation": invitation.pk,
         "invitation_token": invitation.token,
-        "mark": Mark.objects.get().number,
-        "application": Application.objects.get(status="granted").key,
+        "mark": mark.number,
+        "application": mark.application.key,
         "version": mine.version_id,
-        "seat": Assignment.objects.filter(application__status="granted").order_by("pk")[0].pk,
+        "seat": Assignment.objects.filter(application=mark.application).order_by("pk")[0].pk,
     }
 
 
