@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lms.people.models import User
 
-from . import cast, courses, learning, mark, people, stories
+from . import cast, courses, happenings, learning, mark, people, stories
 
 Account = dict[str, str]
 
@@ -23,7 +23,14 @@ def load_demo_world() -> list[Account]:
     if not settings.DEMO_WORLD:
         raise ImproperlyConfigured("The demo world exists only where settings.DEMO_WORLD is true.")
     operator = people.operator()
-    steps: list[Callable[[User], None]] = [people.populate, courses.load, mark.grant, stories.live, learning.live]
+    steps: list[Callable[[User], None]] = [
+        people.populate,
+        courses.load,
+        mark.grant,
+        stories.live,
+        happenings.wait,
+        learning.live,
+    ]
     for step in steps:
         with transaction.atomic():
             step(operator)

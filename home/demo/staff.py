@@ -95,7 +95,13 @@ def _read(lines: str, at: str, first_number: int) -> list[Person]:
     return people
 
 
+# Somebody between two jobs, and one who works for herself.
+WITHOUT_EMPLOYMENT = (
+    Person("Rosalie", "van Dam", Role.TEACHER, ""),
+    Person("Emre", "Kaya", Role.TEACHER, ""),
+)
 STAFF = (
+    *WITHOUT_EMPLOYMENT,
     *_read(_PRIMARY, PRIMARY, 2101),
     *_read(_SECOND_PRIMARY, SECOND_PRIMARY, 2309),
     *_read(_SECONDARY, SECONDARY, 1204),

@@ -6,14 +6,14 @@ certificates are numbered as they were issued.
 
 import datetime
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from courses.models import CourseVersion
 from lms.people.models import Organisation, User
 
-from . import cast, clock, courses, people
+from . import cast, clock, courses, happenings, people
 from .learning import Act, Learner
 from .staff import STAFF
 
@@ -21,6 +21,10 @@ from .staff import STAFF
 FIRST_JOINED, LAST_JOINED = 320, 300
 # A day on which a whole team sat together.
 STUDY_DAYS = {cast.SECONDARY: 61, cast.SECOND_PRIMARY: 208}
+# How many days ago the first of them began with the course.
+FIRST_COURSE = 297
+MINUTES = datetime.timedelta(minutes=8)
+type Moments = Callable[[int], list[datetime.datetime]]
 FINISHES, STOPS, GIVES_UP, DOES_NOTHING = "finishes", "stops", "gives up", "does nothing"
 
 
@@ -41,50 +45,65 @@ def live(by: User) -> None:
     places = {place.slug: place for place in Organisation.objects.all()}
     versions = [courses.current_version(courses.MAIN), courses.current_version(courses.SMALL)]
     hr = people.account(cast.HR)
-    steps = [step for person in missing for step in _story(person, places[person.at], versions, hr)]
+    steps = [step for person in missing for step in _story(person, places.get(person.at), versions, hr, by)]
     with clock.long_ago():
         for step in sorted(steps, key=lambda step: step.at):
             with clock.at(step.at):
                 step.act()
 
 
-def _story(person: cast.Person, place: Organisation, versions: list[CourseVersion], hr: User) -> Iterator[Step]:
+def _story(
+    person: cast.Person, place: Organisation | None, versions: list[CourseVersion], hr: User, operator: User
+) -> Iterator[Step]:
     chance = random.Random(person.email)  # noqa: S311 -- chooses what an invented person did
-    joined = chance.randint(LAST_JOINED, FIRST_JOINED)
-    arrival = clock.days_ago(joined, 9)
+    arrival = clock.days_ago(chance.randint(LAST_JOINED, FIRST_JOINED), 9)
     with clock.at(arrival):
         user = people.account(person)
-    yield Step(arrival, partial(people.join, person, place, hr))
+    if place is not None:
+        yield Step(arrival, partial(people.join, person, place, hr))
     main, small = versions
-    ending = chance.choices([FINISHES, STOPS, GIVES_UP, DOES_NOTHING], [55, 22, 5, 18])[0]
-    yield from _course(Learner(user, main), chance, person.at, ending)
+    yield from _main_course(Learner(user, main), chance, person)
     if chance.random() < 0.3:
         ending = chance.choices([FINISHES, STOPS], [70, 30])[0]
-        yield from _course(Learner(user, small), chance, "", ending, since=190)
+        yield from _course(Learner(user, small), ending, _evenings(chance, chance.randint(0, 188), 190))
+    yield from (Step(moment, act) for moment, act in happenings.to(user, hr, operator))
 
 
-def _course(learner: Learner, chance: random.Random, place: str, ending: str, since: int = 297) -> Iterator[Step]:
-    """The steps of one person through one course, spread over some weeks or done on a study day."""
+def _main_course(learner: Learner, chance: random.Random, person: cast.Person) -> Iterator[Step]:
+    ending = chance.choices([FINISHES, STOPS, GIVES_UP, DOES_NOTHING], [55, 22, 5, 18])[0]
+    last = chance.randint(0, FIRST_COURSE - 2)
+    days = STUDY_DAYS.get(person.at)
+    if person.email in happenings.FINISHED_BEFORE:
+        ending, last, days = FINISHES, happenings.FINISHED_BEFORE[person.email], None
     if ending == DOES_NOTHING:
         return
+    if days and ending == FINISHES and chance.random() < 0.4:
+        yield from _course(learner, ending, _study_day(days))
+    else:
+        yield from _course(learner, ending, _evenings(chance, last, FIRST_COURSE))
+
+
+def _course(learner: Learner, ending: str, moments: Moments) -> Iterator[Step]:
+    """The steps of one person through one course, to its end or somewhere on the way."""
     acts = learner.way()
     if ending != FINISHES:
-        acts = acts[: chance.randint(1, len(acts) - 1)]
+        acts = acts[: 1 + len(learner.user.email) % (len(acts) - 1)]
     if ending == GIVES_UP:
         acts.append(learner.give_up)
-    last = chance.randint(0, since - 2)
-    if place in STUDY_DAYS and ending == FINISHES and chance.random() < 0.4:
-        moments = _study_day(STUDY_DAYS[place], len(acts))
-    else:
-        moments = _evenings(chance, last, min(since, last + chance.randint(0, 35)), len(acts))
-    yield from map(Step, moments, acts)
+    yield from map(Step, moments(len(acts)), acts)
 
 
-def _evenings(chance: random.Random, last: int, first: int, count: int) -> list[datetime.datetime]:
-    """So many moments after school, between so many days ago and so many days ago, in their order."""
-    days = [first, last, *(chance.randint(last, first) for _ in range(count - 2))][:count]
-    return sorted(clock.days_ago(day, chance.randint(15, 21), chance.randint(0, 59)) for day in days)
+def _evenings(chance: random.Random, last: int, since: int) -> Moments:
+    """Moments after school in some weeks that end so many days ago, in their order."""
+    first = min(since, last + chance.randint(0, 35))
+
+    def moments(count: int) -> list[datetime.datetime]:
+        days = [first, last, *(chance.randint(last, first) for _ in range(count - 2))][:count]
+        return sorted(clock.days_ago(day, chance.randint(15, 21), chance.randint(0, 59)) for day in days)
+
+    return moments
 
 
-def _study_day(day: int, count: int) -> list[datetime.datetime]:
-    return [clock.days_ago(day, 13) + position * datetime.timedelta(minutes=8) for position in range(count)]
+def _study_day(day: int) -> Moments:
+    """Moments of one afternoon."""
+    return lambda count: [clock.days_ago(day, 13) + position * MINUTES for position in range(count)]
