@@ -83,8 +83,7 @@ def test_one_teacher_has_finished_one_is_halfway_and_one_has_not_begun(data_dir:
     list_of = checklist(halfway)
     assert 0 < list_of.done_count < list_of.total
     assert not Enrolment.objects.filter(person__email="bram.oosterling@example.org").exists()
-    asking = Membership.objects.awaiting_organisation().get()
-    assert asking.user.email == "youssef.benali@example.org"
+    assert Membership.objects.awaiting_organisation().filter(user__email="youssef.benali@example.org").exists()
 
 
 def test_the_mark_came_about_by_the_rules_and_another_application_waits(data_dir: Path) -> None:
