@@ -1,5 +1,6 @@
 """What learners fill in."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 
@@ -7,43 +8,54 @@ from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions import employments_of
+from courses.actions import Employments
 from courses.evaluations import QUESTIONS
 from courses.exercises.forms import MOST_CHARACTERS, KeyedForm
 from courses.models.evaluations import LONGEST_REMARK, MOST_HOURS
 from courses.schema import KnowledgeCheck, Question, ReflectionTask
-from lms.people.models import Membership, User
+from lms.people.models import Membership
 
 NO_EMPLOYMENT = "geen"
 
 
-class EnrolForm(forms.Form):
-    """Under which employment somebody takes a course."""
+class EmploymentForm(forms.Form):
+    """Under which of one's employments a course goes."""
 
     employment_choice = forms.ChoiceField(
         label=_("Voor welke werkgever volg je deze cursus?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Kies een werkgever, of kies ‘geen’.")},
+        error_messages={"required": _("Kies een werkgever.")},
         help_text=_(
             "Je werkgever ziet je certificaat en de uren, pas als je de cursus hebt afgerond. "
             "Je antwoorden en je voortgang ziet niemand."
         ),
     )
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, employments: Iterable[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._employments: dict[str, Membership] = {str(row.pk): row for row in employments_of(person)}
+        self._employments: dict[str, Membership] = {str(row.pk): row for row in employments}
         field = cast("forms.ChoiceField", self.fields["employment_choice"])
         field.choices = [
-            *((key, f"{row.organisation} ({row.get_role_display()})") for key, row in self._employments.items()),
-            (NO_EMPLOYMENT, _("Geen: ik volg deze cursus voor mezelf")),
+            (key, f"{row.organisation} ({row.get_role_display()})") for key, row in self._employments.items()
         ]
-        field.initial = next(iter(self._employments), NO_EMPLOYMENT)
+        field.initial = next(iter(self._employments), None)
 
     @property
     def employment(self) -> Membership | None:
         """The chosen employment, or None; valid forms only."""
         return self._employments.get(self.cleaned_data["employment_choice"])
+
+
+class EnrolForm(EmploymentForm):
+    """Under which employment somebody takes a course, or under none; names what no school has confirmed yet."""
+
+    def __init__(self, *args: Any, employments: Employments, **kwargs: Any) -> None:
+        super().__init__(*args, employments=employments.in_force, **kwargs)
+        self.requested = employments.requested
+        field = cast("forms.ChoiceField", self.fields["employment_choice"])
+        field.choices = [*field.choices, (NO_EMPLOYMENT, _("Geen: ik volg deze cursus voor mezelf"))]
+        field.initial = field.initial or NO_EMPLOYMENT
+        field.error_messages["required"] = _("Kies een werkgever, of kies ‘geen’.")
 
 
 class WithdrawForm(forms.Form):

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("leren/<int:pk>/evaluatie/", evaluating.evaluate, name="evaluate"),
     path("leren/<int:pk>/evaluatie/gegeven/", evaluating.evaluated, name="evaluated"),
     path("leren/<int:pk>/evaluatie/wissen/", evaluating.delete_evaluation, name="delete_evaluation"),
+    path("leren/<int:pk>/dienstverband/", enrolling.attach_employment, name="attach_employment"),
     path("leren/<int:pk>/<slug:slug>/", reading.module, name="module"),
     path("leren/<int:pk>/<slug:slug>/plek/", reading.position, name="position"),
     path("leren/<int:pk>/<slug:slug>/afronden/", reading.finish_module, name="finish_module"),

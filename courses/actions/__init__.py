@@ -1,7 +1,10 @@
 """Every write in this room: one verb each, one transaction, audited."""
 
+from .employing import Employments, attach_employment, employments_and_requests_of, employments_of
 from .errors import (
+    EmploymentStands,
     EnrolmentClosed,
+    EnrolmentCompleted,
     EvaluationFixed,
     LearningError,
     NotCompletedYet,
@@ -12,7 +15,6 @@ from .errors import (
 from .evaluating import delete_evaluation, evaluate
 from .learning import (
     delete_reflection,
-    employments_of,
     enrol,
     finish_module,
     open_module,
@@ -23,7 +25,10 @@ from .learning import (
 from .releasing import NotReady, publish_document, release_draft, release_version, set_offered
 
 __all__ = [
+    "EmploymentStands",
+    "Employments",
     "EnrolmentClosed",
+    "EnrolmentCompleted",
     "EvaluationFixed",
     "LearningError",
     "NotCompletedYet",
@@ -31,8 +36,10 @@ __all__ = [
     "NotOffered",
     "NotReady",
     "NotYourEmployment",
+    "attach_employment",
     "delete_evaluation",
     "delete_reflection",
+    "employments_and_requests_of",
     "employments_of",
     "enrol",
     "evaluate",

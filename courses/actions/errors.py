@@ -21,6 +21,20 @@ class NotYourEmployment(LearningError):  # noqa: N818
         super().__init__(_("Dit dienstverband is niet (meer) van jou. Kies een ander dienstverband, of geen."))
 
 
+class EmploymentStands(LearningError):  # noqa: N818
+    """The enrolment is under an employment that holds, or an employer assigned it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Deze inschrijving hoort al bij een dienstverband. Dat blijft zo."))
+
+
+class EnrolmentCompleted(LearningError):  # noqa: N818
+    """The course is completed, and what was certified stays as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Je hebt deze cursus al afgerond. Aan je werk koppelen kan dan niet meer."))
+
+
 class EnrolmentClosed(LearningError):  # noqa: N818
     """The enrolment was given up."""
 

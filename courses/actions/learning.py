@@ -13,13 +13,10 @@ from courses.outline import outline_of
 from courses.schema import ReflectionTask, canonical_json
 from courses.signals import course_completed
 from lms.audit.actions import record
-from lms.people.enums import EMPLOYEE_ROLES, EMPLOYER_KINDS, Role
-from lms.people.models import Membership, MembershipQuerySet, User
+from lms.people.models import Membership, User
 
+from .employing import employments_of
 from .errors import EnrolmentClosed, NotInThisVersion, NotOffered, NotYourEmployment
-
-# Under which of their roles somebody can take a course as an employee.
-EMPLOYED_ROLES = EMPLOYEE_ROLES | {Role.HR, Role.MANAGER}
 
 
 def enrol(
@@ -57,16 +54,6 @@ def enrol(
             raise
         return again
     return enrolment
-
-
-def employments_of(person: User) -> MembershipQuerySet:
-    """The memberships in force under which a person can take a course, with their organisations."""
-    return (
-        Membership.objects.in_force()
-        .filter(user=person, role__in=EMPLOYED_ROLES, organisation__kind__in=EMPLOYER_KINDS)
-        .select_related("organisation")
-        .order_by("organisation__name", "role")
-    )
 
 
 def _existing(version: CourseVersion, person: User) -> Enrolment | None:

@@ -13,7 +13,7 @@ from courses.schema import Block, CourseDocument, KnowledgeCheck, Module, Reflec
 from .problems import Problem
 
 # Words that are addresses of their own beside a module's.
-RESERVED_SLUGS = {"verder", "uitschrijven", "evaluatie"}
+RESERVED_SLUGS = {"dienstverband", "evaluatie", "uitschrijven", "verder"}
 _INSIDE = re.compile(r'href="#(?:block|module):([0-9a-f-]{36})"')
 
 

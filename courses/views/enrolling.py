@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses import actions
-from courses.forms import EnrolForm, WithdrawForm
+from courses.forms import EmploymentForm, EnrolForm, WithdrawForm
 from courses.models import Course, CourseVersion, Enrolment
-from lms.people.models import User
+from lms.people.models import Membership, User
 
-from .access import learner, learners_only
+from .access import learner, learners_only, own_enrolment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("home:enrolment", mine.pk)
     course = get_object_or_404(Course.objects.offered().select_related("current_version"), slug=slug)
     version = cast("CourseVersion", course.current_version)  # offered() has only courses with one
-    form = EnrolForm(request.POST or None, person=person)
+    form = EnrolForm(request.POST or None, employments=actions.employments_and_requests_of(person))
     if request.method == "POST" and form.is_valid():
         try:
             enrolment = actions.enrol(version=version, by=person, employment=form.employment)
@@ -70,3 +70,26 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if enrolment.withdrawn_at is not None:
         raise actions.EnrolmentClosed
     return TemplateResponse(request, "courses/withdraw.html", {"enrolment": enrolment, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@learners_only
+def attach_employment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an open enrolment under an employment that a school confirmed after it began. Twice is once."""
+    person = learner(request)
+    enrolment = own_enrolment(request, pk)
+    if enrolment.completed_at is not None:
+        raise actions.EnrolmentCompleted
+    employments = actions.employments_and_requests_of(person)
+    data = request.POST if request.method == "POST" else None
+    form = EmploymentForm(data, employments=employments.in_force)
+    if form.is_valid():
+        employment = cast("Membership", form.employment)  # a valid form has one
+        actions.attach_employment(enrolment=enrolment, employment=employment, by=person)
+        school = employment.organisation.name
+        messages.success(request, _("Je volgt deze cursus nu voor je werk bij %(school)s.") % {"school": school})
+        return redirect("home:enrolment", pk)
+    if not employments.attachable_to(enrolment):
+        messages.info(request, _("Er is nu geen dienstverband dat je aan deze cursus kunt koppelen."))
+        return redirect("home:enrolment", pk)
+    return TemplateResponse(request, "courses/attach_employment.html", {"enrolment": enrolment, "form": form})

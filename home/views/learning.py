@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
+from courses.actions import employments_and_requests_of
 from courses.models import Enrolment
 from courses.outline import outline_of
 from courses.progress import checklist
@@ -29,9 +30,11 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         .defer("version__content", "version__search_text"),
         pk=pk,
     )
-    certificate = None
+    certificate = employments = None
     if mine.completed_at:
         certificate = Certificate.objects.visible_to(person).filter(enrolment=mine).order_by("-issued_at").first()
+    elif not mine.withdrawn_at:
+        employments = employments_and_requests_of(person)
     steps = checklist(mine)
     context = {
         "enrolment": mine,
@@ -40,6 +43,8 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": steps,
         "load": load_chart(steps),
         "certificate": certificate,
+        "attachable": employments.attachable_to(mine) if employments else (),
+        "requested": employments.requested if employments and mine.employment is None else (),
         "crumbs": [(_("Mijn overzicht"), reverse("home:dashboard")), (mine.version.title, "")],
     }
     return TemplateResponse(request, "home/enrolment.html", context)

@@ -81,6 +81,29 @@ def test_a_course_taken_for_oneself_says_so(client: Client) -> None:
     assert "los van een school" in client.get(f"/leren/overzicht/{enrolment.pk}/").text
 
 
+def test_a_course_of_her_own_can_be_attached_once_a_school_has_confirmed(client: Client) -> None:
+    noor, school = person(), organisation(name="Basisschool De Griffel")
+    asked = member(noor, school, Role.TEACHER, organisation_agreed_at=None)
+    enrolment = actions.enrol(version=course_of(1), by=noor)
+    client.force_login(noor)
+    address, attaching = f"/leren/overzicht/{enrolment.pk}/", f"/leren/{enrolment.pk}/dienstverband/"
+
+    waiting = client.get(address).text
+    assert "Je aanvraag bij Basisschool De Griffel wacht nog op antwoord." in waiting
+    assert attaching not in waiting
+
+    asked.organisation_agreed_at = asked.person_agreed_at
+    asked.save()
+    confirmed = client.get(address).text
+    assert f'<a href="{attaching}">Koppel deze cursus aan je werk</a>' in confirmed
+    assert "wacht nog op antwoord" not in confirmed
+
+    actions.attach_employment(enrolment=enrolment, employment=asked, by=noor)
+    attached = client.get(address).text
+    assert "voor je werk bij Basisschool De Griffel" in attached
+    assert attaching not in attached
+
+
 def test_the_moment_of_completion_shows_the_certificate(client: Client) -> None:
     noor = person(first_name="Noor")
     enrolment = actions.enrol(version=course_of(2), by=noor)
@@ -121,7 +144,7 @@ def test_nobody_else_sees_it(client: Client) -> None:
 
 
 @pytest.mark.parametrize("modules", [1, 3])
-def test_it_costs_six_queries_whatever_the_size_of_the_course_and_one_more_when_completed(
+def test_it_costs_seven_queries_whatever_the_size_of_the_course_and_its_state(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, modules: int
 ) -> None:
     noor = person()
@@ -130,7 +153,7 @@ def test_it_costs_six_queries_whatever_the_size_of_the_course_and_one_more_when_
     address = f"/leren/overzicht/{enrolment.pk}/"
 
     client.get(address)  # the outline of a version is kept in memory
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address)
 
     finish_all(enrolment, noor)

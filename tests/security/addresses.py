@@ -352,6 +352,10 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"anonymous": 302, "*": 404, "teacher": 200},
         {"anonymous": 302, "*": 404, "teacher": 302},
     ),
+    "leren/<int:pk>/dienstverband/": (
+        {"anonymous": 302, "*": 404, "teacher": 302},
+        {"anonymous": 302, "*": 404, "teacher": 302},
+    ),
     # Only for who completed the course; the others are led to their overview, which says so.
     "leren/<int:pk>/evaluatie/": (
         {"anonymous": 302, "*": 404, "teacher": 302},
