@@ -10,6 +10,7 @@ from lms.people.models import User
 
 from .anchors import Anchor
 from .enums import ConflictKind, Outcome, Verdict
+from .errors import PassRuleError
 from .registry import IN_FORCE, PAST
 
 
@@ -130,7 +131,10 @@ class JudgementForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What is decided, and why. The reasons go to the provider."""
+    """What is decided, and why. The reasons go to the provider.
+
+    What does not meet the standard's rule cannot be granted, and the field says so before anybody chooses.
+    """
 
     outcome = forms.ChoiceField(
         label=_("Besluit"),
@@ -143,3 +147,10 @@ class DecisionForm(forms.Form):
         max_length=10000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+
+    def __init__(self, *args: Any, passes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not passes:
+            field: Any = self.fields["outcome"]
+            field.choices = [choice for choice in field.choices if choice[0] != Outcome.GRANTED]
+            field.help_text = field.error_messages["invalid_choice"] = PassRuleError.sentence

@@ -17,6 +17,7 @@ from courses.schema import Block, ReflectionTask, SandboxExercise
 from quality_mark import actions
 from quality_mark.actions.deciding import has_decided, may_decide
 from quality_mark.actions.panels import seats_free
+from quality_mark.anchors import Anchor, anchors_of
 from quality_mark.enums import (
     APPLICATION_ADVISED,
     APPLICATION_CLOSED,
@@ -29,7 +30,7 @@ from quality_mark.enums import (
     ConflictState,
 )
 from quality_mark.forms import DeclarationForm
-from quality_mark.models import Assignment, ConflictDeclaration
+from quality_mark.models import Assignment, ConflictDeclaration, Criterion, Judgement
 from quality_mark.permissions import SignedIn, workers_only
 from quality_mark.tally import advice_of
 
@@ -112,12 +113,20 @@ def _seats(case: Case) -> int:
     return seats_free(case.application) if open_for_panel and Capacity.COORDINATOR in case.capacities else 0
 
 
-def _judged(case: Case) -> list[tuple[Any, Any]]:
-    """A reviewer's own verdicts by criterion; nobody else's."""
+def _judged(case: Case) -> list[tuple[Criterion, Judgement | None, list[Anchor]]]:
+    """A reviewer's own verdicts by criterion, with the places that she pointed at; nobody else's."""
     if case.seat is None or Capacity.REVIEWER not in case.capacities:
         return []
     own = {judgement.criterion_id: judgement for judgement in case.seat.judgements.all()}
-    return [(criterion, own.get(criterion.pk)) for criterion in case.criteria]
+    places = {place.key: place for place in anchors_of(case.application.version.document)} if own else {}
+    return [_line(criterion, own.get(criterion.pk), places) for criterion in case.criteria]
+
+
+def _line(
+    criterion: Criterion, judgement: Judgement | None, places: dict[str, Anchor]
+) -> tuple[Criterion, Judgement | None, list[Anchor]]:
+    evidence = judgement.evidence if judgement else []
+    return criterion, judgement, [places[key] for key in evidence if key in places]
 
 
 def _sees_advice(case: Case) -> bool:

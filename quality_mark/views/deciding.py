@@ -29,7 +29,8 @@ def decide(request: SignedIn, key: UUID) -> HttpResponseBase:
         return redirect("quality_mark:application", key=key)
     if has_decided(case.application, request.user):
         return redirect("quality_mark:application", key=key)
-    form = DecisionForm(request.POST or None)
+    advice = advice_of(case.application)
+    form = DecisionForm(request.POST or None, passes=advice.passes)
     confirming = request.method == "POST" and form.is_valid() and "change" not in request.POST
     if confirming and "confirmed" in request.POST:
         done = acted(
@@ -48,7 +49,7 @@ def decide(request: SignedIn, key: UUID) -> HttpResponseBase:
         confirming = False
     context = {
         "application": case.application,
-        "advice": advice_of(case.application),
+        "advice": advice,
         "form": form,
         "confirming": confirming,
     }

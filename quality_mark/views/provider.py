@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses.models import CourseVersion
 from lms.people.enums import Role
 from quality_mark import actions
+from quality_mark.actions.applying import missing_codes
 from quality_mark.anchors import anchors_of
 from quality_mark.enums import APPLICATION_EDITABLE, Capacity
 from quality_mark.errors import MarkError
@@ -78,7 +79,7 @@ def next_of(case: Case, code: str, to: str, *, last: bool) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
 def submit(request: SignedIn, key: UUID) -> HttpResponseBase:
-    """Ask once more, and hand in."""
+    """Ask once more, and hand in; with criteria left, say which instead of asking."""
     case = case_of(request, key)
     case.needs(Capacity.PROVIDER)
     if request.method == "POST":
@@ -87,7 +88,10 @@ def submit(request: SignedIn, key: UUID) -> HttpResponseBase:
             lambda: actions.submit_application(application=case.application, by=request.user),
             _("De aanvraag is ingediend. Je krijgt bericht zodra die is bekeken."),
         )
-    return TemplateResponse(request, "quality_mark/submit.html", {"application": case.application})
+    if case.application.status not in APPLICATION_EDITABLE:
+        return redirect("quality_mark:application", key=key)
+    context = {"application": case.application, "missing": missing_codes(case.application)}
+    return TemplateResponse(request, "quality_mark/submit.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -217,6 +217,40 @@ def test_a_reviewer_loses_nothing_and_hands_in_only_when_done() -> None:
     assert client.get(at("judge", application, "A1")).status_code == 404
 
 
+def test_a_reviewer_rereads_what_she_handed_in_and_nobody_elses() -> None:
+    w = world()
+    application = in_review(w)
+    first, second = places(application)
+    judged(first)
+    lesson = str(application.version.document.modules[0].blocks[0].key)
+    facts = {"verdict": "partly", "reason": "Alleen de eerste les\nlaat dit zien.", "evidence": [lesson]}
+    client = as_(w.reviewers[0])
+    client.post(at("judge", application, "A1"), facts)
+    judged(second, Verdict.NOT_MET)
+    for handed_in_by_all in (False, True):
+        actions.submit_review(assignment=second if handed_in_by_all else first, by=w.reviewers[handed_in_by_all])
+        page = client.get(at("application", application)).text
+        assert "Alleen de eerste les<br>laat dit zien." in page
+        assert f'<a href="{at("content", application)}#blok-{lesson}">' in page
+        assert page.count("<details>") == len(application.criteria())
+        assert "Voldoet niet" not in page
+
+
+def test_an_application_with_a_gap_says_which_criteria_instead_of_asking() -> None:
+    w = world()
+    application = filled_in(w)
+    lead = as_(w.lead)
+    assert "Ja, dien in" in lead.get(at("submit", application)).text
+    application.self_assessments.filter(criterion__code__in=["A2", "B1"]).delete()
+    page = lead.get(at("submit", application)).text
+    assert "Indienen kan nog niet. Er zijn nog 2 criteria in te vullen:" in page
+    for code in ("A2", "B1"):
+        assert f'<a href="{at("self_assessment", application, code)}">{code}</a>' in page
+    assert "Ja, dien in" not in page
+    actions.withdraw_application(application=application, by=w.lead)
+    assert lead.get(at("submit", application)).url == at("application", application)  # type: ignore[attr-defined]
+
+
 def test_a_reviewer_says_no() -> None:
     w = world()
     application = panelled(w)
@@ -253,8 +287,16 @@ def test_a_decider_cannot_grant_against_the_rule_nor_judge_her_own_review() -> N
     application = reviewed(w, verdicts=({"B1": Verdict.NOT_MET}, {}))
     clear(application, w.decider)
     facts = {"outcome": Outcome.GRANTED.value, "reasons": "Toch.", "confirmed": "yes"}
-    page = as_(w.decider).post(at("decide", application), facts).text
-    assert "halen de eisen van de standaard niet" in page
+    decider = as_(w.decider)
+    page = decider.get(at("decide", application)).text
+    sentence = "De beoordelingen halen de eisen van de standaard niet. Toekennen kan dan niet."
+    assert page.index(sentence) < page.index('value="refused"')
+    assert 'value="granted"' not in page
+    # Refused at once, not after the question, and above the criteria.
+    for answer in (facts, {"outcome": "granted", "reasons": "Toch."}):
+        page = decider.post(at("decide", application), answer).text
+        assert page.index("Er klopt nog iets niet") < page.index(sentence) < page.index("Wat de beoordelaars vonden")
+        assert "Het keurmerk toekennen?" not in page
     reviewer = as_(w.reviewers[0])
     assert "Dan beslis je er niet over." in reviewer.get(at("application", application)).text
     assert reviewer.post(at("decide", application), facts).status_code == 302
