@@ -58,8 +58,12 @@ def detail(request: SignedIn, number: str) -> HttpResponseBase:
 @login_required
 @never_cache
 def pdf(request: SignedIn, number: str) -> HttpResponseBase:
-    """The PDF; made on the spot when it is not there yet, and an honest page when that fails."""
-    certificate = get_object_or_404(Certificate.objects.visible_to(request.user), number=number)
+    """The PDF of one certificate."""
+    return one_pdf(request, get_object_or_404(Certificate.objects.visible_to(request.user), number=number))
+
+
+def one_pdf(request: SignedIn, certificate: Certificate) -> HttpResponseBase:
+    """The PDF of what the person may see; made on the spot when need be, and an honest page when that fails."""
     try:
         content = document_bytes(certificate)
     except PersonalDataGoneError:
@@ -67,7 +71,7 @@ def pdf(request: SignedIn, number: str) -> HttpResponseBase:
     except (FileLostError, OSError):
         logger.exception("no PDF of %s", certificate.number)
         return _later(request, certificate)
-    if request.method == "GET":
+    if request.method != "HEAD":
         record_downloads(certificate_ids=[certificate.pk], by=request.user, how="pdf")
     return _download(content, certificate)
 

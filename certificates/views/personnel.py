@@ -21,6 +21,8 @@ from certificates.models import Certificate, CertificateQuerySet, HoursEntry, em
 from certificates.months import by_month, charts, totals
 from certificates.permissions import SignedIn, personnel_required
 
+from .mine import one_pdf
+
 PAGE_SIZE = 50
 NUMBER = re.compile(r"MP-\d{4}-\d{6,}")
 ZIP_BATCH = 100
@@ -61,7 +63,7 @@ def personnel_csv(request: SignedIn) -> HttpResponseBase:
 @require_POST
 @personnel_required
 def personnel_zip(request: SignedIn) -> HttpResponseBase:
-    """The PDFs of the chosen certificates, or of all that fit the filter."""
+    """The PDFs of the chosen certificates, or of all that fit the filter; a single one comes as it is."""
     certificates = _filter(request).narrow(_certificates(request))
     if request.POST.get("scope") != "all":
         chosen = [number for number in request.POST.getlist("certificate") if NUMBER.fullmatch(number)]
@@ -73,6 +75,8 @@ def personnel_zip(request: SignedIn) -> HttpResponseBase:
         response = redirect("certificates:personnel")
         response["Location"] += f"?{query}" if query else ""
         return response
+    if len(ids) == 1:
+        return one_pdf(request, Certificate.objects.get(pk=ids[0]))
     record_downloads(certificate_ids=ids, by=request.user, how="zip")
     return StreamingHttpResponse(
         certificates_zip(_in_batches(ids)), content_type="application/zip", headers=_attachment("zip")

@@ -55,14 +55,12 @@ def _members(user: User, counts: Counts) -> Section:
     text = ngettext(
         "%(count)d persoon vraagt om bij jullie te horen.", "%(count)d personen vragen om bij jullie te horen.", number
     )
-    pending = Task(text % {"count": number}, _organisation(counts["requests_at"]), _("Bekijk de aanvragen"))
-    places = sorted(user.organisations_as(MANAGING_ROLES))
-    look = Task(_("Mensen uitnodigen en rollen bekijken."), _organisation(places[0]), _("Naar de leden"), waiting=False)
-    return Section(_("Mensen"), (pending,) if number else (look,))
-
-
-def _organisation(pk: int | None) -> str:
-    return reverse("people:organisation", args=[pk]) if pk else ""
+    if number:
+        asked = reverse("people:requests", args=[counts["requests_at"]])
+        return Section(_("Mensen"), (Task(text % {"count": number}, asked, _("Bekijk de aanvragen")),))
+    place = reverse("people:organisation", args=[min(user.organisations_as(MANAGING_ROLES))])
+    look = Task(_("Mensen uitnodigen en rollen bekijken."), place, _("Naar de leden"), waiting=False)
+    return Section(_("Mensen"), (look,))
 
 
 def _personnel(user: User, counts: Counts) -> Section:

@@ -310,15 +310,27 @@ def test_an_erased_certificate_keeps_its_hours_without_a_name(hr: Client, school
 
 
 def test_hr_takes_the_chosen_pdfs_away(hr: Client, school: Organisation) -> None:
-    chosen, other = teacher_at(school), teacher_at(school)
-    response = hr.post(f"{LIST}pdf.zip", {"scope": "chosen", "certificate": [chosen.number]})
-    archive = zipfile.ZipFile(io.BytesIO(body(response)))
-    assert archive.namelist() == [f"{chosen.number}.pdf"]
+    first, second, other = (teacher_at(school) for _ in range(3))
+    chosen = {"scope": "chosen", "certificate": [first.number, second.number]}
+    archive = zipfile.ZipFile(io.BytesIO(body(hr.post(f"{LIST}pdf.zip", chosen))))
+    assert archive.namelist() == [f"{first.number}.pdf", f"{second.number}.pdf"]
     assert archive.testzip() is None
-    assert archive.read(f"{chosen.number}.pdf") == document_bytes(chosen)
+    assert archive.read(f"{first.number}.pdf") == document_bytes(first)
     assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
-    assert [(e.certificate, e.note) for e in chosen.events.filter(kind="downloaded")] == [(chosen, "zip")]
+    assert [(e.certificate, e.note) for e in first.events.filter(kind="downloaded")] == [(first, "zip")]
     assert not other.events.filter(kind="downloaded").exists()
+
+
+@pytest.mark.parametrize("scope", ["chosen", "all"])
+def test_a_single_certificate_comes_as_a_pdf_and_not_in_a_zip(hr: Client, school: Organisation, scope: str) -> None:
+    only = teacher_at(school, "Noor")
+    teacher_at(school, "Sam")
+    assert "Download de PDF" in html_of(hr, "?name=Noor")
+    answer = hr.post(f"{LIST}pdf.zip?name=Noor", {"scope": scope, "certificate": [only.number]})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="{only.number}.pdf"'
+    assert answer.content == document_bytes(only)
+    assert [e.note for e in only.events.filter(kind="downloaded")] == ["pdf"]
 
 
 def test_hr_takes_all_that_fit_the_filter(hr: Client, school: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:

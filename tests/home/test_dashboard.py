@@ -99,7 +99,7 @@ def test_hr_sees_open_requests_of_all_schools_of_the_board_and_no_others(client:
     page = desk_of(client, person_as(Role.HR, board))
 
     assert "2 personen vragen om bij jullie te horen." in page
-    assert f"/mensen/organisaties/{school.pk}/" in page
+    assert f'href="/mensen/organisaties/{school.pk}/aanvragen/">Bekijk de aanvragen' in page
 
 
 def test_hr_counts_certificates_of_their_own_people_of_the_last_month(client: Client) -> None:
