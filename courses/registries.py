@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from django.http import HttpRequest, HttpResponse
+
 from courses.schema import CourseDocument
 
 if TYPE_CHECKING:
@@ -13,3 +15,5 @@ if TYPE_CHECKING:
 release_checks: "list[Callable[[CoursePage, CourseDocument], list[str]]]" = []
 # Each returns what to say of versions, by version id ("Keurmerk KM-2026-0001").
 version_labels: "list[Callable[[Iterable[CourseVersion]], dict[int, list[str]]]]" = []
+# Each shows a draft, frozen for the moment, as the public page of its course: one, from where that page is composed.
+course_previews: "list[Callable[[HttpRequest, CourseDocument], HttpResponse]]" = []

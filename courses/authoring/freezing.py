@@ -148,6 +148,11 @@ def freeze(page: CoursePage, *, store: bool = True, draft: ModulePage | None = N
     return Freezer(draft_of(newest), store=store).freeze(draft)
 
 
+def freeze_unsaved(page: CoursePage) -> Frozen:
+    """Freeze the course as it stands in the editor, saved or not, with the newest saved state of its modules."""
+    return Freezer(page, store=False).freeze()
+
+
 def freeze_page(page: CoursePage, *, store: bool = True) -> CourseDocument:
     """Return the course of ``page`` as a document; with ``store`` its files are kept for good."""
     return freeze(page, store=store).document

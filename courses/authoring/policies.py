@@ -62,6 +62,10 @@ class MembershipPagePolicy(PagePermissionPolicy):
             for number, (page, action) in enumerate(pairs, start=1)
         ]
 
+    def explorable_instances(self, user: Any) -> Any:
+        """Pages that know of themselves where they stand: the explorer's menu lists what comes from here."""
+        return super().explorable_instances(user).specific()
+
     def users_with_any_permission(self, actions: Iterable[str], include_superusers: bool = True) -> QuerySet[User]:
         return authors(None if set(actions) & set(PAGE_ACTIONS) else [], superusers=include_superusers)
 

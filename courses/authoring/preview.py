@@ -1,5 +1,7 @@
 """Show a draft as a learner will see it, without keeping anything of it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -11,29 +13,58 @@ from django.utils.translation import get_language
 from django.views.decorators.csp import csp_override
 
 from courses.models import CoursePage, ModulePage
+from courses.models.pages import ALL_MODULES
 from courses.outline import outline_from
+from courses.registries import course_previews
 from courses.rendering import Fragment, render_module
+from courses.schema import Module
 
-from .freezing import freeze
-
-# As strict as a learner's page, and shown beside the editor.
-POLICY: dict[str, Any] = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+from .freezing import Frozen, freeze, freeze_unsaved
+from .storage import storage_origins
 
 
-@csp_override(POLICY)
+def shown_beside_the_editor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As strict as a public page, but within the editor, and with the pictures of the workshop."""
+
+    @wraps(view)
+    def shown(*args: Any, **kwargs: Any) -> HttpResponse:
+        images = [*settings.SECURE_CSP["img-src"], *storage_origins()]
+        policy = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF], "img-src": images}
+        response: HttpResponse = csp_override(policy)(view)(*args, **kwargs)
+        return response
+
+    return shown
+
+
+@shown_beside_the_editor
 def preview(request: HttpRequest, page: ModulePage) -> HttpResponse:
     """Freeze the module in memory and show it by the learner's templates."""
     frozen = freeze(CoursePage.objects.get(pk=page.get_parent().pk), store=False, draft=page)
-    document = frozen.document
-    module = document.module(page.key)
-    fragments = render_module(document, module.key, language=get_language() or settings.LANGUAGE_CODE)
-    outline = outline_from(document).by_key(module.key)
+    lessons = [_lesson(frozen, frozen.document.module(page.key))]
+    return TemplateResponse(request, "courses/module_preview.html", {"title": page.title, "lessons": lessons})
+
+
+@shown_beside_the_editor
+def preview_course(request: HttpRequest, page: CoursePage, *, mode: str = "") -> HttpResponse:
+    """Freeze the course in memory, as it stands in the editor, and show its public page or all its modules."""
+    frozen = freeze_unsaved(page)
+    if mode != ALL_MODULES and course_previews:
+        return course_previews[0](request, frozen.document)
+    lessons = [_lesson(frozen, module) for module in frozen.document.modules]
+    context = {"title": page.title, "lessons": lessons, "is_course": True}
+    return TemplateResponse(request, "courses/module_preview.html", context)
+
+
+def _lesson(frozen: Frozen, module: Module) -> dict[str, Any]:
+    """One module of a draft: its fragments, with the line of the exercise where there is one."""
+    fragments = render_module(frozen.document, module.key, language=get_language() or settings.LANGUAGE_CODE)
+    outline = outline_from(frozen.document).by_key(module.key)
     exercises = {str(line.key): line for line in outline.exercises} if outline else {}
     parts = [
         {"fragment": _with_draft_files(fragment, frozen.sources), "exercise": exercises.get(fragment.key)}
         for fragment in fragments
     ]
-    return TemplateResponse(request, "courses/module_preview.html", {"module": module, "parts": parts})
+    return {"module": module, "parts": parts}
 
 
 def _with_draft_files(fragment: Fragment, sources: dict[str, str]) -> Fragment:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -19,6 +18,9 @@ from lms.people.enums import Sector
 
 from .page_forms import ModulePageForm
 from .page_permissions import CourseTester, ProviderTester, Workshop
+
+# The preview of a course with the text of all its modules.
+ALL_MODULES = "modules"
 
 
 class BodyField(StreamField):
@@ -86,7 +88,10 @@ class CoursePage(Workshop, Page):
     self_assessment = models.JSONField(default=list, blank=True, editable=False)
 
     tester_class = CourseTester
-    preview_modes: ClassVar[list[tuple[str, Any]]] = []
+    preview_modes: ClassVar[list[tuple[str, Any]]] = [
+        ("", _("Openbare pagina")),
+        (ALL_MODULES, _("Alle modules, als deelnemer")),
+    ]
     page_description = _("Een cursus van een of meer modules.")
     parent_page_types: ClassVar[list[str]] = ["courses.ProviderPage"]
     subpage_types: ClassVar[list[str]] = ["courses.ModulePage"]
@@ -120,8 +125,16 @@ class CoursePage(Workshop, Page):
 
     @property
     def status_string(self) -> str:
-        """What Wagtail's lists say of the course."""
-        return gettext("uitgebracht") if self.course_id else gettext("concept")
+        """What Wagtail's lists say of the course: its version, or that it is a draft."""
+        from courses.authoring.standing import course_standing
+
+        return course_standing(self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the draft as a visitor, or with its modules as a learner, will see it once it is released."""
+        from courses.authoring.preview import preview_course
+
+        return preview_course(request, self, mode=mode_name)
 
     def with_content_json(self, content: dict[str, Any]) -> "CoursePage":
         """Return the page as a revision has it; what identifies the course is not taken from there."""
@@ -157,6 +170,13 @@ class ModulePage(Workshop, Page):
         page: ModulePage = super().with_content_json(content)
         page.key = self.key
         return page
+
+    @property
+    def status_string(self) -> str:
+        """What Wagtail's lists say of the module: the version that has it, or that it is a draft."""
+        from courses.authoring.standing import module_standing
+
+        return module_standing(self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the draft as a learner will see it once it is released."""

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses.evaluations import LEAST, SCORES, summary_of
-from courses.load import load_of
+from courses.evaluations import LEAST, SCORES, summary_from, summary_of
+from courses.load import load_from, load_of
 from courses.models import Course, CourseVersion, Enrolment
+from courses.schema import CourseDocument
 from home import catalogue as shelf
 from home import predictor
 from home.structured import course_data
@@ -69,20 +70,13 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     )
     found = version.course
     marks = _marks(found)
-    context = {
+    context = _of_document(version, version.document) | {
         "course": found,
-        "version": version,
-        "document": version.document,
         "load": load_of(version),
         "evaluations": summary_of(version),
-        "least": LEAST,
-        "scores": SCORES,
-        "has_frameworks": any(outcome.frameworks for outcome in version.document.outcomes),
         "mark": next((mark for mark in marks if mark.version_id == version.pk), None),
         "earlier_mark": next((mark for mark in marks if mark.version_id != version.pk), None),
         "enrolments": _mine(request.user, found),
-        "crumbs": [(_("Cursussen"), reverse("home:catalogue")), (version.title, "")],
-        "mark_office_email": settings.MARK_OFFICE_EMAIL,
         "structured_data": course_data(version, origin=settings.PUBLIC_ORIGIN),
     }
     return TemplateResponse(request, "home/course.html", context)
@@ -104,6 +98,40 @@ def _marks(found: Course) -> list[Mark]:
         )
         .order_by("-version__number")
     )
+
+
+def _of_document(version: CourseVersion, document: CourseDocument) -> dict[str, object]:
+    """What the page of a course says by its text alone, released or not."""
+    return {
+        "version": version,
+        "document": document,
+        "least": LEAST,
+        "scores": SCORES,
+        "has_frameworks": any(outcome.frameworks for outcome in document.outcomes),
+        "crumbs": [(_("Cursussen"), reverse("home:catalogue")), (version.title, "")],
+        "mark_office_email": settings.MARK_OFFICE_EMAIL,
+    }
+
+
+def course_preview(request: HttpRequest, document: CourseDocument) -> HttpResponse:
+    """The public page of a course that is still being written, in the authors' workshop."""
+    released = Course.objects.filter(key=document.key).select_related("current_version").first()
+    current = released.current_version if released else None
+    version = CourseVersion(
+        number=(current.number if current else 0) + 1,
+        title=document.title,
+        summary=document.summary,
+        language=document.language,
+        sectors=list(document.sectors),
+        study_load_minutes=document.study_load_minutes,
+    )
+    context = _of_document(version, document) | {
+        "course": released or Course(key=document.key, slug=document.slug),
+        "load": load_from(document),
+        "evaluations": summary_from([]),
+        "is_draft": True,
+    }
+    return TemplateResponse(request, "home/course.html", context)
 
 
 def _mine(user: User | AnonymousUser, found: Course) -> dict[str, Enrolment]:
