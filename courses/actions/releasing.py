@@ -69,12 +69,12 @@ def _address_problems(page: CoursePage, document: CourseDocument) -> list[Proble
     if page.course is not None and page.course.slug != document.slug:
         return [
             Problem(
-                _("Het webadres van een uitgebrachte cursus ligt vast. Zet de slug terug op “%(slug)s”.")
+                _("Het webadres van een uitgebrachte cursus ligt vast. Zet het terug op “%(slug)s”.")
                 % {"slug": page.course.slug}
             )
         ]
     if Course.objects.filter(slug=document.slug).exclude(key=document.key).exists():
-        return [Problem(_("Een andere cursus heeft dit webadres al. Kies een andere slug."))]
+        return [Problem(_("Een andere cursus heeft dit webadres al. Kies een ander."))]
     return []
 
 
