@@ -245,13 +245,13 @@ def test_the_address_of_a_released_course_stays(college: College) -> None:
     release(college)
     old = college.page.slug
     college.write(slug="iets-anders")
-    assert refusals(college) == [f"Het webadres van een uitgebrachte cursus ligt vast. Zet de slug terug op “{old}”."]
+    assert refusals(college) == [f"Het webadres van een uitgebrachte cursus ligt vast. Zet het terug op “{old}”."]
 
 
 def test_two_courses_cannot_have_one_address(college: College, other: College) -> None:
     release(other)
     college.write(slug=other.page.slug)
-    assert refusals(college) == ["Een andere cursus heeft dit webadres al. Kies een andere slug."]
+    assert refusals(college) == ["Een andere cursus heeft dit webadres al. Kies een ander."]
 
 
 def test_a_room_above_can_stop_a_release(college: College, monkeypatch: pytest.MonkeyPatch) -> None:
