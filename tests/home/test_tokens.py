@@ -37,7 +37,7 @@ def test_styles_take_colour_type_and_space_from_the_tokens(path: Path, rule: re.
 
 def test_every_token_asked_for_is_there() -> None:
     """A name mistyped is a style that silently does nothing."""
-    own = {"--gap", "--seal-size", "--tone", "--sign"}
+    own = {"--gap", "--seal-size", "--tone", "--sign", "--cover"}
     asked = {name for path in STYLES for name in re.findall(r"var\((--[\w-]+)", path.read_text(encoding="utf-8"))}
     there = set(re.findall(r"(--[\w-]+):", tokens()))
     assert asked - there - own - {n for n in asked if n.startswith("--w-")} == set()
