@@ -5,3 +5,8 @@ class HubConfig(AppConfig):
     name = "lms.hub"
     label = "hub"
     verbose_name = "AI-hub"
+
+    def ready(self) -> None:
+        from lms.schedules import register_schedule
+
+        register_schedule("hub: stale reservations", "lms.hub.jobs.release_reservations", every_minutes=5)

@@ -32,3 +32,21 @@ class HubUsage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.day}: {self.tokens_in}+{self.tokens_out}"
+
+
+class HubReservation(models.Model):
+    """Tokens put aside for an answer that is under way, until it is settled or its time is over.
+
+    Personal data: none beside that of the row of usage that it belongs to; it is gone within minutes.
+    """
+
+    usage = models.ForeignKey(HubUsage, on_delete=models.CASCADE, related_name="reservations")
+    tokens = models.PositiveIntegerField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "hubreservering"
+        verbose_name_plural = "hubreserveringen"
+
+    def __str__(self) -> str:
+        return f"{self.usage_id}: {self.tokens}"
