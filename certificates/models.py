@@ -26,7 +26,7 @@ from .enums import (
     RevocationReason,
     WhoPays,
 )
-from .snapshot import Snapshot
+from .snapshot import Snapshot, hours_text
 
 USER = settings.AUTH_USER_MODEL
 # 128 random bits in base32: letters and digits without look-alikes 0, 1, 8 and 9.
@@ -142,6 +142,11 @@ class Certificate(models.Model):
     def facts(self) -> Snapshot:
         """The frozen snapshot, typed."""
         return Snapshot.model_validate_json(self.snapshot)
+
+    @property
+    def hours_text(self) -> str:
+        """The hours that the ledger has now, in words; for rows that come ``with_hours``."""
+        return hours_text(self.hours_now)  # type: ignore[attr-defined]
 
     @property
     def is_erased(self) -> bool:

@@ -8,6 +8,8 @@ import datetime
 from decimal import Decimal
 from typing import Literal
 
+from django.template.defaultfilters import floatformat
+from django.utils.translation import ngettext
 from pydantic import BaseModel, ConfigDict
 
 from courses.schema import canonical_json, digest
@@ -87,6 +89,26 @@ class Snapshot(Frozen):
     @property
     def total_hours(self) -> Decimal:
         return sum((entry.hours for entry in self.hours), Decimal("0.00"))
+
+    @property
+    def hours_text(self) -> str:
+        """The total as a person would say it."""
+        return hours_text(self.total_hours)
+
+    @property
+    def hours_unit(self) -> str:
+        """The word beside the total where the number stands by itself."""
+        return ngettext("uur", "uur", _plural(self.total_hours))
+
+
+def hours_text(hours: Decimal) -> str:
+    """Hours as a person would say them: "1 uur", "1,5 uur"; in English "1 hour", "1.5 hours"."""
+    return ngettext("%(hours)s uur", "%(hours)s uur", _plural(hours)) % {"hours": floatformat(hours, "-2")}
+
+
+def _plural(hours: Decimal) -> int:
+    """A whole number with the grammar of this one: gettext asks no others."""
+    return 1 if hours == 1 else 2
 
 
 def person_digest(*, salt: str, name: str, employee_number: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.people.enums import Role
 
@@ -126,7 +127,8 @@ class MarkStatus(TextChoices):
     ACTIVE = "active", _("Geldig")
     CONDITIONAL = "conditional", _("Geldig onder voorwaarden")
     SUSPENDED = "suspended", _("Geschorst")
-    WITHDRAWN = "withdrawn", _("Ingetrokken")
+    # Of a certificate the same word is "Revoked" in English.
+    WITHDRAWN = "withdrawn", pgettext_lazy("keurmerk", "Ingetrokken")
     EXPIRED = "expired", _("Verlopen")
     SUPERSEDED = "superseded", _("Opgevolgd")
     RELINQUISHED = "relinquished", _("Teruggegeven door aanbieder")

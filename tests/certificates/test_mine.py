@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from certificates.actions import correct_certificate, erase_person, revoke_certificate
 from certificates.documents import document_bytes
@@ -232,3 +233,20 @@ def test_the_moment_of_completion_shows_what_is_ready(noor: User) -> None:
     assert "Er staat 1 uur op." in html
     assert "Die uren zijn bedoeld bovenop de cao-uren." in html
     assert reverse("certificates:pdf", args=[certificate.number]) in html
+
+
+@pytest.mark.parametrize(("minutes", "dutch", "english"), [(60, "1 uur", "1 hour"), (90, "1,5 uur", "1.5 hours")])
+def test_one_hour_is_no_hours(noor: User, minutes: int, dutch: str, english: str) -> None:
+    certificate = certified(version=released(document(text_block(minutes=minutes))), employment=employed(noor))
+    client = signed_in(noor)
+    for language, words in (("nl", dutch), ("en", english)):
+        client.cookies["django_language"] = language
+        listed = client.get("/certificaten/").text
+        assert f"\n    {words}, " in listed
+        assert f'<h2 id="uren">{words}</h2>' in client.get(certificate.get_absolute_url()).text
+        with translation.override(language):
+            assert render_to_string("certificates/_ready.html", {"certificate": certificate}).count(f" {words} ") == 1
+            mail = render_to_string("mail/certificates/issued.txt", {"facts": certificate.facts})
+            assert f" {words} " in mail
+            printed = render_to_string("certificates/_document_hours.html", {"facts": certificate.facts})
+            assert f"</strong> {words.split()[1]}</p>" in printed

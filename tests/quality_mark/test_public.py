@@ -7,8 +7,9 @@ from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from certificates.enums import CertificateState
 from courses import registries
 from lms.people.enums import OrganisationKind
 from quality_mark.badges import badges_for
@@ -115,6 +116,15 @@ def test_a_mark_says_when_there_is_another_version(client: Client) -> None:
     released(document(key=course.key, slug=course.slug, title="Taalmodellen doorgrond"), course.organisation)
     page = client.get(f"/keurmerk/register/{mark.number}/").text
     assert "Er is een andere versie van deze cursus." in page
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "Ingetrokken"), ("en", "Withdrawn")])
+def test_a_mark_is_withdrawn_where_a_certificate_is_revoked(client: Client, language: str, words: str) -> None:
+    mark = mark_on("Oud", status="withdrawn")
+    client.cookies["django_language"] = language
+    assert words in client.get(f"/keurmerk/register/{mark.number}/").text
+    with translation.override(language):
+        assert str(CertificateState.REVOKED.label) == {"nl": "Ingetrokken", "en": "Revoked"}[language]
 
 
 def test_the_standard_is_there_for_all_to_read(client: Client) -> None:

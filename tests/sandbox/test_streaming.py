@@ -181,6 +181,15 @@ def browser(served, learner_at):
     found.connection.close()
 
 
+def test_the_shipped_course_promises_of_free_practice_only_what_its_page_says() -> None:
+    """With a hub elsewhere, what somebody types at step 3 leaves the site; what she predicts never does."""
+    files = sorted((live.BASE_DIR / "content" / "begrijpen").glob("*.yaml"))
+    text = " ".join(" ".join(path.read_text(encoding="utf-8") for path in files).split())
+    assert "Je voorspelt en kijkt met de **woordvoorspeller**" in text
+    assert "Bij vrij oefenen (stap 3) kan een ander model antwoorden: daar staat wie het is en waar je zinnen heen gaan." in text
+    assert "je zinnen gaan niet naar een leverancier" not in text
+
+
 def test_a_page_and_a_stream_come_from_the_same_server(browser, settings):
     settings.HUB_EMBEDDED_DELAY_SECONDS = 0
     page = browser.get(browser.learner.url)
