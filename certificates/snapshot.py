@@ -102,7 +102,7 @@ class Snapshot(Frozen):
 
 
 def hours_text(hours: Decimal) -> str:
-    """Hours as a person would say them: "1 uur", "1,5 uur"; in English "1 hour", "1.5 hours"."""
+    """Hours as a person would say them: "1 uur", "1,50 uur"; in English "1 hour", "1.50 hours"."""
     return ngettext("%(hours)s uur", "%(hours)s uur", _plural(hours)) % {"hours": floatformat(hours, "-2")}
 
 
