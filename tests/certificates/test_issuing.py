@@ -18,14 +18,16 @@ from certificates.models import (
     HoursEntry,
 )
 from certificates.snapshot import person_digest
+from courses.actions import attach_employment, enrol, finish_module
 from courses.models import Enrolment
 from courses.schema import digest
 from courses.signals import course_completed
 from lms.audit.models import AuditEvent
+from lms.people.enums import Role
 from lms.people.models import OutgoingMail
 from quality_mark.enums import MarkStatus
 from tests.certificates.builders import certified, completed, employed, enqueued, marked
-from tests.factories import document, organisation, person, released, text_block
+from tests.factories import document, member, organisation, person, person_as, released, text_block
 
 pytestmark = pytest.mark.django_db
 
@@ -250,3 +252,18 @@ def test_rows_name_themselves_without_personal_data_in_logs() -> None:
     assert str(certificate.hours_entries.get()) == f"1.00 · {certificate.pk}"
     assert str(certificate.events.get()) == f"{certificate.pk} issued"
     assert str(CertificateNumber.objects.get()) == f"{timezone.localdate().year}: 1"
+
+
+def test_a_job_attached_halfway_gets_the_certificate_and_nothing_before_it() -> None:
+    """The course stays her own choice; what she does in it is nobody's before it is certified."""
+    version, noor, school = released(document(text_block(minutes=60))), person(), organisation()
+    hr = person_as(Role.HR, school)
+    enrolment = enrol(version=version, by=noor)
+    attach_employment(enrolment=enrolment, employment=member(noor, school, Role.TEACHER), by=noor)
+    assert not Certificate.objects.visible_to(hr).exists()
+    assert not Enrolment.objects.visible_to(hr).exists()
+    finish_module(enrolment=enrolment, module_key=version.document.modules[0].key, by=noor)
+    certificate = Certificate.objects.visible_to(hr).get()
+    (entry,) = certificate.hours_entries.all()
+    assert (certificate.employer, entry.employer) == (school, school)
+    assert (entry.initiative, entry.off_entitlement) == ("own", "no")

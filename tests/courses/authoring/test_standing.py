@@ -67,6 +67,7 @@ def test_lists_and_the_editor_say_it_too(college: College) -> None:
         page = text_of(client.get(path))
         assert "Versie 1" in page
         assert "Concept" not in page
+        assert "Zichtbaar voor iedereen" not in page
     listed = client.get(f"/cms/api/main/pages/?child_of={college.provider.pk}&for_explorer=1").json()["items"]
     assert [item["meta"]["status"]["status"] for item in listed] == ["Versie 1"]
     new = reverse("wagtailadmin_pages:add", args=["courses", "modulepage", college.page.pk])
