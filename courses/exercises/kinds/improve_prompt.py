@@ -116,7 +116,7 @@ class ImprovePromptBlock(SandboxBlock):
 
     class Meta:
         icon = "edit"
-        label = _("Sandbox: verbeter een vraag aan een model")
+        label = _("AI-oefening: verbeter een vraag aan een model")
 
 
 class VersionForm(StepForm):

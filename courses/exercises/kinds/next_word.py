@@ -109,7 +109,7 @@ class NextWordBlock(SandboxBlock):
 
     class Meta:
         icon = "code"
-        label = _("Sandbox: kansen op het volgende woord")
+        label = _("AI-oefening: kansen op het volgende woord")
 
 
 class PredictForm(StepForm):

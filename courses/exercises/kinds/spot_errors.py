@@ -92,7 +92,7 @@ class SpotErrorsBlock(SandboxBlock):
 
     class Meta:
         icon = "search"
-        label = _("Sandbox: zoek de verzonnen feiten")
+        label = _("AI-oefening: zoek de verzonnen feiten")
 
 
 class MarkForm(HandInForm):
