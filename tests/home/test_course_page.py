@@ -200,7 +200,7 @@ def test_the_page_says_with_whom_to_complain(client: Client, settings: LazySetti
 
     page = client.get(address).text
     assert 'Meld je klacht eerst bij Opleiding: <a href="mailto:vragen@example.org">' in page
-    assert "Je krijgt binnen een week antwoord." in page
+    assert 'Je krijgt <span lang="nl">binnen een week</span> antwoord.' in page
     assert f'Mail Meesterproef op <a href="mailto:{settings.SUPPORT_EMAIL}">' in page
     assert settings.MARK_OFFICE_EMAIL not in page
 
@@ -273,3 +273,10 @@ def test_the_page_costs_seven_queries_whatever_its_size(
         response = client.get(f"/cursussen/{doc.slug}/")
 
     assert response.status_code == 200
+
+
+def test_when_the_provider_answers_keeps_its_own_language(client: Client) -> None:
+    doc = document(contact="vragen@example.org", support_response="binnen een week")
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/cursussen/{released(doc).course.slug}/").text
+    assert page.count('<span lang="nl">binnen een week</span>') == page.count("binnen een week") == 2
