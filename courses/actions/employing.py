@@ -24,6 +24,10 @@ class Employments:
     in_force: tuple[Membership, ...]
     requested: tuple[Membership, ...]
 
+    def ended_for(self, enrolment: Enrolment) -> bool:
+        """Whether the employment that the open enrolment is under holds no more: its employer gets no certificate."""
+        return enrolment.employment_id is not None and enrolment.employment_id not in {row.pk for row in self.in_force}
+
     def attachable_to(self, enrolment: Enrolment) -> tuple[Membership, ...]:
         """Those that the open enrolment can still go under: all, unless it is under one already."""
         return self.in_force if may_attach(enrolment, {row.pk for row in self.in_force}) else ()

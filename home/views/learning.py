@@ -44,6 +44,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "load": load_chart(steps),
         "certificate": certificate,
         "attachable": employments.attachable_to(mine) if employments else (),
+        "employment_ended": employments is not None and employments.ended_for(mine),
         "requested": employments.requested if employments and mine.employment is None else (),
         "crumbs": [(_("Mijn overzicht"), reverse("home:dashboard")), (mine.version.title, "")],
     }

@@ -1,9 +1,11 @@
 """The overview of one's own course."""
 
+import datetime
 import uuid
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from courses import actions
@@ -102,6 +104,26 @@ def test_a_course_of_her_own_can_be_attached_once_a_school_has_confirmed(client:
     attached = client.get(address).text
     assert "voor je werk bij Basisschool De Griffel" in attached
     assert attaching not in attached
+
+
+def test_a_job_that_ended_is_said_to_get_no_certificate(client: Client) -> None:
+    noor = person()
+    job = member(noor, organisation(name="Basisschool De Griffel"), Role.TEACHER)
+    enrolment = actions.enrol(version=course_of(1), by=noor, employment=job)
+    job.ends_on = timezone.localdate() - datetime.timedelta(days=1)
+    job.save()
+    client.force_login(noor)
+    address, attaching = f"/leren/overzicht/{enrolment.pk}/", f"/leren/{enrolment.pk}/dienstverband/"
+
+    page = client.get(address).text
+    assert "voor je werk bij Basisschool De Griffel, dat voorbij is" in page
+    assert "Daarom krijgt deze school je certificaat niet." in page
+    assert attaching not in page
+
+    member(noor, organisation(), Role.TEACHER)
+    assert attaching in client.get(address).text
+    finish_all(enrolment, noor)
+    assert enrolment.certificates.get().employer is None
 
 
 def test_the_moment_of_completion_shows_the_certificate(client: Client) -> None:
