@@ -13,7 +13,7 @@ from functools import partial
 from courses.models import CourseVersion
 from lms.people.models import Organisation, User
 
-from . import cast, clock, courses, happenings, people
+from . import cast, clock, courses, happenings, opinions, people
 from .learning import Act, Learner
 from .staff import STAFF
 
@@ -65,7 +65,7 @@ def _story(
     yield from _main_course(Learner(user, main), chance, person)
     if chance.random() < 0.3:
         ending = chance.choices([FINISHES, STOPS], [70, 30])[0]
-        yield from _course(Learner(user, small), ending, _evenings(chance, chance.randint(0, 188), 190))
+        yield from _course(Learner(user, small), ending, chance, _evenings(chance, chance.randint(0, 188), 190))
     yield from (Step(moment, act) for moment, act in happenings.to(user, hr, operator))
 
 
@@ -78,18 +78,20 @@ def _main_course(learner: Learner, chance: random.Random, person: cast.Person) -
     if ending == DOES_NOTHING:
         return
     if days and ending == FINISHES and chance.random() < 0.4:
-        yield from _course(learner, ending, _study_day(days))
+        yield from _course(learner, ending, chance, _study_day(days))
     else:
-        yield from _course(learner, ending, _evenings(chance, last, FIRST_COURSE))
+        yield from _course(learner, ending, chance, _evenings(chance, last, FIRST_COURSE))
 
 
-def _course(learner: Learner, ending: str, moments: Moments) -> Iterator[Step]:
-    """The steps of one person through one course, to its end or somewhere on the way."""
+def _course(learner: Learner, ending: str, chance: random.Random, moments: Moments) -> Iterator[Step]:
+    """The steps of one person through one course, to its end or somewhere on the way; half say what they think."""
     acts = learner.way()
     if ending != FINISHES:
         acts = acts[: 1 + len(learner.user.email) % (len(acts) - 1)]
     if ending == GIVES_UP:
         acts.append(learner.give_up)
+    if ending == FINISHES and chance.random() < 0.6:
+        acts.append(lambda: opinions.say(learner, chance))
     yield from map(Step, moments(len(acts)), acts)
 
 
