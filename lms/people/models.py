@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from .enums import OrganisationKind, Role, Sector
+from .names import sort_name
 
 
 class UserManager(BaseUserManager["User"]):
@@ -56,6 +57,8 @@ class User(AbstractUser):
     email = models.EmailField("e-mailadres", max_length=254, unique=True)
     language = models.CharField("taal", max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
     without_model = models.BooleanField("ik doe dit zonder taalmodel", default=False)
+    # The surname without what stands before it: lists of people are sorted by it.
+    sort_name = models.CharField(max_length=310, default="", editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
@@ -69,6 +72,13 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Keep the place in lists with the name that it follows from."""
+        self.sort_name = sort_name(self.first_name, self.last_name)
+        if update_fields is not None and {"first_name", "last_name"} & set(update_fields):
+            update_fields = {*update_fields, "sort_name"}
+        super().save(update_fields=update_fields, **options)
 
     @cached_property
     def roles_held(self) -> tuple[RoleHeld, ...]:

@@ -37,7 +37,7 @@ def eligible_reviewers(application: Application) -> QuerySet[User]:
         .exclude(tied_people(application))
         .exclude(pk__in=interested.values("person"))
         .exclude(pk__in=asked.values("reviewer"))
-        .order_by("last_name", "first_name", "pk")
+        .order_by("sort_name", "pk")
     )
 
 

@@ -77,7 +77,7 @@ def organisation(request: UserRequest, pk: int) -> HttpResponse:
         Membership.objects.agreed()
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()), organisation=here)
         .select_related("user")
-        .order_by("user__last_name", "user__first_name", "id")
+        .order_by("user__sort_name", "id")
     )
     query = request.GET.get("q", "").strip()
     for word in query.split():
