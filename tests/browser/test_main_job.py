@@ -47,11 +47,11 @@ def test_a_new_teacher_earns_a_certificate_that_her_hr_department_downloads(
     enrol(teacher)
     practise_with_the_model(teacher.page, first["next_word"])
     answer_the_questions(teacher.page, first["knowledge_check"])
-    reflect_and_finish(teacher.page, first["reflection"])
+    reflect_and_finish(teacher.page, first["reflection"], then="/leren/*/goed-vragen-kritisch-lezen/")
     improve_a_prompt(teacher.page, second["improve_prompt"])
     find_the_inventions(teacher.page, second["spot_errors"])
     answer_the_questions(teacher.page, second["knowledge_check"])
-    reflect_and_finish(teacher.page, second["reflection"])
+    reflect_and_finish(teacher.page, second["reflection"], then="/leren/overzicht/*/")
 
     expect(teacher.page.get_by_role("heading", name=re.compile("Gelukt, Marit"))).to_be_visible()
     paper = download(teacher.page, tmp_path / "hers.pdf")
@@ -176,13 +176,13 @@ def answer_the_questions(page: Page, key: dict) -> None:
     expect(page.locator("main")).to_contain_text("Gehaald")
 
 
-def reflect_and_finish(page: Page, key: dict) -> None:
+def reflect_and_finish(page: Page, key: dict, *, then: str) -> None:
     open_from_overview(page, key["title"])
     page.get_by_role("textbox").fill(REFLECTION)
     page.get_by_role("button", name="Bewaar").click()
     expect(page.locator("main")).to_contain_text("Deze opdracht is gedaan.")
     page.get_by_role("button", name="Ik heb deze module gelezen").click()
-    page.wait_for_url("**/leren/overzicht/*/")
+    page.wait_for_url(f"**{then}")
 
 
 def open_from_overview(page: Page, title: str) -> None:

@@ -12,18 +12,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 from xml.etree import ElementTree
 
 import pytest
 import yaml
 from django.conf import settings
+from django.test import Client
 
+from courses.actions import enrol
 from courses.checks import judge_knowledge_check, judge_reflection
 from courses.exercises.judging import count_words
 from courses.exercises.registry import kind_of
 from courses.loading import load_course
 from courses.loading.assessments import assessable
+from courses.models import Attempt
 from courses.schema import CourseDocument, KnowledgeCheck, ReflectionTask
 from courses.study_load import expected_minutes, is_off, module_is_off
 from lms.hub import next_word
@@ -368,6 +371,39 @@ def test_marking_everything_or_nothing_finds_no_inventions(document: CourseDocum
         assert not kind.judge(block, solution | {"marked": marked}).passed
     true = next(s.key for s in block.sentences if not s.invented)  # type: ignore[attr-defined]
     assert kind.judge(block, solution | {"marked": [*solution["marked"], true]}).passed
+
+
+def test_a_learner_fails_and_passes_the_new_exercises_on_the_site(source: Source, db: None) -> None:
+    provider = factories.organisation(OrganisationKind.TEACHER_COLLEGE)
+    version = load_course(source.folder, organisation=provider)
+    learner = factories.person()
+    enrolment = enrol(version=version, by=learner, employment=None)
+    client = Client()
+    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    blocks = {block.type: block for module in version.document.modules for block in module.exercises}
+
+    def send(kind: str, step: str, **fields: Any) -> None:
+        address = f"/oefenen/{enrolment.pk}/{blocks[kind].key}/"
+        assert client.post(address, {"step": step, "key": str(uuid4()), **fields}).status_code == 302
+
+    def results(kind: str) -> list[bool]:
+        of_kind = Attempt.objects.filter(exercise__kind=kind).order_by("pk")
+        return list(of_kind.values_list("passed", flat=True))
+
+    spot = blocks["spot_errors"]
+    solution = kind_of(spot).solution(spot)
+    send("spot_errors", "mark", **(solution | {"marked": solution["marked"][:3]}))
+    send("spot_errors", "mark", **solution)
+    assert results("spot_errors") == [False, True]
+
+    improve = blocks["improve_prompt"]
+    look_back = kind_of(improve).solution(improve)["reflection"]
+    scores = {f"score_{element.key}": "3" for element in improve.elements}  # type: ignore[attr-defined]
+    send("improve_prompt", "version", prompt=PROMPTS[0])
+    send("improve_prompt", "score", reflection=look_back, **scores)
+    send("improve_prompt", "version", prompt=PROMPTS[1])
+    send("improve_prompt", "score", reflection=look_back, **scores)
+    assert results("improve_prompt") == [False, True]
 
 
 def test_the_word_predictor_does_what_the_course_says_of_it(source: Source) -> None:
