@@ -47,7 +47,7 @@ def test_a_new_teacher_earns_a_certificate_that_her_hr_department_downloads(
     enrol(teacher)
     practise_with_the_model(teacher.page, first["next_word"])
     answer_the_questions(teacher.page, first["knowledge_check"])
-    reflect_and_finish(teacher.page, first["reflection"], then="/leren/*/goed-vragen-kritisch-lezen/")
+    reflect_and_finish(teacher.page, first["reflection"], then="/oefenen/*/*/")
     improve_a_prompt(teacher.page, second["improve_prompt"])
     find_the_inventions(teacher.page, second["spot_errors"])
     answer_the_questions(teacher.page, second["knowledge_check"])
