@@ -282,7 +282,7 @@ def _column(cell: _Cell, scale: _Scale, left: Decimal, width: Decimal) -> Bar:
         height=_pixels(scale.length(cell.value)),
         sign=cell.sign,
         hint=cell.hint,
-        value=cell.text,
+        value=cell.text if cell.value else "",
         value_x=_percent(left + width / 2),
         value_y=_pixels(top - 6),
     )

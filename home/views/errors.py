@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django_ratelimit.exceptions import Ratelimited
 
+# All that the two pages without a frame know.
+_SUPPORT = {"support_email": settings.SUPPORT_EMAIL}
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: we could not read what was sent. Without the frame, which may itself need the request."""
-    return SimpleTemplateResponse("400.html", status=400).render()
+    return SimpleTemplateResponse("400.html", _SUPPORT, status=400).render()
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -39,7 +43,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: no database, no context."""
-    return SimpleTemplateResponse("500.html", status=500).render()
+    return SimpleTemplateResponse("500.html", _SUPPORT, status=500).render()
 
 
 def _page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:

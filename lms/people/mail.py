@@ -1,14 +1,19 @@
 """Mail leaves by way of the database, so that what was promised is sent, and sent once."""
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from django_q.tasks import async_task
 
 from .models import OutgoingMail
+
+# The button of a mail as its template writes it; the frame dresses it and writes its address out below.
+_BUTTON = re.compile(r'<p><a class="button" href="([^"]+)">(.*?)</a></p>', re.DOTALL)
 
 
 def queue_mail(*, key: str, to: str, template: str, context: dict[str, Any], language: str = "nl") -> OutgoingMail:
@@ -16,7 +21,8 @@ def queue_mail(*, key: str, to: str, template: str, context: dict[str, Any], lan
 
     ``template`` names ``templates/mail/<template>.subject.txt``, ``.txt`` and ``.html``: the
     body alone, from the greeting on. The frame (``mail/base.txt``, ``mail/base.html``) is set
-    round it here; ``<p><a class="button" href="...">`` is its button. ``key`` says which mail
+    round it here, with the subject as its title; ``<p><a class="button" href="...">`` is its button,
+    dressed here and with its address written out below. ``key`` says which mail
     this is: asking for the same one again queues nothing new. Links are absolute;
     ``public_origin``, ``site_name`` and ``support_email`` are in every context.
     """
@@ -26,9 +32,12 @@ def queue_mail(*, key: str, to: str, template: str, context: dict[str, Any], lan
     context = _surroundings() | context
     with translation.override(language):
         subject = " ".join(render_to_string(f"mail/{template}.subject.txt", context).split())
-        text = framed(render_to_string(f"mail/{template}.txt", context), "txt", language)
-        html = framed(render_to_string(f"mail/{template}.html", context), "html", language)
-    return store_mail(key=key, to=to, subject=subject, text=text, html=html)
+        text = render_to_string(f"mail/{template}.txt", context)
+        html = render_to_string(f"mail/{template}.html", context)
+        frame = _surroundings() | {"subject": subject, "language": language, "preheader": preheader(text)}
+        whole_text = render_to_string("mail/base.txt", frame | {"body": text.strip()})
+        whole_html = render_to_string("mail/base.html", frame | {"body": _BUTTON.sub(_dressed, html.strip())})
+    return store_mail(key=key, to=to, subject=subject, text=whole_text.strip() + "\n", html=whole_html.strip() + "\n")
 
 
 def store_mail(*, key: str, to: str, subject: str, text: str, html: str) -> OutgoingMail:
@@ -42,10 +51,16 @@ def store_mail(*, key: str, to: str, subject: str, text: str, html: str) -> Outg
     return mail
 
 
-def framed(body: str, kind: str, language: str) -> str:
-    """Return a rendered mail body in the frame that all our mails have; ``kind`` is "txt" or "html"."""
-    whole = render_to_string(f"mail/base.{kind}", _surroundings() | {"body": body.strip(), "language": language})
-    return whole.strip() + "\n"
+def preheader(text: str) -> str:
+    """Return what an inbox shows beside the subject: the first sentence after the greeting."""
+    lines = [line.strip() for line in text.strip().splitlines()[1:]]
+    return next((line for line in lines if line and "://" not in line), "")
+
+
+def _dressed(button: re.Match[str]) -> str:
+    """Return a button with its colours at the element itself, where every mail program keeps them."""
+    url, label = (mark_safe(part) for part in button.groups())  # both come escaped out of a template
+    return render_to_string("mail/button.html", {"url": url, "label": label})
 
 
 def _surroundings() -> dict[str, Any]:

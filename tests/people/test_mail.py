@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -127,4 +128,5 @@ def test_a_template_is_set_in_the_frame_in_the_readers_language() -> None:
     assert mail.text.endswith("Vragen? Schrijf naar hulp@example.org.\n")
     assert '<html lang="nl">' in mail.html
     assert "<p>Hallo Noor &lt;3,</p>\n<p>Regel &lt;b&gt;1&lt;/b&gt;</p>" in mail.html
-    assert '<a class="button" href="https://x.example/mensen/">Bekijk</a>' in mail.html
+    assert re.search(r'<a class="button" href="https://x.example/mensen/" style="[^"]+">Bekijk</a>', mail.html)
+    assert "<title>Een &amp; ander</title>" in mail.html

@@ -48,7 +48,7 @@ def test_a_bar_is_as_high_as_its_value_on_the_scale() -> None:
     low, high, none = bar_chart(figures(5, 10, 0)).bars
     assert (low.height, low.y) == ("80", "104")
     assert (high.height, high.y) == ("160", "24")
-    assert (none.height, none.y) == ("0", "184")
+    assert (none.height, none.y, none.value) == ("0", "184", "")
 
 
 def test_bars_share_the_width_and_stay_within_it() -> None:
