@@ -22,4 +22,4 @@ messages: ## collect the texts of the interface and compile the English
 	@sh bin/messages
 
 clean: ## remove the virtual environment and everything that was built
-	rm -rf .venv .uv build
+	rm -rf .venv .uv .nu build

@@ -1,86 +1,163 @@
-"""Every kind of page of the product, and who looks at it."""
+"""Every kind of page of the product, and who looks at it.
 
+Addresses are written with the names of ids (``{...}``) that ``tests.browser.stage`` finds or makes
+in the demo world. A test in ``test_page_table.py`` sees to it that every address which shows
+somebody a page is among them.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.product import Product
-
-# Prints the ids that the addresses below need, out of the demo world.
-FIND = """
-import json
-from certificates.models import Certificate
-from courses.models import Course, Enrolment
-from quality_mark.models import Application, Mark
-from lms.people.models import Organisation
-halfway = Enrolment.objects.select_related("person").get(person__email="sanne.terpstra@example.org")
-done = Certificate.objects.select_related("holder").get(holder__email="noor.dijkema@example.org")
-module = halfway.version.document.modules[0]
-kinds = {block.type: str(block.key) for block in module.exercises}
-print(json.dumps({
-    "course": Course.objects.offered().order_by("pk").first().slug,
-    "halfway": halfway.pk, "halfway_email": halfway.person.email, "module": module.slug,
-    "check": kinds["knowledge_check"], "reflection": kinds["reflection"], "next_word": kinds["next_word"],
-    "done_email": done.holder.email, "done_enrolment": done.enrolment_id, "number": done.number, "token": done.token,
-    "mark": Mark.objects.order_by("pk").first().number,
-    "application": str(Application.objects.order_by("pk").first().key),
-    "school": Organisation.objects.filter(kind="institution").order_by("pk").first().pk,
-    "board": Organisation.objects.filter(kind="school_board").order_by("pk").first().pk,
-    "college": Organisation.objects.filter(kind="teacher_college").order_by("pk").first().pk,
-}))
-"""
+LEARNER, GRADUATE = "{learner}", "{graduate}"
+LESSON, DONE = "/leren/{halfway}/{module}/", "/leren/{done}/{module}/"
+CASE = "/keurmerk/aanvraag/"
+PLAIN, LIST = 80, 120
 
 
 @dataclass(frozen=True)
 class PageKind:
-    """A page as one person sees it. ``weight`` is the budget in KB over the wire on a first visit."""
+    """A page as one person sees it first; others who may see it are visited too where it differs for them.
+
+    ``weight`` is the budget in KB over the wire on a first visit; ``submit`` sends the page's form as it
+    is, and looks at the answer.
+    """
 
     name: str
     path: str
     who: str = ""  # a role of the demo, an address, or nobody
-    weight: int = 80
+    weight: int = PLAIN
     status: int = 200
+    submit: bool = False
+
+    def at(self, ids: Mapping[str, object]) -> str:
+        """The address, with the ids filled in."""
+        return self.path.format_map(ids)
+
+    def by(self, ids: Mapping[str, object]) -> str:
+        """The role or the e-mail address of whoever looks."""
+        return self.who.format_map(ids)
 
 
-def page_kinds(product: Product) -> list[PageKind]:
-    ids = product.python(FIND)
-    learner, graduate = ids["halfway_email"], ids["done_email"]
-    lesson = f"/leren/{ids['halfway']}/{ids['module']}/"
-    return [
-        PageKind("front", "/"),
-        PageKind("catalogue", "/cursussen/"),
-        PageKind("catalogue without a result", "/cursussen/?zoek=ruimtevaart"),
-        PageKind("course", f"/cursussen/{ids['course']}/"),
-        PageKind("register", "/keurmerk/"),
-        PageKind("mark", f"/keurmerk/register/{ids['mark']}/"),
-        PageKind("standard", "/keurmerk/standaard/"),
-        PageKind("verify form", "/controleer/"),
-        PageKind("verification", f"/controleer/{ids['token']}/"),
-        PageKind("help", "/hulp/"),
-        PageKind("privacy", "/privacy/"),
-        PageKind("accessibility", "/toegankelijkheid/"),
-        PageKind("log in", "/accounts/login/"),
-        PageKind("sign up", "/accounts/signup/"),
-        PageKind("forgot password", "/accounts/password/reset/"),
-        PageKind("not found", "/bestaat-niet/", status=404),
-        PageKind("enrol", f"/leren/inschrijven/{ids['course']}/", "student_teacher"),
-        PageKind("dashboard of a learner", "/dashboard/", learner),
-        PageKind("overview halfway", f"/leren/overzicht/{ids['halfway']}/", learner),
-        PageKind("module", lesson, learner),
-        PageKind("knowledge check", f"{lesson}oefening/{ids['check']}/", learner),
-        PageKind("reflection", f"{lesson}oefening/{ids['reflection']}/", learner),
-        PageKind("sandbox", f"/oefenen/{ids['halfway']}/{ids['next_word']}/", learner),
-        PageKind("overview completed", f"/leren/overzicht/{ids['done_enrolment']}/", graduate),
-        PageKind("certificates", "/certificaten/", graduate),
-        PageKind("certificate", f"/certificaten/{ids['number']}/", graduate),
-        PageKind("no certificates yet", "/certificaten/", "student_teacher"),
-        PageKind("profile", "/mensen/profiel/", learner),
-        PageKind("memberships", "/mensen/lidmaatschappen/", learner),
-        PageKind("dashboard of HR", "/dashboard/", "hr", 120),
-        PageKind("personnel", "/personeel/certificaten/", "hr", 120),
-        PageKind("people of the board", f"/mensen/organisaties/{ids['board']}/", "hr", 120),
-        *[
-            PageKind(f"work of {role}", "/keurmerk/werk/", role, 120)
-            for role in ("provider_lead", "secretary", "coordinator", "reviewer", "decider")
-        ],
-        PageKind("application", f"/keurmerk/aanvraag/{ids['application']}/", "provider_lead", 120),
-        PageKind("dashboard of an author", "/dashboard/", "author"),
-    ]
+PUBLIC = (
+    PageKind("front", "/"),
+    PageKind("catalogue", "/cursussen/"),
+    PageKind("catalogue without a result", "/cursussen/?zoek=ruimtevaart"),
+    PageKind("course", "/cursussen/{course}/"),
+    PageKind("register", "/keurmerk/"),
+    PageKind("mark", "/keurmerk/register/{mark}/"),
+    PageKind("standard", "/keurmerk/standaard/"),
+    PageKind("verify form", "/controleer/"),
+    PageKind("verification", "/controleer/{token}/"),
+    PageKind("verification of nothing", "/controleer/bestaatniet/", status=404),
+    PageKind("help", "/hulp/"),
+    PageKind("privacy", "/privacy/"),
+    PageKind("accessibility", "/toegankelijkheid/"),
+    PageKind("not found", "/bestaat-niet/", status=404),
+    PageKind("not for you", "/personeel/certificaten/", LEARNER, status=403),
+)
+ACCOUNT = (
+    PageKind("log in", "/accounts/login/"),
+    PageKind("log in, refused", "/accounts/login/", submit=True),
+    PageKind("sign up", "/accounts/signup/"),
+    PageKind("sign up, refused", "/accounts/signup/", submit=True),
+    PageKind("log out", "/accounts/logout/", LEARNER),
+    PageKind("account inactive", "/accounts/inactive/"),
+    PageKind("forgot password", "/accounts/password/reset/"),
+    PageKind("forgot password, sent", "/accounts/password/reset/done/"),
+    PageKind("new password", "/accounts/password/reset/key/{reset}/"),
+    PageKind("new password, stale link", "/accounts/password/reset/key/1-abc/"),
+    PageKind("new password, done", "/accounts/password/reset/key/done/"),
+    PageKind("confirm address, sent", "/accounts/confirm-email/"),
+    PageKind("confirm address", "/accounts/confirm-email/{confirm}/"),
+    PageKind("confirm address, stale link", "/accounts/confirm-email/abc/"),
+    PageKind("addresses", "/accounts/email/", LEARNER),
+    PageKind("change password", "/accounts/password/change/", LEARNER),
+    PageKind("set password", "/accounts/password/set/", "{without_password}"),
+    PageKind("type password again", "/accounts/reauthenticate/", LEARNER),
+)
+LEARNING = (
+    PageKind("enrol", "/leren/inschrijven/{course}/", "student_teacher"),
+    PageKind("dashboard of a learner", "/dashboard/", LEARNER),
+    PageKind("overview halfway", "/leren/overzicht/{halfway}/", LEARNER),
+    PageKind("module", LESSON, LEARNER),
+    PageKind("knowledge check", LESSON + "oefening/{block_knowledge_check}/", LEARNER),
+    PageKind("knowledge check, incomplete", LESSON + "oefening/{block_knowledge_check}/", LEARNER, submit=True),
+    PageKind("knowledge check, passed", DONE + "oefening/{block_knowledge_check}/", GRADUATE),
+    PageKind("reflection", LESSON + "oefening/{block_reflection}/", LEARNER),
+    PageKind("reflection, done", DONE + "oefening/{block_reflection}/", GRADUATE),
+    PageKind("delete reflection", DONE + "oefening/{block_reflection}/wissen/", GRADUATE),
+    PageKind("next word", "/oefenen/{halfway}/{block_next_word}/", LEARNER),
+    PageKind("next word, passed", "/oefenen/{done}/{block_next_word}/", GRADUATE),
+    PageKind("leave a course", "/leren/{halfway}/uitschrijven/", LEARNER),
+    PageKind("overview completed", "/leren/overzicht/{done}/", GRADUATE),
+    PageKind("dashboard of a graduate", "/dashboard/", GRADUATE),
+    PageKind("certificates", "/certificaten/", GRADUATE),
+    PageKind("certificate", "/certificaten/{number}/", GRADUATE),
+    PageKind("no certificates yet", "/certificaten/", "student_teacher"),
+)
+PEOPLE = (
+    PageKind("profile", "/mensen/profiel/", LEARNER),
+    PageKind("memberships", "/mensen/lidmaatschappen/", LEARNER),
+    PageKind("memberships while asking", "/mensen/lidmaatschappen/", "{asking}"),
+    PageKind("find an organisation", "/mensen/lidmaatschappen/aanvragen/?zoek=lyceum", LEARNER),
+    PageKind("ask for a membership", "/mensen/lidmaatschappen/aanvragen/{school}/", LEARNER),
+    PageKind("leave an organisation", "/mensen/lidmaatschappen/{membership}/verlaten/", LEARNER),
+    PageKind("invitation", "/mensen/uitnodiging/{invitation_token}/"),
+    PageKind("invitation of somebody else", "/mensen/uitnodiging/{invitation_token}/", LEARNER, status=403),
+    PageKind("dashboard of HR", "/dashboard/", "hr", LIST),
+    PageKind("personnel", "/personeel/certificaten/", "hr", LIST),
+    PageKind("organisations", "/mensen/organisaties/", "hr", LIST),
+    PageKind("people of the board", "/mensen/organisaties/{board}/", "hr", LIST),
+    PageKind("requests", "/mensen/organisaties/{school}/aanvragen/", "school_leader", LIST),
+    PageKind("decline a request", "/mensen/lidmaatschappen/{request}/afwijzen/", "school_leader"),
+    PageKind("end a membership", "/mensen/lidmaatschappen/{membership}/beeindigen/", "hr"),
+    PageKind("invitations", "/mensen/organisaties/{board}/uitnodigingen/", "hr", LIST),
+    PageKind("invitations, refused", "/mensen/organisaties/{board}/uitnodigingen/", "hr", LIST, submit=True),
+    PageKind("withdraw an invitation", "/mensen/uitnodigingen/{invitation}/intrekken/", "hr"),
+    *[PageKind(f"dashboard of {role}", "/dashboard/", role) for role in ("manager", "school_leader", "superuser")],
+)
+MARK = (
+    *[
+        PageKind(f"work of {role}", "/keurmerk/werk/", role, LIST)
+        for role in ("provider_lead", "secretary", "coordinator", "reviewer", "decider")
+    ],
+    PageKind("case, granted", CASE + "{case_granted}/", "provider_lead", LIST),
+    PageKind("case, being written", CASE + "{case_written}/", "provider_lead", LIST),
+    PageKind("case, submitted", CASE + "{case_submitted}/", "secretary", LIST),
+    PageKind("case, admissible", CASE + "{case_admissible}/", "coordinator", LIST),
+    PageKind("case, in review", CASE + "{case_in_review}/", "reviewer", LIST),
+    PageKind("case, reviewed", CASE + "{case_reviewed}/", "decider", LIST),
+    PageKind("case, invited to review", CASE + "{case_panelled}/", "reviewer", LIST),
+    PageKind("self-assessment", CASE + "{case_written}/zelfbeoordeling/{criterion}/", "provider_lead"),
+    PageKind("hand in a case", CASE + "{case_written}/indienen/", "provider_lead"),
+    PageKind("withdraw a case", CASE + "{case_written}/intrekken/", "provider_lead"),
+    PageKind("declare a conflict", CASE + "{case_panelled}/belang/", "decider"),
+    PageKind("send a case back", CASE + "{case_cleared}/aanvullen/", "secretary"),
+    PageKind("panel", CASE + "{case_admissible}/panel/", "coordinator"),
+    PageKind("replace a reviewer", CASE + "{case_in_review}/panel/{seat}/vervangen/", "coordinator"),
+    PageKind("leave a panel", CASE + "{case_in_review}/terugtrekken/", "reviewer"),
+    PageKind("judge", CASE + "{case_in_review}/beoordelen/{criterion}/", "reviewer"),
+    PageKind("judge, refused", CASE + "{case_in_review}/beoordelen/{criterion}/", "reviewer", submit=True),
+    PageKind("hand in a review", CASE + "{case_in_review}/inleveren/", "reviewer"),
+    PageKind("frozen content", CASE + "{case_in_review}/inhoud/", "reviewer", LIST),
+    PageKind("decide", CASE + "{case_reviewed}/besluit/", "decider", LIST),
+    *[PageKind(f"dashboard of {role}", "/dashboard/", role) for role in ("secretary", "reviewer", "decider")],
+    PageKind("dashboard of an author", "/dashboard/", "author"),
+    PageKind("dashboard of a college", "/dashboard/", "provider_lead"),
+)
+KINDS: tuple[PageKind, ...] = (*PUBLIC, *ACCOUNT, *LEARNING, *PEOPLE, *MARK)
+
+# Addresses that answer 200 to somebody and are no page of ours.
+NO_PAGE = {
+    "health/live": "a word for machines",
+    "health/ready": "a word for machines",
+    "api/v1/openapi.json": "JSON",
+    "api/v1/register": "JSON",
+    "api/v1/register/<number>": "JSON",
+    "api/v1/verification/<token>": "JSON",
+    "documents/<int:document_id>/<str:document_filename>": "an author's file",
+    "vast/<str:sha256>/<str:filename>": "a frozen file",
+    "certificaten/<slug:number>/pdf/": "a PDF, held against its own tests",
+    "personeel/certificaten/lijst.csv": "a table for spreadsheets",
+    ".well-known/security.txt": "plain text",
+}

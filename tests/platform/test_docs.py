@@ -52,7 +52,7 @@ def test_every_make_target_named_in_a_document_exists() -> None:
 
 
 def test_the_locks_name_no_place_to_download_from() -> None:
-    for lock in ("requirements.txt", "requirements-dev.txt"):
+    for lock in ("requirements.txt", "requirements-dev.txt", "tests/html/package-lock.json"):
         assert re.findall(r"https?://|--index-url|--find-links", (ROOT / lock).read_text(encoding="utf-8")) == []
 
 

@@ -1,0 +1,166 @@
+"""Prepares the demo world for the walk: finds the ids, opens what is not open there, logs everybody in.
+
+Runs in the product's own environment (``Product.python``); prints one JSON object.
+"""
+
+import json
+from typing import Any
+
+from django.test import Client
+
+from courses.models import Course, CourseVersion, Enrolment
+from lms.people.actions import invite
+from lms.people.enums import Role
+from lms.people.models import Invitation, Membership, Organisation, OutgoingMail, User
+from quality_mark.models import Application, Assignment, Mark
+from tests.factories import document, released
+from tests.quality_mark import builders
+
+PROGRAM = "import json; from tests.browser.stage import prepare; print(json.dumps(prepare()))"
+TITLES = {
+    "case_written": "Eerlijk toetsen met AI in de buurt",
+    "case_cleared": "Privacy in een tekstvak",
+    "case_admissible": "Lezen met een model ernaast",
+    "case_panelled": "Feedback geven met hulp van een model",
+    "case_in_review": "Rekenfouten vinden, ook die van AI",
+    "case_reviewed": "Differentiëren zonder dubbel werk",
+}
+
+
+def prepare() -> dict[str, Any]:
+    """``ids`` for the addresses of the pages, a cookie of each person (``sessions``), and the ``mails`` sent so far."""
+    roles = _people_of_roles()
+    ids = _learning() | _people(roles) | _mark() | _account()
+    everybody = roles | {ids[name]: User.objects.get(email=ids[name]) for name in EMAILS}
+    return {
+        "ids": ids,
+        "sessions": {who: session_of(user) for who, user in everybody.items()},
+        # Of each subject one; names and numbers in subjects make more than there are kinds, which does no harm.
+        "mails": dict(OutgoingMail.objects.values_list("subject", "html")),
+    }
+
+
+EMAILS = ("learner", "graduate", "asking", "without_password")
+
+
+def session_of(user: User) -> str:
+    """The cookie of somebody who has just logged in."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
+
+
+def _people_of_roles() -> dict[str, User]:
+    """The person of the demo's list of accounts, for each role."""
+    from django.conf import settings
+
+    accounts = json.loads((settings.DATA_DIR / "demo-accounts.json").read_text(encoding="utf-8"))
+    found = User.objects.in_bulk([row["email"] for row in accounts], field_name="email")
+    return {row["role"]: found[row["email"]] for row in accounts}
+
+
+def _learning() -> dict[str, Any]:
+    from certificates.models import Certificate
+
+    halfway = Enrolment.objects.open().filter(progress__isnull=False).select_related("person").order_by("pk").first()
+    done = (
+        Certificate.objects.filter(enrolment__version=halfway.version).select_related("holder").order_by("pk").first()
+    )
+    modules = halfway.version.document.modules
+    blocks = {f"block_{block.type}": str(block.key) for module in modules for block in module.exercises}
+    return {
+        "course": halfway.course.slug,
+        "halfway": halfway.pk,
+        "learner": halfway.person.email,
+        "module": next(module.slug for module in modules if module.exercises),
+        **blocks,
+        "graduate": done.holder.email,
+        "done": done.enrolment_id,
+        "number": done.number,
+        "token": done.token,
+        "membership": Membership.objects.in_force().filter(user=halfway.person).order_by("pk").first().pk,
+    }
+
+
+def _people(roles: dict[str, User]) -> dict[str, Any]:
+    board = Organisation.objects.filter(kind="school_board").order_by("pk").first()
+    leader = Membership.objects.in_force().filter(user=roles["school_leader"]).order_by("pk").first()
+    request = Membership.objects.awaiting_organisation().filter(organisation=leader.organisation).order_by("pk").first()
+    email = f"uitgenodigd{Invitation.objects.count()}@example.org"
+    invitation = invite(organisation=board, email=email, role=Role.HR, by=roles["manager"])
+    return {
+        "board": board.pk,
+        "school": leader.organisation_id,
+        "request": request.pk,
+        "asking": request.user.email,
+        "invitation": invitation.pk,
+        "invitation_token": invitation.token,
+    }
+
+
+def _account() -> dict[str, Any]:
+    """Links as the mails have them, for an account that has no password yet."""
+    from allauth.account.forms import default_token_generator
+    from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+    from allauth.account.utils import user_pk_to_url_str
+
+    user, _ = User.objects.get_or_create(
+        email="zonderwachtwoord@example.org", defaults={"first_name": "Ruth", "last_name": "Sterk"}
+    )
+    user.set_unusable_password()
+    user.save()
+    address, _ = EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
+    return {
+        "without_password": user.email,
+        "confirm": EmailConfirmationHMAC(address).key,
+        "reset": f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}",
+    }
+
+
+def _mark() -> dict[str, Any]:
+    world = _world()
+    cases = {name: _case(name, world) for name in TITLES}
+    in_review = Application.objects.get(pk=cases["case_in_review"].pk)
+    builders.clear(Application.objects.get(pk=cases["case_cleared"].pk), *world.office)
+    builders.clear(cases["case_reviewed"], world.decider)
+    submitted = Application.objects.filter(status="submitted").exclude(pk=cases["case_cleared"].pk).order_by("pk")
+    return {
+        **{name: str(case.key) for name, case in cases.items()},
+        "case_submitted": str(submitted[0].key),
+        "case_granted": str(Application.objects.filter(status="granted").order_by("pk")[0].key),
+        "mark": Mark.objects.order_by("pk")[0].number,
+        "criterion": in_review.criteria().order_by("pk")[0].code,
+        "seat": Assignment.objects.filter(application=in_review).order_by("-pk")[0].pk,
+    }
+
+
+def _world() -> builders.World:
+    """The demo's college and professional body, with the people of the list of accounts."""
+    roles = _people_of_roles()
+    first = roles["reviewer"]
+    second = User.objects.filter(memberships__role=Role.REVIEWER).exclude(pk=first.pk).order_by("pk")[0]
+    return builders.World(
+        college=Membership.objects.get(user=roles["provider_lead"]).organisation,
+        body=Membership.objects.get(user=roles["coordinator"]).organisation,
+        lead=roles["provider_lead"],
+        secretary=roles["secretary"],
+        coordinator=roles["coordinator"],
+        decider=roles["decider"],
+        reviewers=[first, second],
+    )
+
+
+def _case(name: str, world: builders.World) -> Application:
+    steps = {"written": builders.filled_in, "cleared": builders.submitted}
+    step = steps.get(name.removeprefix("case_")) or getattr(builders, name.removeprefix("case_"))
+    version = _version(TITLES[name], world.college)
+    return Application.objects.filter(version=version).first() or step(world, version)
+
+
+def _version(title: str, college: Organisation) -> CourseVersion:
+    """A released version of a small course, made once."""
+    slug = title.lower().replace(",", "").replace("ë", "e").replace(" ", "-")
+    course = Course.objects.filter(slug=slug).first()
+    if course is not None:
+        return CourseVersion.objects.get(course=course)
+    return released(document(title=title, slug=slug, provider_name=college.name), provider=college)
