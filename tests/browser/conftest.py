@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.product import Database, Product, product_on
 
@@ -29,12 +29,18 @@ def product(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
         yield running
 
 
+def chromium(playwright: Playwright) -> Browser:
+    """Debian's Chromium (or the one that CHROMIUM names), asking nothing of anybody by itself."""
+    flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return playwright.chromium.launch(executable_path=program, args=flags)
+
+
 # Not for the session: while Playwright is open its event loop counts as running for every other test.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=flags)
+        found = chromium(playwright)
         yield found
         found.close()
 
