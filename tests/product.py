@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -231,6 +232,10 @@ class Product:
 
         return wait_for(f"mail to {address}", look, 30)
 
+    def mails(self) -> list[tuple[str, str]]:
+        """Subject and HTML of every mail that was sent."""
+        return [subject_and_html(path) for path in sorted((self.data_dir / "mail").glob("*.log"))]
+
     def close(self) -> None:
         for process in self.processes:
             with contextlib.suppress(ProcessLookupError):
@@ -242,12 +247,22 @@ class Product:
         self.database.drop()
 
 
-def decoded(path: Path) -> str:
-    """A stored mail's headers and its text part, decoded."""
+def _message(path: Path) -> EmailMessage:
     import email
     import email.policy
 
-    message = email.message_from_bytes(path.read_bytes().split(b"\n-----", 1)[0], policy=email.policy.default)
+    return email.message_from_bytes(path.read_bytes().split(b"\n-----", 1)[0], policy=email.policy.default)
+
+
+def subject_and_html(path: Path) -> tuple[str, str]:
+    message = _message(path)
+    body = message.get_body(preferencelist=("html",))
+    return str(message["Subject"]), body.get_content() if body else ""
+
+
+def decoded(path: Path) -> str:
+    """A stored mail's headers and its text part, decoded."""
+    message = _message(path)
     body = message.get_body(preferencelist=("plain",))
     return f"To: {message['To']}\nSubject: {message['Subject']}\n\n{body.get_content() if body else ''}"
 

@@ -7,13 +7,16 @@ import json
 from typing import Any
 
 from django.test import Client
+from django.utils.text import slugify
 
+from courses.actions import enrol
+from courses.exercises.registry import all_kinds
 from courses.models import Course, CourseVersion, Enrolment
 from lms.people.actions import invite
 from lms.people.enums import Role
-from lms.people.models import Invitation, Membership, Organisation, OutgoingMail, User
+from lms.people.models import Invitation, Membership, Organisation, User
 from quality_mark.models import Application, Assignment, Mark
-from tests.factories import document, released
+from tests import factories
 from tests.quality_mark import builders
 
 PROGRAM = "import json; from tests.browser.stage import prepare; print(json.dumps(prepare()))"
@@ -28,16 +31,12 @@ TITLES = {
 
 
 def prepare() -> dict[str, Any]:
-    """``ids`` for the addresses of the pages, a cookie of each person (``sessions``), and the ``mails`` sent so far."""
+    """``ids`` for the addresses of the pages, and a cookie of each person (``sessions``)."""
     roles = _people_of_roles()
     ids = _learning() | _people(roles) | _mark() | _account()
+    ids |= _exercises(User.objects.get(email=ids["learner"]))
     everybody = roles | {ids[name]: User.objects.get(email=ids[name]) for name in EMAILS}
-    return {
-        "ids": ids,
-        "sessions": {who: session_of(user) for who, user in everybody.items()},
-        # Of each subject one; names and numbers in subjects make more than there are kinds, which does no harm.
-        "mails": dict(OutgoingMail.objects.values_list("subject", "html")),
-    }
+    return {"ids": ids, "sessions": {who: session_of(user) for who, user in everybody.items()}}
 
 
 EMAILS = ("learner", "graduate", "asking", "without_password")
@@ -67,7 +66,7 @@ def _learning() -> dict[str, Any]:
         Certificate.objects.filter(enrolment__version=halfway.version).select_related("holder").order_by("pk").first()
     )
     modules = halfway.version.document.modules
-    blocks = {f"block_{block.type}": str(block.key) for module in modules for block in module.exercises}
+    blocks = {f"done_{block.type}": str(block.key) for module in modules for block in module.exercises}
     return {
         "course": halfway.course.slug,
         "halfway": halfway.pk,
@@ -80,6 +79,20 @@ def _learning() -> dict[str, Any]:
         "token": done.token,
         "membership": Membership.objects.in_force().filter(user=halfway.person).order_by("pk").first().pk,
     }
+
+
+def _exercises(learner: User) -> dict[str, Any]:
+    """A course with a sandbox exercise of every kind there is, taken by the learner."""
+    blocks = [getattr(factories, name)() for name in all_kinds()]
+    version = _version("Van elke oefening één", _provider(), *blocks)
+    enrolment = Enrolment.objects.filter(person=learner, version=version).first()
+    enrolment = enrolment or enrol(version=version, by=learner, employment=None)
+    found = {f"block_{block.type}": str(block.key) for block in version.document.modules[0].exercises}
+    return {"practice": enrolment.pk} | found
+
+
+def _provider() -> Organisation:
+    return Membership.objects.get(user=_people_of_roles()["provider_lead"]).organisation
 
 
 def _people(roles: dict[str, User]) -> dict[str, Any]:
@@ -140,7 +153,7 @@ def _world() -> builders.World:
     first = roles["reviewer"]
     second = User.objects.filter(memberships__role=Role.REVIEWER).exclude(pk=first.pk).order_by("pk")[0]
     return builders.World(
-        college=Membership.objects.get(user=roles["provider_lead"]).organisation,
+        college=_provider(),
         body=Membership.objects.get(user=roles["coordinator"]).organisation,
         lead=roles["provider_lead"],
         secretary=roles["secretary"],
@@ -157,10 +170,12 @@ def _case(name: str, world: builders.World) -> Application:
     return Application.objects.filter(version=version).first() or step(world, version)
 
 
-def _version(title: str, college: Organisation) -> CourseVersion:
+def _version(title: str, college: Organisation, *blocks: Any) -> CourseVersion:
     """A released version of a small course, made once."""
-    slug = title.lower().replace(",", "").replace("ë", "e").replace(" ", "-")
+    slug = slugify(title)
     course = Course.objects.filter(slug=slug).first()
     if course is not None:
         return CourseVersion.objects.get(course=course)
-    return released(document(title=title, slug=slug, provider_name=college.name), provider=college)
+    return factories.released(
+        factories.document(*blocks, title=title, slug=slug, provider_name=college.name), provider=college
+    )

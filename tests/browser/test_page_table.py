@@ -2,6 +2,7 @@
 
 import pytest
 
+from courses.exercises.registry import all_kinds
 from tests.browser.pages import KINDS, NO_PAGE
 from tests.browser.walk import may_see, route_of
 from tests.security.addresses import TABLE
@@ -13,7 +14,7 @@ class AnyId(dict[str, str]):
     """Something of the right shape for every id in an address."""
 
     def __missing__(self, name: str) -> str:
-        if name.startswith(("case_", "block_")):
+        if name.startswith(("case_", "block_", "done_")):
             return "3f0e7a52-4f0a-4c0f-9d1c-0a3c1f6a7b10"
         if name in {"reset", "confirm"}:
             return "1-abc"
@@ -37,3 +38,8 @@ def test_only_addresses_that_exist_are_excused() -> None:
 def test_no_two_kinds_have_the_same_name() -> None:
     names = [kind.name for kind in KINDS]
     assert sorted(names) == sorted(set(names))
+
+
+def test_every_kind_of_sandbox_exercise_is_walked() -> None:
+    names = {kind.name for kind in KINDS}
+    assert [name for name in all_kinds() if name.replace("_", " ") not in names] == []

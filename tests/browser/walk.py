@@ -81,11 +81,10 @@ class Walk:
     folder: Path
     ids: dict[str, Any]
     sessions: dict[str, str]
-    mails: dict[str, str]
     wrong: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(dict))
     visited: list[str] = field(default_factory=list)
     rules: int = 0
-    links: dict[tuple[str, str], list[str] | None] = field(default_factory=dict)
+    links: dict[tuple[str, str], list[str] | int] = field(default_factory=dict)
     _people: dict[str, Visitor] = field(default_factory=dict)
     _known: set[tuple[str, frozenset[tuple[str, str, str]]]] = field(default_factory=set)
 
@@ -99,6 +98,11 @@ class Walk:
 
     def _cookie(self, name: str, value: str) -> Any:
         return {"name": name, "value": value, "url": self.product.address}
+
+    @property
+    def mails(self) -> list[str]:
+        """The HTML of each mail that the product has sent, one of every subject."""
+        return list({subject: html for subject, html in self.product.mails() if html}.values())
 
     def close(self) -> None:
         for visitor in self._people.values():
@@ -210,18 +214,18 @@ class Walk:
                 continue
             same = there.path == here.path and there.query == here.query
             known = seen["ids"] if same else self._ids_at(kind.by(self.ids), there.path, there.query)
-            if known is None:
-                dead.append(f"{url} is not there")
+            if isinstance(known, int):
+                dead.append(f"{url} answers {known}")
             elif there.fragment and there.fragment not in known:
                 dead.append(f"{url} has no #{there.fragment}")
         return dead
 
-    def _ids_at(self, who: str, path: str, query: str) -> list[str] | None:
-        """The places within a page; nothing where there is no page."""
+    def _ids_at(self, who: str, path: str, query: str) -> list[str] | int:
+        """The places within a page; the status where there is no page."""
         key = (who, f"{path}?{query}")
         if key not in self.links:
             status, html = self.fetch(who, f"{path}?{query}" if query else path)
-            self.links[key] = _ids(html) if status < 400 else None
+            self.links[key] = _ids(html) if status < 400 else status
         return self.links[key]
 
 
