@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from courses.actions import Employments
 from courses.evaluations import QUESTIONS
@@ -118,9 +119,11 @@ class ReflectionForm(KeyedForm):
     def __init__(self, *args: Any, block: ReflectionTask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = block.prompt
-        self.fields["text"].help_text = _("Minstens %(words)d woorden. Alleen jij kunt dit lezen.") % {
-            "words": block.min_words
-        }
+        self.fields["text"].help_text = ngettext(
+            "Minstens %(words)d woord. Alleen jij kunt dit lezen.",
+            "Minstens %(words)d woorden. Alleen jij kunt dit lezen.",
+            block.min_words,
+        ) % {"words": block.min_words}
 
 
 SCORE_CHOICES = [

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from courses.sandbox.sittings import Sitting
@@ -42,7 +43,12 @@ def words_field(label: str, least: int, *, missing: Any, rows: int = 6) -> forms
         label=label,
         widget=forms.Textarea(attrs={"rows": rows}),
         max_length=MOST_CHARACTERS,
-        help_text=_("Minstens %(words)d woorden. Geen model leest of beoordeelt je tekst.") % {"words": least},
+        help_text=ngettext(
+            "Minstens %(words)d woord. Geen model leest of beoordeelt je tekst.",
+            "Minstens %(words)d woorden. Geen model leest of beoordeelt je tekst.",
+            least,
+        )
+        % {"words": least},
         error_messages={
             "required": missing,
             "max_length": _("Deze tekst is te lang. Maak er hooguit %(limit_value)d tekens van."),
