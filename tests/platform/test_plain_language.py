@@ -1,4 +1,4 @@
-"""The interface speaks Dutch at B1: short sentences, no officialese, no English, and plurals where there are numbers."""
+"""The interface speaks Dutch at B1: short sentences, no officialese, no English, plurals where there are numbers."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ OFFICIALESE = {
     "significant": "duidelijk", "teneinde": "om", "tevens": "ook", "terzake": "hierover", "thans": "nu",
     "tezamen": "samen", "u": "je", "uw": "je", "uiterst": "heel", "verkrijgen": "krijgen", "verschaffen": "geven",
     "verstrekken": "geven", "verstrekt": "geeft", "vigerend": "geldend", "vigerende": "geldende",
-    "voornoemd": "dit", "voornoemde": "deze", "voorts": "ook", "waarborgen": "zorgen voor", 
+    "voornoemd": "dit", "voornoemde": "deze", "voorts": "ook", "waarborgen": "zorgen voor",
     "wederom": "weer", "zulks": "dat",
 }  # fmt: skip
 # English where Dutch has a word. Words that Dutch has taken over (account, link, feedback) are not among them.
