@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LEARNER, GRADUATE = "{learner}", "{graduate}"
-LESSON, DONE = "/leren/{halfway}/{module}/", "/leren/{done}/{module}/"
+CHECK = "{in_knowledge_check}/oefening/{done_knowledge_check}/"
+REFLECTION = "{in_reflection}/oefening/{done_reflection}/"
 CASE = "/keurmerk/aanvraag/"
 PLAIN, LIST = 80, 120
 
@@ -52,6 +53,7 @@ PUBLIC = (
     PageKind("help", "/hulp/"),
     PageKind("privacy", "/privacy/"),
     PageKind("accessibility", "/toegankelijkheid/"),
+    PageKind("components", "/components/", weight=LIST),
     PageKind("not found", "/bestaat-niet/", status=404),
     PageKind("not for you", "/personeel/certificaten/", LEARNER, status=403),
 )
@@ -79,13 +81,13 @@ LEARNING = (
     PageKind("enrol", "/leren/inschrijven/{course}/", "student_teacher"),
     PageKind("dashboard of a learner", "/dashboard/", LEARNER),
     PageKind("overview halfway", "/leren/overzicht/{halfway}/", LEARNER),
-    PageKind("module", LESSON, LEARNER),
-    PageKind("knowledge check", LESSON + "oefening/{done_knowledge_check}/", LEARNER),
-    PageKind("knowledge check, incomplete", LESSON + "oefening/{done_knowledge_check}/", LEARNER, submit=True),
-    PageKind("knowledge check, passed", DONE + "oefening/{done_knowledge_check}/", GRADUATE),
-    PageKind("reflection", LESSON + "oefening/{done_reflection}/", LEARNER),
-    PageKind("reflection, done", DONE + "oefening/{done_reflection}/", GRADUATE),
-    PageKind("delete reflection", DONE + "oefening/{done_reflection}/wissen/", GRADUATE),
+    PageKind("module", "/leren/{halfway}/{module}/", LEARNER),
+    PageKind("knowledge check", "/leren/{halfway}/" + CHECK, LEARNER),
+    PageKind("knowledge check, incomplete", "/leren/{halfway}/" + CHECK, LEARNER, submit=True),
+    PageKind("knowledge check, passed", "/leren/{done}/" + CHECK, GRADUATE),
+    PageKind("reflection", "/leren/{halfway}/" + REFLECTION, LEARNER),
+    PageKind("reflection, done", "/leren/{done}/" + REFLECTION, GRADUATE),
+    PageKind("delete reflection", "/leren/{done}/" + REFLECTION + "wissen/", GRADUATE),
     *[
         PageKind(kind.replace("_", " "), f"/oefenen/{{practice}}/{{block_{kind}}}/", LEARNER)
         for kind in ("improve_prompt", "next_word", "spot_errors")

@@ -9,9 +9,11 @@ from typing import Any
 from django.test import Client
 from django.utils.text import slugify
 
+from certificates.models import Certificate
 from courses.actions import enrol
 from courses.exercises.registry import all_kinds
 from courses.models import Course, CourseVersion, Enrolment
+from home.demo import cast
 from lms.people.actions import invite
 from lms.people.enums import Role
 from lms.people.models import Invitation, Membership, Organisation, User
@@ -59,26 +61,30 @@ def _people_of_roles() -> dict[str, User]:
 
 
 def _learning() -> dict[str, Any]:
-    from certificates.models import Certificate
-
-    halfway = Enrolment.objects.open().filter(progress__isnull=False).select_related("person").order_by("pk").first()
-    done = (
-        Certificate.objects.filter(enrolment__version=halfway.version).select_related("holder").order_by("pk").first()
-    )
-    modules = halfway.version.document.modules
-    blocks = {f"done_{block.type}": str(block.key) for module in modules for block in module.exercises}
+    """The demo's teacher who is halfway, and the one who has finished the same course."""
+    halfway = Enrolment.objects.open().select_related("person").get(person__email=cast.HALFWAY.email)
+    done = Certificate.objects.filter(enrolment__version=halfway.version).get(holder__email=cast.FINISHED.email)
     return {
         "course": halfway.course.slug,
         "halfway": halfway.pk,
         "learner": halfway.person.email,
-        "module": next(module.slug for module in modules if module.exercises),
-        **blocks,
+        **_places(halfway.version),
         "graduate": done.holder.email,
         "done": done.enrolment_id,
         "number": done.number,
         "token": done.token,
-        "membership": Membership.objects.in_force().filter(user=halfway.person).order_by("pk").first().pk,
+        "membership": Membership.objects.in_force().filter(user=halfway.person).order_by("pk")[0].pk,
     }
+
+
+def _places(version: CourseVersion) -> dict[str, str]:
+    """For each kind of exercise the first of the course: its key, and the module where it stands."""
+    found: dict[str, str] = {"module": version.document.modules[0].slug}
+    for module in version.document.modules:
+        for block in module.exercises:
+            found.setdefault(f"done_{block.type}", str(block.key))
+            found.setdefault(f"in_{block.type}", module.slug)
+    return found
 
 
 def _exercises(learner: User) -> dict[str, Any]:
