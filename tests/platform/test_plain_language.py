@@ -81,7 +81,7 @@ def test_there_is_no_english_where_dutch_has_a_word() -> None:
 
 # A number that is never one: set by us, or said of what is always more.
 NEVER_ONE = {
-    "Module “%(module)s”, blok %(number)d: je rekent %(stated)d minuten, de norm komt op %(norm)d.": "far from the norm",
+    "Module “%(module)s”, blok %(number)d: je rekent %(stated)d minuten, de norm komt op %(norm)d.": "two numbers",
     "Deze tekst is te lang. Maak er hooguit %(limit_value)d tekens van.": "thousands of characters",
     "Je tekst is te lang: hooguit %(most)d tekens. Maak hem korter.": "thousands of characters",
     "Je hebt al %(count)d aanvragen openstaan. Trek er eerst een in.": "ten at once",
