@@ -1,12 +1,16 @@
 """What a visitor may ask the verification page, and personnel their list."""
 
 import re
-from typing import Any
+from functools import reduce
+from operator import and_
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q
+from django.db.models import F, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from .enums import CertificateKind
 from .models import TOKEN, CertificateQuerySet
 
 
@@ -32,18 +36,58 @@ class VerifyForm(forms.Form):
         return code
 
 
+class Order(TextChoices):
+    """In which order personnel see their list."""
+
+    NEWEST = "", _("Nieuwste eerst")
+    NAME = "naam", _("Achternaam")
+    ORGANISATION = "organisatie", _("Organisatie")
+    COURSE = "cursus", _("Cursus")
+
+
+_NEWEST = ("-issued_at", "-id")
+ORDERS: dict[str, tuple[object, ...]] = {
+    Order.NEWEST: _NEWEST,
+    # Who has no account any more, or no name, comes last.
+    Order.NAME: (F("holder__sort_name").asc(nulls_last=True), *_NEWEST),
+    Order.ORGANISATION: ("employer__name", F("holder__sort_name").asc(nulls_last=True), *_NEWEST),
+    Order.COURSE: ("version__title", F("holder__sort_name").asc(nulls_last=True), *_NEWEST),
+}
+
+
+class Chosen(NamedTuple):
+    """One choice that narrows the list, in words, and the query of the list without it."""
+
+    label: str
+    text: str
+    without: str
+
+
 class PersonnelFilter(forms.Form):
-    """Which certificates to list; nothing filled in is everything."""
+    """Which certificates to list, in which order; nothing filled in is everything, newest first."""
 
     year = forms.TypedChoiceField(label=_("Schooljaar"), coerce=int, empty_value=None, required=False)
     organisation = forms.TypedChoiceField(label=_("Organisatie"), coerce=int, empty_value=None, required=False)
+    course = forms.TypedChoiceField(label=_("Cursus"), coerce=int, empty_value=None, required=False)
+    kind = forms.ChoiceField(
+        label=_("Soort"), choices=[("", _("Alle soorten")), *CertificateKind.choices], required=False
+    )
     name = forms.CharField(label=_("Naam of personeelsnummer"), max_length=100, required=False)
+    order = forms.ChoiceField(label=_("Volgorde"), choices=Order.choices, required=False)
 
-    def __init__(self, *args: Any, years: list[int], organisations: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        years: list[int],
+        organisations: list[tuple[int, str]],
+        courses: list[tuple[int, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         labelled = [(year, school_year_label(year)) for year in years]
         self.fields["year"].choices = [("", _("Alle schooljaren")), *labelled]  # type: ignore[attr-defined]
         self.fields["organisation"].choices = [("", _("Alle organisaties")), *organisations]  # type: ignore[attr-defined]
+        self.fields["course"].choices = [("", _("Alle cursussen")), *courses]  # type: ignore[attr-defined]
         self.fields["name"].widget.attrs["autocomplete"] = "off"
 
     def narrow(self, certificates: CertificateQuerySet) -> CertificateQuerySet:
@@ -55,12 +99,30 @@ class PersonnelFilter(forms.Form):
             certificates = certificates.filter(
                 hours_entries__school_year=facts["year"], hours_entries__corrects__isnull=True
             )
-        if facts["organisation"]:
-            certificates = certificates.filter(employer=facts["organisation"])
-        if facts["name"]:
-            text = facts["name"].strip()
-            certificates = certificates.filter(Q(person__name__icontains=text) | Q(person__employee_number=text))
+        fixed = {"employer": "organisation", "version__course": "course", "kind": "kind"}
+        certificates = certificates.filter(**{key: facts[name] for key, name in fixed.items() if facts[name]})
+        return _named(certificates, facts["name"]).order_by(*ORDERS[facts["order"]])
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        """What narrows the list now, each with the address of the list without it."""
+        if not self.is_valid():
+            return []
+        return [self._chosen(name) for name in self.fields if name != "order" and self.cleaned_data[name]]
+
+    def _chosen(self, name: str) -> Chosen:
+        value = self.cleaned_data[name]
+        rest = {key: text for key, text in self.data.items() if text and key not in {name, "page"}}
+        labels = dict(getattr(self.fields[name], "choices", ()))
+        return Chosen(str(self.fields[name].label), str(labels.get(value, value)), f"?{urlencode(rest)}")
+
+
+def _named(certificates: CertificateQuerySet, text: str) -> CertificateQuerySet:
+    """Those whose name has every word of the text, or whose employee number it is."""
+    if not (words := text.split()):
         return certificates
+    named = Q(person__employee_number__iexact=text.strip())
+    return certificates.filter(named | reduce(and_, (Q(person__name__icontains=word) for word in words)))
 
 
 def school_year_label(year: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.actions import record_downloads, record_export
+from certificates.enums import CertificateKind
 from certificates.exports import certificates_csv, certificates_zip
 from certificates.forms import PersonnelFilter
 from certificates.models import Certificate, CertificateQuerySet, HoursEntry, employers_of
@@ -36,10 +38,13 @@ def personnel(request: SignedIn) -> HttpResponseBase:
     certificates = form.narrow(_certificates(request))
     months = by_month(certificates)
     page = Paginator(certificates.select_related("person", "version", "employer"), PAGE_SIZE)
+    counts = _counts(certificates)
+    page.count = counts["documents"]
     context = {
         "form": form,
-        "is_filtered": any(request.GET.get(name) for name in form.fields),
+        "is_filtered": any(request.GET.get(name) for name in form.fields if name != "order"),
         "page_obj": page.get_page(request.GET.get("page")),
+        "counts": counts,
         "totals": totals(months),
         "charts": charts(months),
     }
@@ -88,12 +93,32 @@ def _certificates(request: SignedIn) -> CertificateQuerySet:
 
 
 def _filter(request: SignedIn) -> PersonnelFilter:
+    """The form, with only what there is to choose: one query for years and courses together."""
     employers = employers_of(request.user)
-    years = HoursEntry.objects.filter(employer__in=employers).order_by("-school_year")
+    booked = HoursEntry.objects.filter(employer__in=employers, corrects__isnull=True).order_by().distinct()
+    course = F("certificate__version__course")
+    title = F("certificate__version__course__current_version__title")
+    found = list(booked.values_list("school_year", course, title))
     return PersonnelFilter(
         request.GET,
-        years=list(years.values_list("school_year", flat=True).distinct()),
+        years=sorted({year for year, _course, _title in found}, reverse=True),
         organisations=list(employers.values_list("pk", "name")),
+        courses=sorted({(pk, name) for _year, pk, name in found}, key=lambda course: course[1].casefold()),
+    )
+
+
+def _counts(certificates: CertificateQuerySet) -> dict[str, int]:
+    """How many documents there are, of each kind, and of how many people (one query)."""
+
+    def of(kind: CertificateKind) -> Count:
+        return Count("pk", filter=Q(kind=kind))
+
+    counted = Certificate.objects.filter(pk__in=certificates.order_by().values("pk"))
+    return counted.aggregate(
+        documents=Count("pk"),
+        certificates=of(CertificateKind.CERTIFICATE),
+        statements=of(CertificateKind.ATTENDANCE_STATEMENT),
+        people=Count("holder", distinct=True),
     )
 
 

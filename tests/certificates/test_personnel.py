@@ -380,3 +380,49 @@ def test_a_school_leader_sees_own_certificates_from_elsewhere_only_under_own(sch
     assert "Nog geen certificaten" in html_of(client)
     member(leader, school, Role.TEACHER)
     assert "Nog geen certificaten" in html_of(client)
+
+
+def test_filtering_by_course_and_kind_and_every_word_of_a_name(hr: Client, school: Organisation) -> None:
+    noor, sam = teacher_at(school, "Noor", "P1"), teacher_at(school, "Sam", "P2")
+    employment = employed(person(first_name="Noor", last_name="van Dam"), school)
+    statement = certified(version=released(document(title="Zonder keurmerk")), employment=employment)
+
+    def found(query: str) -> set[str]:
+        return {row["Certificaatnummer"] for row in rows(hr, query)}
+
+    assert found(f"?course={noor.version.course_id}") == {noor.number}
+    assert found("?kind=attendance_statement") == {statement.number}
+    assert found("?kind=certificate") == {noor.number, sam.number}
+    assert found("?name=dam noor") == {statement.number}
+    assert found("?kind=onzin") == set()
+    html = html_of(hr)
+    assert "2 certificaten en 1 deelnamebewijs, van 3 medewerkers." in html
+
+
+def test_what_was_chosen_can_be_left_out_one_by_one(hr: Client, school: Organisation) -> None:
+    teacher_at(school, "Noor")
+    html = html_of(hr, "?name=niemand&kind=certificate&order=naam")
+    assert "Niets gevonden" in html
+    assert 'href="?kind=certificate&amp;order=naam"' in html
+    assert 'href="?name=niemand&amp;order=naam"' in html
+    assert "Soort: <strong>Certificaat</strong>" in html
+
+
+def test_the_list_can_be_put_in_order(hr: Client, school: Organisation) -> None:
+    branch = organisation(name="Aan de Vaart", parent=school)
+    for first, last, where, title in [
+        ("Bas", "van Zoest", branch, "B"),
+        ("Zoë", "Çelik", school, "C"),
+        ("Ada", "de Boer", school, "A"),
+    ]:
+        employment = employed(person(first_name=first, last_name=last), where)
+        certified(version=released(document(title=title)), employment=employment)
+    erase_person(certificate=Certificate.objects.get(person__name="Zoë Çelik"), by=operator())
+
+    def order(query: str) -> list[str]:
+        return [row.name for row in hr.get(LIST + query).context["page_obj"]]
+
+    assert order("") == ["Ada de Boer", "", "Bas van Zoest"]
+    assert order("?order=naam") == ["Ada de Boer", "Bas van Zoest", ""]
+    assert order("?order=organisatie") == ["Bas van Zoest", "Ada de Boer", ""]
+    assert order("?order=cursus") == ["Ada de Boer", "Bas van Zoest", ""]
