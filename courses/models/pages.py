@@ -109,7 +109,11 @@ class CoursePage(Workshop, Page):
         MultiFieldPanel([FieldPanel("contact"), FieldPanel("support_response")], heading=_("Ondersteuning")),
     ]
     promote_panels: ClassVar[list[Any]] = [
-        FieldPanel("slug", help_text=_("Het laatste deel van het webadres. Na de eerste versie ligt het vast."))
+        FieldPanel(
+            "slug",
+            heading=_("Webadres"),
+            help_text=_("Het laatste deel van het webadres. Na de eerste versie ligt het vast."),
+        )
     ]
     settings_panels: ClassVar[list[Any]] = [CommentPanelPlaceholder()]
 
@@ -158,7 +162,7 @@ class ModulePage(Workshop, Page):
     preview_modes: ClassVar[list[tuple[str, Any]]] = [("", _("Als deelnemer"))]
     exclude_fields_in_copy: ClassVar[list[str]] = ["key"]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
-    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
+    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug", heading=_("Webadres"))]
     settings_panels: ClassVar[list[Any]] = [CommentPanelPlaceholder()]
 
     class Meta:

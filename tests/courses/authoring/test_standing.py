@@ -1,6 +1,7 @@
 """What the workshop says of a course and its modules, and how it shows the whole of a draft."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -72,6 +73,14 @@ def test_lists_and_the_editor_say_it_too(college: College) -> None:
     assert [item["meta"]["status"]["status"] for item in listed] == ["Versie 1"]
     new = reverse("wagtailadmin_pages:add", args=["courses", "modulepage", college.page.pk])
     assert "Concept" in text_of(client.get(new))
+
+
+def test_an_author_reads_of_a_web_address_and_of_no_slug(college: College) -> None:
+    client = college.client()
+    for page in (college.page, college.module):
+        editor = text_of(client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])))
+        assert "Webadres" in editor
+        assert ">Slug<" not in re.sub(r">\s+|\s+<", lambda found: found[0].strip(), editor)
 
 
 def preview(client: Client, college: College, mode: str = "", **changes: Any) -> Any:
