@@ -109,7 +109,7 @@ def test_with_a_real_hub_the_page_says_where_texts_go(learner, settings):
     page = learner.client.get(learner.url).content.decode()
     assert "gaat naar de AI-hub" in page
     assert "Er antwoordt geen groot taalmodel." not in page
-    assert "<option>groot</option>" in page
+    assert "<option selected>groot</option>" in page
 
 
 @pytest.fixture
