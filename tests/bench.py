@@ -69,6 +69,7 @@ def _pages() -> dict[str, tuple[Any, str, float]]:
     from django.urls import reverse
 
     from courses.models import Course, Enrolment
+    from courses.schema import SandboxExercise
 
     anonymous = Client()
     # Somebody who is halfway, so that the pages show progress.
@@ -78,6 +79,12 @@ def _pages() -> dict[str, tuple[Any, str, float]]:
     document = enrolment.version.document
     module = document.modules[0]
     exercises = {block.type: block for block in module.exercises}
+    practice = {
+        block.type: reverse("sandbox:exercise", args=[enrolment.pk, block.key])
+        for each in document.modules
+        for block in each.exercises
+        if isinstance(block, SandboxExercise)
+    }
     course = Course.objects.offered().first()
     assert course is not None
 
@@ -93,7 +100,7 @@ def _pages() -> dict[str, tuple[Any, str, float]]:
         "dashboard": (learner, reverse("home:dashboard"), 5),
         "enrolment": (learner, reverse("home:enrolment", args=[enrolment.pk]), 5),
         "knowledge check": (learner, exercise("knowledge_check"), 6),
-        "sandbox": (learner, reverse("sandbox:exercise", args=[enrolment.pk, exercises["next_word"].key]), 6),
+        **{f"sandbox {kind}": (learner, address, 6) for kind, address in practice.items()},
         "HR list": (_client("hr"), reverse("certificates:personnel"), 8),
         "work list": (_client("coordinator"), reverse("quality_mark:work"), 8),
     }

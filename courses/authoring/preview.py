@@ -16,8 +16,8 @@ from courses.models import CoursePage, ModulePage
 from courses.models.pages import ALL_MODULES
 from courses.outline import outline_from
 from courses.registries import course_previews
-from courses.rendering import Fragment, render_module
-from courses.schema import Module
+from courses.rendering import Fragment, clean, render_module
+from courses.schema import Module, SandboxExercise
 
 from .freezing import Frozen, freeze, freeze_unsaved
 from .storage import storage_origins
@@ -60,11 +60,21 @@ def _lesson(frozen: Frozen, module: Module) -> dict[str, Any]:
     fragments = render_module(frozen.document, module.key, language=get_language() or settings.LANGUAGE_CODE)
     outline = outline_from(frozen.document).by_key(module.key)
     exercises = {str(line.key): line for line in outline.exercises} if outline else {}
+    tasks = {str(block.key): _task(block) for block in module.blocks if isinstance(block, SandboxExercise)}
     parts = [
-        {"fragment": _with_draft_files(fragment, frozen.sources), "exercise": exercises.get(fragment.key)}
+        {
+            "fragment": _with_draft_files(fragment, frozen.sources),
+            "exercise": exercises.get(fragment.key),
+            "task": tasks.get(fragment.key),
+        }
         for fragment in fragments
     ]
     return {"module": module, "parts": parts}
+
+
+def _task(block: SandboxExercise) -> dict[str, Any]:
+    """What a learner reads first at an exercise of the sandbox."""
+    return {"block": block, "instructions": clean(block.instructions_html), "without": clean(block.without_model_html)}
 
 
 def _with_draft_files(fragment: Fragment, sources: dict[str, str]) -> Fragment:

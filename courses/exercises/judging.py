@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Rises when the way of judging changes; kept with every attempt.
 JUDGING = 1
@@ -46,12 +47,23 @@ def too_short(text: str, words: int) -> tuple[Lack, ...]:
     return (Lack(WORDS, str(short)),) if short > 0 else ()
 
 
-def mentions(text: str, phrase: str) -> bool:
-    """Whether ``phrase`` stands in ``text`` as whole words, whatever the case, accents and white space."""
-    wanted = r"\s+".join(re.escape(part) for part in _folded(phrase).split())
-    return bool(wanted) and re.search(rf"(?<!\w){wanted}(?!\w)", _folded(text)) is not None
+def mentions(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of ``phrases`` stands in ``text`` as whole words, whatever the case, accents and white space."""
+    return _pattern(phrases).search(_folded(text)) is not None
 
 
+@lru_cache(maxsize=1000)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    wanted = (r"\s+".join(re.escape(part) for part in _folded(phrase).split()) for phrase in phrases)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each for each in wanted if each) or r'(?!)'})(?!\w)")
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts differ in white space only: browsers send line ends in two ways."""
+    return one.split() == other.split()
+
+
+@lru_cache(maxsize=1000)
 def _folded(text: str) -> str:
     """``text`` without accents and capitals."""
     apart = unicodedata.normalize("NFKD", text.replace("’", "'"))

@@ -96,6 +96,10 @@ class Kind[E: SandboxExercise](ABC):
         """The state after a step that is not the last; for kinds that have one."""
         raise NotImplementedError
 
+    def script(self, block: E, prompt: str) -> str:
+        """The answer that the author recorded for ``prompt``, for a voice of the embedded hub; empty for none."""
+        return ""
+
     def model_used(self, sitting: "Sitting") -> str:
         """The model that took part in what is handed in; empty for none."""
         return sitting.turns[-1].model if sitting.turns and not sitting.without_model else ""

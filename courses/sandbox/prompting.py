@@ -4,18 +4,20 @@ Everything here talks to the database, and nothing to the hub: the view streams 
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.exercises.registry import kind_of
 from courses.models import Enrolment
 from courses.schema import SandboxExercise
 from lms.hub import ledger
 from lms.hub.client import Message, Prompt
 from lms.hub.configuration import EMBEDDED, EXTERNAL, current_hub
+from lms.hub.embedded.voices import CONFIDENT, SCRIPT
 from lms.hub.errors import BudgetSpent
 from lms.people.models import User
 
@@ -53,6 +55,17 @@ class Received:
     tokens_in: int = 0
     tokens_out: int = 0
     estimated: bool = True
+
+
+def with_script(prompt: Prompt, block: SandboxExercise) -> Prompt:
+    """The prompt with the answer that the author recorded, when the voice that reads such answers out is asked.
+
+    Nothing of it goes to a real hub: the voice is one of the embedded hub's.
+    """
+    if not current_hub().embedded or prompt.model != CONFIDENT:
+        return prompt
+    script = kind_of(block).script(block, prompt.messages[-1].content)
+    return replace(prompt, messages=[Message("system", SCRIPT + script), *prompt.messages]) if script else prompt
 
 
 def checked(text: str, model: str, temperature: str) -> Prompt:

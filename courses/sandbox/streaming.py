@@ -20,7 +20,7 @@ from lms.hub.errors import AnswerCut, HubError
 from lms.hub.events import Event, Finished, Queued, Started, Token, estimated_tokens
 
 from .models import TurnState
-from .prompting import Asking, NotSent, Received, begin, checked, end
+from .prompting import Asking, NotSent, Received, begin, checked, end, with_script
 from .sittings import sandbox_exercise_or_404
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
     _module, found = sandbox_exercise_or_404(enrolment, block)
     fields = request.POST
     prompt = checked(fields.get("prompt", ""), fields.get("model", ""), fields.get("temperature", ""))
-    return begin(enrolment=enrolment, block=found, prompt=prompt, by=learner(request))
+    return begin(enrolment=enrolment, block=found, prompt=with_script(prompt, found), by=learner(request))
 
 
 async def _events(asking: Asking) -> AsyncGenerator[bytes]:

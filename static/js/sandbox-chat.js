@@ -1,4 +1,4 @@
-// Free practice: sends a prompt, shows the answer as it comes, and can stop it.
+// Asks a model: sends a prompt, typed or fixed by the exercise, shows the answer as it comes, and can stop it.
 // Model output is untrusted: it only ever becomes text.
 const form = document.querySelector("#chat");
 const turns = document.querySelector("#gesprek");
@@ -44,6 +44,7 @@ async function* events(response) {
 class Conversation {
   constructor() {
     this.prompt = form.elements.prompt;
+    this.fixed = this.prompt.type === "hidden";
     this.send = form.querySelector("[type=submit]");
     this.stop = form.querySelector("[data-stop]");
     this.abort = null;
@@ -52,7 +53,7 @@ class Conversation {
   busy(is) {
     this.send.disabled = is;
     this.stop.hidden = !is;
-    if (!is && document.activeElement === document.body) this.prompt.focus();
+    if (!is && document.activeElement === document.body) (this.fixed ? this.send : this.prompt).focus();
   }
 
   async ask() {
@@ -107,7 +108,7 @@ class Conversation {
     if (name === "done") {
       this.end(turn, "complete", data.reason === "length" ? texts.tooLong : "");
       summary.textContent = `${texts.done} ${answer.textContent}`;
-      this.prompt.value = "";
+      if (!this.fixed) this.prompt.value = "";
     }
     if (name === "failed") {
       this.end(turn, data.cut ? "cut" : "failed", data.cut ? texts.cut : texts.failed);

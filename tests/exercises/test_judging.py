@@ -22,4 +22,9 @@ from courses.exercises.judging import mentions
     ],
 )
 def test_a_phrase_is_found_as_whole_words_whatever_the_case_and_accents(text: str, phrase: str, found: bool) -> None:
-    assert mentions(text, phrase) is found
+    assert mentions(text, (phrase, "zomaar iets")) is found
+
+
+def test_one_of_several_is_enough_and_none_is_never_found() -> None:
+    assert mentions("Voor klas 2.", ("groep 6", "klas 2")) is True
+    assert [mentions("wat dan ook", phrases) for phrases in ((), ("",), (" ",))] == [False, False, False]

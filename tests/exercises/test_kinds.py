@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from courses.exercises.registry import all_kinds
 from courses.loading import load_course
@@ -13,10 +12,9 @@ from courses.models import Attempt, CourseVersion
 from courses.schema import canonical_json, digest, read_document
 from lms.people.enums import OrganisationKind
 from tests import factories
+from tests.exercises.course import NAMES, write_course
 
-FILES = Path(__file__).parent / "files"
 GOLDEN = Path(__file__).parent / "golden"
-NAMES = sorted(all_kinds())
 
 
 def test_these_kinds_were_released_and_stay() -> None:
@@ -26,24 +24,10 @@ def test_these_kinds_were_released_and_stay() -> None:
 @pytest.fixture
 def version(db: None, tmp_path: Path) -> CourseVersion:
     """A course of one module that holds every kind, out of files as a content writer writes them."""
-    blocks = [yaml.safe_load((FILES / f"{name}.yaml").read_text(encoding="utf-8")) for name in NAMES]
-    module = {"key": "00000000-0000-4000-8000-0000000000b1", "slug": "oefenen", "title": "Oefenen", "blocks": blocks}
-    course = {
-        "key": "00000000-0000-4000-8000-0000000000c1",
-        "slug": "alle-soorten",
-        "title": "Alle soorten",
-        "summary": "Elke soort oefening.",
-        "audience": "Leraren",
-        "sectors": ["po"],
-        "contact": "vragen@example.org",
-        "outcomes": [{"code": "L1", "text": "Je oefent."}],
-        "modules": ["module.yaml"],
-    }
-    (tmp_path / "module.yaml").write_text(yaml.safe_dump(module), encoding="utf-8")
-    (tmp_path / "course.yaml").write_text(yaml.safe_dump(course), encoding="utf-8")
+    folder = write_course(tmp_path)
     college = factories.organisation(OrganisationKind.TEACHER_COLLEGE)
-    first = load_course(tmp_path, organisation=college)
-    assert load_course(tmp_path, organisation=college) == first, "loading again changes nothing"
+    first = load_course(folder, organisation=college)
+    assert load_course(folder, organisation=college) == first, "loading again changes nothing"
     return first
 
 

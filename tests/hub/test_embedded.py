@@ -23,7 +23,7 @@ from lms.hub.configuration import EMBEDDED_MODELS, current_hub
 from lms.hub.embedded import service
 from lms.hub.embedded.ngram import NGram
 from lms.hub.embedded.server import application
-from lms.hub.embedded.voices import voice
+from lms.hub.embedded.voices import SCRIPT, voice
 from lms.hub.events import Finished, Started, Token
 
 FOLDER = Path(live.HUB_NEXT_WORD_MODEL).parent
@@ -103,6 +103,28 @@ def test_the_careful_voice_gives_a_written_answer_or_says_that_it_has_none():
     assert [each.text for each in careful.answers if "—" in each.text] == []
 
 
+def test_the_confident_voice_says_what_was_written_and_says_so_when_it_has_nothing():
+    confident = voice("stellige-stem")
+    assert "in 1954 nam het parlement" in words(
+        answer("stellige-stem", "Waarom duurde de bouw van de Deltawerken zo lang?")
+    )
+    assert "geen groot taalmodel" in words(answer("stellige-stem", "Wie ben je?"))
+    assert words(answer("stellige-stem", "Blub?")) == confident.fallback
+    assert [each.text for each in confident.answers if "—" in each.text] == []
+
+
+def test_the_confident_voice_alone_reads_out_an_answer_that_comes_along():
+    messages = [{"role": "system", "content": SCRIPT + "Zo is het."}, {"role": "user", "content": "Hoe is het?"}]
+    said = [
+        service.completion(ask(model=model, messages=messages, logprobs=False))["choices"][0]["message"]["content"]
+        for model in ("stellige-stem", "voorzichtige-stem")
+    ]
+    assert said == ["Zo is het.", voice("voorzichtige-stem").fallback]
+    messages[0]["content"] = "Wees beleefd."
+    answered = service.completion(ask(model="stellige-stem", messages=messages))["choices"][0]["message"]["content"]
+    assert answered == voice("stellige-stem").fallback
+
+
 def test_an_unknown_model_is_unknown():
     with pytest.raises(errors.ModelUnknown):
         answer("groot", "Hallo")
@@ -157,7 +179,7 @@ def served():
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve_hub", "--port", str(port)], cwd=ROOT, env=environment
     )
-    for _ in range(200):
+    for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 break

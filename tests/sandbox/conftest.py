@@ -1,4 +1,4 @@
-"""A learner with an enrolment in a course that holds a next-word exercise."""
+"""A learner with an enrolment in a course that holds a sandbox exercise."""
 
 import uuid
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.actions import enrol
-from courses.exercises.kinds.next_word import NextWord
 from courses.models import Enrolment
+from courses.schema import SandboxExercise
 from lms.people.models import User
 from tests import factories
 
@@ -24,11 +24,18 @@ class Learner:
     client: Client
     person: User
     enrolment: Enrolment
-    block: NextWord
+    block: SandboxExercise
 
     @property
     def url(self) -> str:
         return reverse("sandbox:exercise", args=[self.enrolment.pk, self.block.key])
+
+    def send(self, step: str, query: str = "", **fields: object):
+        """Send one step's form, with a key of its own."""
+        return self.client.post(self.url + query, {"step": step, "key": uuid.uuid4(), **fields})
+
+    def page(self, query: str = "") -> str:
+        return self.client.get(self.url + query).content.decode()
 
     def predict(self, word: str = "bord", query: str = ""):
         return self.client.post(self.url + query, {"step": "predict", "i_i1": word})
@@ -42,7 +49,7 @@ class Learner:
 def learner_at(db: None) -> Callable[..., Learner]:
     """Make a learner at a course of these blocks (by default: the exercise alone)."""
 
-    def make(*more: object, block: NextWord | None = None, **person: object) -> Learner:
+    def make(*more: object, block: SandboxExercise | None = None, **person: object) -> Learner:
         block = block or factories.next_word()
         user = factories.person(**person)
         version = factories.released(factories.document(block, *more))

@@ -18,8 +18,11 @@ from django.utils import timezone
 
 from courses.sandbox import jobs
 from courses.sandbox.models import SandboxSession, SandboxTurn, TurnState
+from courses.sandbox.prompting import checked, with_script
 from lms.hub import client as hub_client
+from lms.hub.embedded.voices import SCRIPT
 from lms.hub.models import HubUsage
+from tests import factories
 
 BSN = "111222333"  # passes the 11-proof; issued to nobody
 
@@ -188,6 +191,36 @@ def test_the_shipped_course_promises_of_free_practice_only_what_its_page_says() 
     assert "Je voorspelt en kijkt met de **woordvoorspeller**" in text
     assert "Bij vrij oefenen (stap 3) kan een ander model antwoorden: daar staat wie het is" in text
     assert "je zinnen gaan niet naar een leverancier" not in text
+
+
+@pytest.mark.parametrize(
+    ("block", "prompt", "answer"),
+    [
+        (factories.spot_errors(), "Wie liet  de Deltawerken bouwen?", "In 1953 brak de dijk. Minister Van Dijkgraaf"),
+        (factories.improve_prompt(), "Een quiz voor klas 2 met vijf vragen", "Een quiz voor groep 6."),
+    ],
+    ids=["spot_errors", "improve_prompt"],
+)
+def test_the_confident_voice_reads_out_what_the_author_recorded(learner_at, settings, block, prompt, answer):
+    asked = with_script(checked(prompt, "stellige-stem", ""), learner_at(block=block).block)
+    assert [message.role for message in asked.messages] == ["system", "user"]
+    assert asked.messages[0].content.removeprefix(SCRIPT).startswith(answer)
+    # Nothing of it for another voice, nor for a real hub.
+    other = checked(prompt, "voorzichtige-stem", "")
+    assert with_script(other, block) == other
+    settings.HUB_BASE_URL, settings.HUB_MODELS = "https://hub.example.org/v1", ["stellige-stem"]
+    real = checked(prompt, "stellige-stem", "")
+    assert with_script(real, block) == real
+
+
+def test_what_the_voice_read_out_is_kept_with_the_question_alone(served, learner_at, settings):
+    settings.HUB_EMBEDDED_DELAY_SECONDS = 0
+    browser = Browser(learner_at(block=factories.spot_errors()), served)
+    found = events(browser.ask(prompt="Wie liet de Deltawerken bouwen?", model="stellige-stem"))
+    browser.connection.close()
+    assert "".join(data["text"] for name, data in found if name == "token").endswith("De Maeslantkering is van 1997.")
+    turn = settled(TurnState.COMPLETE)
+    assert (turn.prompt, turn.model) == ("Wie liet de Deltawerken bouwen?", "stellige-stem")
 
 
 def test_a_page_and_a_stream_come_from_the_same_server(browser, settings):

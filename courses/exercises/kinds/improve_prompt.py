@@ -13,7 +13,7 @@ from wagtail import blocks
 
 from courses.block_fields import minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
-from courses.exercises.judging import Lack, Result, mentions, too_short
+from courses.exercises.judging import Lack, Result, mentions, same, too_short
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
 from courses.exercises.registry import register
 from courses.frozen import Frozen, SandboxExercise
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # More versions than anybody compares; the oldest of her own go first.
 MOST_VERSIONS = 12
-SCORES = ("1", "2", "3", "4")
+SCORES = {"1": _("1: zit er niet in"), "2": _("2: een beetje"), "3": _("3: grotendeels"), "4": _("4: helemaal")}
 
 
 class Element(Frozen):
@@ -151,12 +151,7 @@ class ScoreForm(HandInForm):
             self.fields[f"score_{element.key}"] = forms.ChoiceField(
                 label=element.label,
                 help_text=element.help,
-                choices=[
-                    ("1", _("1: zit er niet in")),
-                    ("2", _("2: een beetje")),
-                    ("3", _("3: grotendeels")),
-                    ("4", _("4: helemaal")),
-                ],
+                choices=list(SCORES.items()),
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Kies een score van 1 tot en met 4.")},
             )
@@ -189,6 +184,16 @@ class Version:
     @property
     def recognised(self) -> int:
         return sum(found for _element, found in self.elements)
+
+
+@dataclass(frozen=True)
+class Score:
+    """One element to score, with what was chosen and what is wrong with that."""
+
+    element: Element
+    name: str
+    chosen: str
+    errors: list[str]
 
 
 @dataclass(frozen=True)
@@ -279,9 +284,11 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
         return Result(passed=not lacks, points=len(found), possible=len(block.elements), right=right, lacks=lacks)
 
     def solution(self, block: ImprovePrompt) -> Values:
-        better = "{} {}.".format(block.first_prompt, ", ".join(element.signals[0] for element in block.elements))
+        own = max(block.min_versions - 1, 1)
+        said = [f"{element.label}: {element.signals[0]}." for element in block.elements]
+        better = [said[: -(-len(said) * number // own)] for number in range(1, own + 1)]
         return {
-            "versions": [better] * (block.min_versions - 1),
+            "versions": [" ".join([block.first_prompt, *more]) for more in better],
             "scores": {element.key: 3 for element in block.elements},
             "reflection": (
                 "Mijn eerste vraag zei niets over mijn klas, dus kreeg ik een antwoord dat overal en nergens past."
@@ -291,7 +298,6 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
         }
 
     def review(self, block: ImprovePrompt) -> tuple[Part, ...]:
-        answers = block.answers
         return (
             Part(gettext("De situatie"), ((block.situation, ""),)),
             Part(gettext("De zwakke eerste vraag"), ((block.first_prompt, ""),)),
@@ -299,30 +305,21 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
                 gettext("Wat een goede vraag bevat"),
                 tuple((f"{e.label}: {e.help}", ", ".join(e.signals)) for e in block.elements),
             ),
-            Part(
-                gettext("Wanneer is het klaar?"),
-                (
-                    (gettext("Hoeveel elementen in de laatste versie"), str(block.required_elements)),
-                    (gettext("Minste aantal versies"), str(block.min_versions)),
-                ),
-            ),
-            Part(
-                gettext("Opgenomen antwoorden"),
-                (
-                    (answers.few, gettext("Bij minder dan de helft van de elementen")),
-                    (answers.some, gettext("Bij de helft of meer")),
-                    (answers.all, gettext("Bij alle elementen")),
-                ),
-            ),
+            Part(gettext("Hoeveel elementen in de laatste versie"), ((str(block.required_elements), ""),)),
+            Part(gettext("Minste aantal versies"), ((str(block.min_versions), ""),)),
+            Part(gettext("Opgenomen antwoorden"), tuple((text, str(name)) for text, name in _recordings(block))),
             Part(gettext("Vraag bij de terugblik"), ((block.reflection_prompt, ""),)),
         )
 
     def keep(self, block: ImprovePrompt, state: Values, form: VersionForm) -> Values:
         """Add the version, unless it is the last one again."""
         own, prompt = _own(state), form.cleaned_data["prompt"]
-        if own and _same(own[-1], prompt):
+        if own and same(own[-1], prompt):
             return state
         return {"versions": [*own, prompt][-MOST_VERSIONS:]}
+
+    def script(self, block: ImprovePrompt, prompt: str) -> str:
+        return _recorded(block, len(_recognised(block, prompt)))
 
     def answer(self, sitting: "Sitting", form: ScoreForm) -> Values:
         return {
@@ -339,6 +336,8 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
             "fixed_prompt": prompts[-1],
             "number": len(prompts),
             "turns": (),
+            "recognised": gettext("herkend"),
+            "not_recognised": gettext("niet herkend"),
             "keep_days": settings.SANDBOX_RETENTION_DAYS,
             "outcome": None if isinstance(refused, ScoreForm) else self._outcome(sitting),
         }
@@ -348,10 +347,11 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
                 if isinstance(refused, VersionForm)
                 else VersionForm(sitting=sitting, initial={"prompt": prompts[-1]})
             )
-        if isinstance(refused, ScoreForm):
-            context["score_form"] = refused
-        elif sitting.open and len(prompts) > 1:
-            context["score_form"] = ScoreForm(sitting=sitting, initial=_filled_in(sitting.answer))
+        form = refused if isinstance(refused, ScoreForm) else None
+        if form is None and sitting.open and len(prompts) > 1:
+            form = ScoreForm(sitting=sitting, initial=_filled_in(sitting.answer))
+        if form is not None:
+            context |= {"score_form": form, "scores": _scores(block, form), "score_labels": list(SCORES.items())}
         return context
 
     def _outcome(self, sitting: "Sitting") -> Outcome | None:
@@ -369,6 +369,12 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
         )
 
 
+def _scores(block: ImprovePrompt, form: ScoreForm) -> list[Score]:
+    """The elements as the page asks about them, without Django's templates for every option."""
+    fields = ((element, form[f"score_{element.key}"]) for element in block.elements)
+    return [Score(element, field.html_name, field.value() or "", field.errors) for element, field in fields]
+
+
 def _own(state: Mapping[str, Any]) -> list[str]:
     """The versions that the learner wrote."""
     return list(state.get("versions", ()))
@@ -376,13 +382,13 @@ def _own(state: Mapping[str, Any]) -> list[str]:
 
 def _recognised(block: ImprovePrompt, prompt: str) -> frozenset[str]:
     """Keys of the elements of which a signal stands in ``prompt``."""
-    return frozenset(e.key for e in block.elements if any(mentions(prompt, signal) for signal in e.signals))
+    return frozenset(e.key for e in block.elements if mentions(prompt, e.signals))
 
 
 def _version(sitting: "Sitting", number: int, prompt: str) -> Version:
     block: ImprovePrompt = sitting.block
     found = _recognised(block, prompt)
-    asked = [turn for turn in sitting.turns if turn.answer and _same(turn.prompt, prompt)]
+    asked = [turn for turn in sitting.turns if turn.answer and same(turn.prompt, prompt)]
     turn = asked[-1] if asked and not sitting.without_model else None
     return Version(
         number=number,
@@ -394,16 +400,17 @@ def _version(sitting: "Sitting", number: int, prompt: str) -> Version:
     )
 
 
+def _recordings(block: ImprovePrompt) -> Iterator[tuple[str, object]]:
+    """Each recorded answer with what its field is called in the editor."""
+    for level, field in AnswersBlock.base_blocks.items():
+        yield getattr(block.answers, level), field.label
+
+
 def _recorded(block: ImprovePrompt, found: int) -> str:
     """The recorded answer that fits so many recognised elements."""
     if found == len(block.elements):
         return block.answers.all
     return block.answers.some if 2 * found >= len(block.elements) else block.answers.few
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two texts differ in white space only: browsers send line ends in two ways."""
-    return one.split() == other.split()
 
 
 def _filled_in(answer: Mapping[str, Any] | None) -> dict[str, str]:

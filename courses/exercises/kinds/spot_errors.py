@@ -12,7 +12,7 @@ from wagtail import blocks
 
 from courses.block_fields import minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
-from courses.exercises.judging import Lack, Result, too_short
+from courses.exercises.judging import Lack, Result, same, too_short
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, plain
 from courses.exercises.registry import register
 from courses.frozen import Frozen, SandboxExercise
@@ -244,6 +244,9 @@ class SpotErrorsKind(Kind[SpotErrors]):
             Part(gettext("Vraag over het controleren"), ((block.explain_prompt, ""),)),
         )
 
+    def script(self, block: SpotErrors, prompt: str) -> str:
+        return " ".join(sentence.text for sentence in block.sentences) if same(prompt, block.question) else ""
+
     def answer(self, sitting: "Sitting", form: MarkForm) -> Values:
         return {
             "marked": sorted(form.cleaned_data["marked"]),
@@ -260,6 +263,12 @@ class SpotErrorsKind(Kind[SpotErrors]):
             "form": form,
             "sentences": [(sentence, sentence.key in marked) for sentence in block.sentences],
             "outcome": None if refused else self._outcome(sitting),
+            "words": {
+                "seen": gettext("verzonnen, jij zag het"),
+                "missed": gettext("verzonnen, jij miste het"),
+                "false": gettext("klopt, jij vinkte het aan"),
+                "true": gettext("klopt"),
+            },
             "fixed_prompt": block.question,
             "turns": sitting.turns[-1:],
         }

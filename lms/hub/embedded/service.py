@@ -20,7 +20,7 @@ from lms.hub import next_word
 from lms.hub.configuration import EMBEDDED_MODELS, WOORDVOORSPELLER
 
 from .ngram import NGram, ranking
-from .voices import voice
+from .voices import CONFIDENT, SCRIPT, voice
 from .words import MARKS, SENTENCE_END, capitalised, tokens
 
 _MOST_WORDS = 40
@@ -48,6 +48,7 @@ class Asked:
     usage: bool
     logprobs: bool
     seed: int | None
+    script: str = ""
 
 
 class Refusal(Exception):  # noqa: N818 -- an answer, not a fault of ours
@@ -73,6 +74,7 @@ def read(body: bytes) -> Asked:
             usage=bool((data.get("stream_options") or {}).get("include_usage")),
             logprobs=bool(data.get("logprobs")),
             seed=data.get("seed"),
+            script=_script(data["messages"]),
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise Refusal(400, "invalid_request", "The request is no chat completion with a user message.") from error
@@ -81,6 +83,12 @@ def read(body: bytes) -> Asked:
     if not 0 <= asked.temperature <= 2:
         raise Refusal(400, "invalid_request", "A temperature lies between 0 and 2.")
     return asked
+
+
+def _script(messages: list[dict[str, Any]]) -> str:
+    """The written answer that came along, for the voice that reads such answers out."""
+    texts = [str(message["content"]) for message in messages if message["role"] == "system"]
+    return next((text.removeprefix(SCRIPT) for text in texts if text.startswith(SCRIPT)), "")
 
 
 def completion(asked: Asked) -> dict[str, Any]:
@@ -118,7 +126,8 @@ def _pieces(asked: Asked) -> Iterator[Piece]:
     if asked.model == WOORDVOORSPELLER:
         yield from _continued(next_word.woordvoorspeller(), asked)
     else:
-        words = voice(asked.model).answer(asked.question).split(" ")
+        read_out = asked.script if asked.model == CONFIDENT else ""
+        words = (read_out or voice(asked.model).answer(asked.question)).split(" ")
         for place, word in enumerate(words):
             yield Piece(word if place == 0 else f" {word}", word, {})
 

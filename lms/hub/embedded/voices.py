@@ -9,6 +9,8 @@ import yaml
 from .words import tokens
 
 CAREFUL, CONFIDENT = "voorzichtige-stem", "stellige-stem"
+# Before an answer that comes with the request: the confident voice reads it out as it stands.
+SCRIPT = "Lees dit geschreven antwoord voor:\n"
 _FOLDER = Path(__file__).parent
 
 

@@ -1,0 +1,134 @@
+"""The kinds of exercise that mark and write, by keyboard alone, with answers that stream from the hub."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.test_pages import too_wide, violations
+from tests.exercises.course import KEYS, write_course
+from tests.product import Product
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+# Loads a course with one exercise of every kind, and enrols the teacher of the demo world in it.
+ENROL = """
+from pathlib import Path
+from courses.actions import enrol
+from courses.loading import load_course
+from lms.people.models import Organisation, User
+college = Organisation.objects.filter(kind="teacher_college").order_by("pk").first()
+version = load_course(Path({folder!r}), organisation=college)
+print(enrol(version=version, by=User.objects.get(email={email!r})).pk)
+"""
+HOW = "Ik zoek elke naam en elk jaartal op in een bron die ik ken. " * 3
+LOOK_BACK = "Mijn eerste vraag zei niet voor wie het was en hoe lang het mocht zijn. " * 3
+
+
+@pytest.fixture(scope="module")
+def enrolment(product: Product, tmp_path_factory: pytest.TempPathFactory) -> int:
+    folder = write_course(tmp_path_factory.mktemp("course"))
+    email = product.account("student_teacher")["email"]
+    return int(product.python(ENROL.format(folder=str(folder), email=email)))
+
+
+def at(visit, product: Product, enrolment: int, kind: str) -> Visitor:
+    account = product.account("student_teacher")
+    visitor: Visitor = visit()
+    visitor.log_in(account["email"], account["password"])
+    visitor.go(f"/oefenen/{enrolment}/{KEYS[kind]}/")
+    return visitor
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the element that ``selector`` finds has the focus."""
+    for _ in range(80):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} cannot be reached")
+
+
+def accessible(page: Page) -> list[str]:
+    """What is wrong with the page in either scheme, and at 320 pixels."""
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 320, "height": 640})
+    found += [f"{too_wide(page)} pixels too wide"] if too_wide(page) > 0 else []
+    page.set_viewport_size({"width": 1280, "height": 720})
+    return found
+
+
+def test_the_invented_facts_are_found_by_keyboard(visit, product: Product, enrolment: int) -> None:
+    page = at(visit, product, enrolment, "spot_errors").page
+    assert accessible(page) == []
+    tab_to(page, "#chat [type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-state=complete] .chat__answer")).to_contain_text("Deltawerken", timeout=60_000)
+    # The question belongs to the exercise: it can be asked once more.
+    assert page.locator("#chat [name=prompt]").input_value() == "Wie liet de Deltawerken bouwen?"
+
+    tab_to(page, "[name=marked]")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("checkbox", name="Minister Van Dijkgraaf tekende de wet in 1951.")).to_be_checked()
+    tab_to(page, "[name=explanation]")
+    page.keyboard.insert_text("Kort.")
+    tab_to(page, "main form:not(#chat) [type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#uitslag")).to_contain_text("Je uitleg is nog 24 woorden te kort.")
+    expect(page.get_by_role("checkbox", name="Minister Van Dijkgraaf")).to_be_checked()
+    assert accessible(page) == []
+
+    tab_to(page, "[name=explanation]")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(HOW)
+    tab_to(page, "main form:not(#chat) [type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("main h1")).to_contain_text("Gehaald")
+    assert accessible(page) == []
+
+
+def test_a_prompt_is_improved_by_keyboard(visit, product: Product, enrolment: int) -> None:
+    page = at(visit, product, enrolment, "improve_prompt").page
+    assert accessible(page) == []
+    tab_to(page, "textarea[name=prompt]")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("Maak een quiz voor groep 6 met vijf vragen.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Versie 2", exact=True)).to_be_visible()
+    expect(page.locator("main")).to_contain_text("2 van de 2 elementen herkend")
+
+    tab_to(page, "#chat [type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-state=complete] .chat__answer")).to_have_text(re.compile(r"\w+"), timeout=60_000)
+    page.get_by_role("button", name="Zet het antwoord naast je versies").press("Enter")
+    expect(page.get_by_role("heading", name="Antwoord van stellige-stem")).to_be_visible()
+
+    for field in page.locator("fieldset").all():
+        field.get_by_role("radio").first.focus()
+        page.keyboard.press("ArrowDown")
+    tab_to(page, "[name=reflection]")
+    page.keyboard.insert_text(LOOK_BACK)
+    page.keyboard.press("Tab")
+    assert accessible(page) == []
+    tab_to(page, ".scores [type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("main h1")).to_contain_text("Gehaald")
+    assert accessible(page) == []
+
+
+@pytest.mark.parametrize("kind", ["spot_errors", "improve_prompt"])
+def test_without_javascript_the_exercise_can_be_read_and_filled_in(
+    visit, product: Product, enrolment: int, kind: str
+) -> None:
+    account = product.account("student_teacher")
+    visitor: Visitor = visit(java_script_enabled=False)
+    visitor.log_in(account["email"], account["password"])
+    page = visitor.go(f"/oefenen/{enrolment}/{KEYS[kind]}/?opnieuw")
+    expect(page.locator("#chat")).to_be_hidden()
+    expect(page.locator("main")).to_contain_text("Een model iets vragen werkt alleen met JavaScript.")
+    assert page.get_by_role("button", name=re.compile("Kijk na|Bewaar deze versie")).first.is_enabled()
