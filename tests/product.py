@@ -200,7 +200,7 @@ class Product:
         wait_for("the hub's port", lambda: _listening(port), 30)
         self.more_env["HUB_BASE_URL"] = f"http://127.0.0.1:{port}/v1"
         self.more_env["HUB_API_KEY"] = "een-sleutel-voor-de-proef"
-        self.more_env["HUB_MODELS"] = "woordvoorspeller,voorzichtige-stem"
+        self.more_env["HUB_MODELS"] = "woordvoorspeller,voorzichtige-stem,stellige-stem"
 
     def wait_ready(self, process: subprocess.Popen[bytes]) -> None:
         def ready() -> bool:

@@ -123,7 +123,6 @@ class VersionForm(StepForm):
     """The next version of the prompt."""
 
     prompt = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={
             "required": _("Schrijf eerst je versie op."),
             "max_length": _("Deze tekst is te lang. Maak er hooguit %(limit_value)d tekens van."),
@@ -342,11 +341,12 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
             "outcome": None if isinstance(refused, ScoreForm) else self._outcome(sitting),
         }
         if sitting.open:
-            context["version_form"] = (
-                refused
-                if isinstance(refused, VersionForm)
-                else VersionForm(sitting=sitting, initial={"prompt": prompts[-1]})
-            )
+            version = refused if isinstance(refused, VersionForm) else None
+            context |= {
+                "version_form": version or VersionForm(sitting=sitting),
+                "version_text": version.data.get("prompt", "") if version else prompts[-1],
+                "most_characters": settings.SANDBOX_PROMPT_CHARACTERS,
+            }
         form = refused if isinstance(refused, ScoreForm) else None
         if form is None and sitting.open and len(prompts) > 1:
             form = ScoreForm(sitting=sitting, initial=_filled_in(sitting.answer))
