@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from home.views import dashboard, gallery, language, learning, predictor, public, statements
+from home.views import dashboard, gallery, language, learning, predictor, public, spare_time, statements
 
 app_name = "home"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("cursussen/", public.catalogue, name="catalogue"),
     path("cursussen/<slug:slug>/", public.course, name="course"),
     path("leren/overzicht/<int:pk>/", learning.enrolment, name="enrolment"),
+    path("leren/nu/", spare_time.spare_time, name="spare_time"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("hulp/", statements.help_page, name="help"),
     path("privacy/", statements.privacy, name="privacy"),

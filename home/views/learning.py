@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from certificates.letter import Letter, hours_letter
 from certificates.models import Certificate
 from courses.actions import employments_and_requests_of
-from courses.models import Enrolment
+from courses.models import Course, Enrolment
 from courses.outline import outline_of
 from courses.progress import checklist
+from home.catalogue import newest
 from home.load import load_chart
 from lms.people.models import User
 
@@ -30,11 +32,9 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         .defer("version__content", "version__search_text"),
         pk=pk,
     )
-    certificate = employments = None
-    if mine.completed_at:
-        certificate = Certificate.objects.visible_to(person).filter(enrolment=mine).order_by("-issued_at").first()
-    elif not mine.withdrawn_at:
-        employments = employments_and_requests_of(person)
+    certificate = _certificate(person, mine) if mine.completed_at else None
+    is_open = mine.completed_at is None and mine.withdrawn_at is None
+    employments = employments_and_requests_of(person) if is_open else None
     steps = checklist(mine)
     context = {
         "enrolment": mine,
@@ -43,9 +43,29 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": steps,
         "load": load_chart(steps),
         "certificate": certificate,
+        "letter": _letter(certificate),
+        "next_course": _another(mine) if mine.completed_at else None,
         "attachable": employments.attachable_to(mine) if employments else (),
         "employment_ended": employments is not None and employments.ended_for(mine),
         "requested": employments.requested if employments and mine.employment is None else (),
         "crumbs": [(_("Mijn overzicht"), reverse("home:dashboard")), (mine.version.title, "")],
     }
     return TemplateResponse(request, "home/enrolment.html", context)
+
+
+def _certificate(person: User, mine: Enrolment) -> Certificate | None:
+    """The latest certificate of a completed enrolment, with its name."""
+    issued = Certificate.objects.visible_to(person).filter(enrolment=mine)
+    return issued.select_related("person").order_by("-issued_at").first()
+
+
+def _letter(certificate: Certificate | None) -> Letter | None:
+    """The mail about the hours, while the document counts and still has a name."""
+    if certificate is None or certificate.revoked_at is not None or certificate.is_erased:
+        return None
+    return hours_letter(certificate)
+
+
+def _another(mine: Enrolment) -> Course | None:
+    """A course to go on with: the first on the front page's shelf that is not this one."""
+    return next((course for course in newest() if course.pk != mine.course_id), None)

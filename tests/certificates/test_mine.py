@@ -231,8 +231,8 @@ def test_the_moment_of_completion_shows_what_is_ready(noor: User) -> None:
     certificate = certified(version=released(document(text_block(minutes=60))), employment=employed(noor))
     html = " ".join(render_to_string("certificates/_ready.html", {"certificate": certificate}).split())
     assert "Je deelnamebewijs is klaar" in html
-    assert "Er staat 1 uur op." in html
-    assert "Die uren zijn bedoeld bovenop de cao-uren." in html
+    assert '<p class="card__large">1 uur</p>' in html
+    assert "Deze uren zijn bedoeld bovenop de cao-uren." in html
     assert reverse("certificates:pdf", args=[certificate.number]) in html
 
 

@@ -4,15 +4,20 @@ import datetime
 import uuid
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from certificates.actions import revoke_certificate
+from certificates.enums import RevocationReason
+from certificates.letter import hours_letter
 from courses import actions
 from courses.models import CourseVersion, Enrolment
 from courses.schema import Module
 from lms.people.enums import Role
 from lms.people.models import User
+from tests.certificates.builders import operator
 from tests.factories import document, member, organisation, person, person_as, released, text_block
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +146,37 @@ def test_the_moment_of_completion_shows_the_certificate(client: Client) -> None:
     assert "Ga verder waar je was" not in page
 
 
+def test_the_moment_of_completion_offers_a_mail_about_the_hours_and_what_comes_next(client: Client) -> None:
+    noor = person(first_name="Noor", last_name="Dijkema")
+    employment = member(noor, organisation(), Role.TEACHER)
+    enrolment = actions.enrol(version=course_of(1), by=noor, employment=employment)
+    finish_all(enrolment, noor)
+    client.force_login(noor)
+    address = f"/leren/overzicht/{enrolment.pk}/"
+
+    alone = client.get(address)
+    cache.clear()  # the shelf of new courses is kept for a minute
+    another = course_of(1)
+    page = client.get(address)
+
+    assert alone.context["next_course"] is None
+    assert page.context["next_course"] == another.course
+    assert page.context["letter"] == hours_letter(enrolment.certificates.get())
+    assert "Deze uren zijn bedoeld bovenop de cao-uren." in page.text
+    assert 'href="mailto:?subject=' in page.text
+    assert "Bewaar de PDF" in page.text
+
+
+def test_a_document_that_ended_offers_no_mail(client: Client) -> None:
+    noor = person()
+    enrolment = actions.enrol(version=course_of(1), by=noor)
+    finish_all(enrolment, noor)
+    client.force_login(noor)
+    revoke_certificate(certificate=enrolment.certificates.get(), reason=RevocationReason.ISSUED_IN_ERROR, by=operator())
+
+    assert client.get(f"/leren/overzicht/{enrolment.pk}/").context["letter"] is None
+
+
 def test_after_withdrawing_the_way_back_is_shown(client: Client) -> None:
     noor = person()
     enrolment = actions.enrol(version=course_of(1), by=noor)
@@ -179,5 +215,6 @@ def test_it_costs_seven_queries_whatever_the_size_of_the_course_and_its_state(
         client.get(address)
 
     finish_all(enrolment, noor)
+    client.get("/")  # the shelf of new courses is kept for a minute
     with django_assert_num_queries(7):
         client.get(address)

@@ -496,6 +496,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "cursussen/": (OPEN, NEVER),
     "cursussen/<slug:slug>/": (OPEN, NEVER),
     "leren/overzicht/<int:pk>/": ({"anonymous": 302, "*": 404, "teacher": 200}, NEVER),
+    "leren/nu/": (LEADS_ON, NEVER),
     "dashboard/": (SIGNED_IN, NEVER),
     "hulp/": (OPEN, NEVER),
     "privacy/": (OPEN, NEVER),
