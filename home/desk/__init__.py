@@ -1,6 +1,7 @@
-"""The dashboard's content: learning, and a section for every kind of work a person's roles bring."""
+"""The dashboard's content: the next step, learning, and a section for every kind of work a person's roles bring."""
 
 from .counts import work_counts
-from .sections import Section, Task, is_learner, sections
+from .next_step import Desk, desk, learning_step
+from .sections import Section, Task, Urgency, is_learner, sections
 
-__all__ = ["Section", "Task", "is_learner", "sections", "work_counts"]
+__all__ = ["Desk", "Section", "Task", "Urgency", "desk", "is_learner", "learning_step", "sections", "work_counts"]

@@ -1,7 +1,8 @@
 """What lies on a person's desk: for every role they hold, what waits, and where to do it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,14 +14,27 @@ from lms.people.models import User
 from .counts import Counts
 
 
+class Urgency(IntEnum):
+    """What comes first: whoever waits for this person, then one's own work, then what one may look at."""
+
+    OTHERS_WAIT = 0
+    OWN_WORK = 1
+    LOOK = 2
+
+
 @dataclass(frozen=True)
 class Task:
-    """A line on the desk: what it is, where to do it, and whether somebody waits for it."""
+    """A line on the desk: what it is, where to do it, and how urgent it is."""
 
     text: str
     url: str
     action: str
-    waiting: bool = True
+    urgency: Urgency = Urgency.OTHERS_WAIT
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is something to do."""
+        return self.urgency < Urgency.LOOK
 
 
 @dataclass(frozen=True)
@@ -28,21 +42,24 @@ class Section:
     """The part of the desk that belongs to one kind of work."""
 
     title: str
-    tasks: tuple[Task, ...] = ()
-    quiet: str = ""
+    tasks: tuple[Task, ...]
 
     @property
-    def waits(self) -> bool:
-        """Whether anything in it waits for this person."""
-        return any(task.waiting for task in self.tasks)
+    def urgency(self) -> Urgency:
+        """That of its most urgent task."""
+        return min(task.urgency for task in self.tasks)
+
+    def without(self, done: Task) -> "Section":
+        """The same part, where ``done`` is shown elsewhere."""
+        return replace(self, tasks=tuple(task for task in self.tasks if task is not done))
 
 
 def sections(user: User, counts: Counts) -> list[Section]:
-    """The parts of the desk for the roles held, those where something waits first."""
+    """The parts of the desk for the roles held, the most urgent first; each has at least one task."""
     found = [build(user, counts) for roles, build in _SECTIONS if user.holds(roles)]
     if user.is_superuser:
         found.append(_platform(counts))
-    return sorted(found, key=lambda section: not section.waits)
+    return sorted(found, key=lambda section: section.urgency)
 
 
 def is_learner(user: User) -> bool:
@@ -59,8 +76,8 @@ def _members(user: User, counts: Counts) -> Section:
         asked = reverse("people:requests", args=[counts["requests_at"]])
         return Section(_("Mensen"), (Task(text % {"count": number}, asked, _("Bekijk de aanvragen")),))
     place = reverse("people:organisation", args=[min(user.organisations_as(MANAGING_ROLES))])
-    look = Task(_("Mensen uitnodigen en rollen bekijken."), place, _("Naar de leden"), waiting=False)
-    return Section(_("Mensen"), (look,))
+    calm = _("Niemand wacht op jullie antwoord. Nodig hier mensen uit, of bekijk wie welke rol heeft.")
+    return Section(_("Mensen"), (Task(calm, place, _("Naar de leden"), Urgency.LOOK),))
 
 
 def _personnel(user: User, counts: Counts) -> Section:
@@ -68,12 +85,14 @@ def _personnel(user: User, counts: Counts) -> Section:
     text = ngettext(
         "%(count)d certificaat in de laatste 30 dagen.", "%(count)d certificaten in de laatste 30 dagen.", number
     )
-    empty = _("Geen nieuwe certificaten in de laatste 30 dagen.")
+    empty = _(
+        "Geen nieuwe certificaten in de laatste 30 dagen. Rondt iemand een cursus af, dan staat het bewijs er meteen."
+    )
     line = Task(
         text % {"count": number} if number else empty,
         reverse("certificates:personnel"),
         _("Naar de certificaten"),
-        waiting=bool(number),
+        Urgency.OWN_WORK if number else Urgency.LOOK,
     )
     return Section(_("Personeel"), (line,))
 
@@ -82,10 +101,10 @@ def _authoring(user: User, counts: Counts) -> Section:
     number = counts["released"]
     text = ngettext("%(count)d cursus uitgebracht.", "%(count)d cursussen uitgebracht.", number) % {"count": number}
     marked = _("%(count)d met keurmerk op de nieuwste versie.") % {"count": counts["marked"]}
-    line = f"{text} {marked}" if number else _("Jullie hebben nog geen cursus uitgebracht.")
-    return Section(
-        _("Cursussen maken"), (Task(line, reverse("wagtailadmin_home"), _("Schrijf verder of begin een cursus")),)
-    )
+    empty = _("Jullie hebben nog geen cursus uitgebracht. Begin klein: één module van een uur is al een cursus.")
+    line = f"{text} {marked}" if number else empty
+    task = Task(line, reverse("wagtailadmin_home"), _("Schrijf verder of begin een cursus"), Urgency.OWN_WORK)
+    return Section(_("Cursussen maken"), (task,))
 
 
 def _applications(user: User, counts: Counts) -> Section:
@@ -97,13 +116,23 @@ def _applications(user: User, counts: Counts) -> Section:
             "%(count)d aanvragen moet je nog aanvullen of indienen.",
             number,
         )
-        tasks.append(Task(text % {"count": number}, work, _("Maak af")))
+        tasks.append(Task(text % {"count": number}, work, _("Maak af"), Urgency.OWN_WORK))
     if number := counts["under_way"]:
         text = ngettext("%(count)d aanvraag loopt.", "%(count)d aanvragen lopen.", number)
-        tasks.append(Task(text % {"count": number}, work, _("Volg de aanvragen"), waiting=False))
+        tasks.append(Task(text % {"count": number}, work, _("Volg de aanvragen"), Urgency.LOOK))
     if not tasks:
-        tasks.append(Task(_("Er loopt geen aanvraag."), work, _("Vraag een keurmerk aan"), waiting=False))
+        tasks.append(Task(_no_application(counts), work, _("Vraag een keurmerk aan"), _urgency_of_applying(counts)))
     return Section(_("Keurmerk aanvragen"), tuple(tasks))
+
+
+def _no_application(counts: Counts) -> str:
+    if counts["released"] > counts["marked"]:
+        return _("Jullie hebben een cursus zonder keurmerk, en er loopt geen aanvraag.")
+    return _("Er loopt geen aanvraag. Een keurmerk vraag je aan voor één uitgebrachte versie van een cursus.")
+
+
+def _urgency_of_applying(counts: Counts) -> Urgency:
+    return Urgency.OWN_WORK if counts["released"] > counts["marked"] else Urgency.LOOK
 
 
 def _mark_office(user: User, counts: Counts) -> Section:
@@ -120,7 +149,21 @@ def _mark_office(user: User, counts: Counts) -> Section:
         for role, name, words, action in lines
         if user.holds({role}) and counts[name]
     ]
-    return Section(_("Werk voor het keurmerk"), tuple(tasks), quiet=_("Er ligt nu niets voor je klaar."))
+    if not tasks:
+        tasks.append(Task(_idle(user), work, _("Bekijk de aanvragen"), Urgency.LOOK))
+    return Section(_("Werk voor het keurmerk"), tuple(tasks))
+
+
+def _idle(user: User) -> str:
+    """What the person will find here, as soon as there is any."""
+    coming = [
+        (Role.SECRETARY, _("Dient een aanbieder een aanvraag in, dan staat die hier.")),
+        (Role.COORDINATOR, _("Is een aanvraag compleet, dan stel jij hier het panel samen.")),
+        (Role.REVIEWER, _("Word je gevraagd om te beoordelen, dan staat de uitnodiging hier.")),
+        (Role.DECIDER, _("Heeft een panel beoordeeld, dan staat de aanvraag hier voor jouw besluit.")),
+    ]
+    lines = [_("Er ligt nu niets voor je klaar."), *(text for role, text in coming if user.holds({role}))]
+    return " ".join(lines)
 
 
 def _admit(number: int) -> str:
@@ -145,40 +188,44 @@ def _decide(number: int) -> str:
 
 def _appeals(user: User, counts: Counts) -> Section:
     line = Task(
-        _("Het register laat zien welke keurmerken gelden."),
+        _("Er ligt nu geen bezwaar voor. In het register lees je welke besluiten er zijn genomen, en waarom."),
         reverse("quality_mark:register"),
         _("Naar het register"),
-        waiting=False,
+        Urgency.LOOK,
     )
-    return Section(_("Bezwaarcommissie"), (line,), quiet=_("Er ligt nu geen bezwaar voor."))
+    return Section(_("Bezwaarcommissie"), (line,))
 
 
 def _ethics(user: User, counts: Counts) -> Section:
     line = Task(
-        _("De standaard waaraan cursussen worden getoetst."),
+        _("Er ligt nu geen advies voor. Lees intussen de standaard waaraan cursussen worden getoetst."),
         reverse("quality_mark:standard"),
         _("Lees de standaard"),
-        waiting=False,
+        Urgency.LOOK,
     )
-    return Section(_("Ethische raad"), (line,), quiet=_("Er ligt nu geen advies voor."))
+    return Section(_("Ethische raad"), (line,))
 
 
 def _platform(counts: Counts) -> Section:
-    number = counts["unsent"]
-    text = ngettext("%(count)d mail moet nog weg.", "%(count)d mails moeten nog weg.", number)
-    mail = Task(text % {"count": number}, reverse("health_ready"), _("Bekijk of alles draait"), waiting=bool(number))
     manage = Task(
-        _("Cursussen, bestanden en accounts."), reverse("wagtailadmin_home"), _("Naar het beheer"), waiting=False
+        _("Cursussen, bestanden en accounts."), reverse("wagtailadmin_home"), _("Naar het beheer"), Urgency.LOOK
     )
+    number = counts["unsent"]
+    if not number:
+        calm = Task(_("Alle mail is weg."), reverse("health_ready"), _("Bekijk of alles draait"), Urgency.LOOK)
+        return Section(_("Beheer van het platform"), (calm, manage))
+    text = ngettext("%(count)d mail moet nog weg.", "%(count)d mails moeten nog weg.", number)
+    mail = Task(text % {"count": number}, reverse("health_ready"), _("Bekijk of alles draait"))
     return Section(_("Beheer van het platform"), (mail, manage))
 
 
+# Of two parts that are equally urgent, the first here comes first.
 _SECTIONS: tuple[tuple[frozenset[Role], Callable[[User, Counts], Section]], ...] = (
-    (MANAGING_ROLES, _members),
-    (PERSONNEL_ROLES, _personnel),
-    (AUTHOR_ROLES, _authoring),
-    (frozenset({Role.PROVIDER_LEAD}), _applications),
     (frozenset({Role.SECRETARY, Role.COORDINATOR, Role.REVIEWER, Role.DECIDER}), _mark_office),
     (frozenset({Role.APPEALS_PANEL}), _appeals),
     (frozenset({Role.ETHICS_MEMBER}), _ethics),
+    (AUTHOR_ROLES, _authoring),
+    (frozenset({Role.PROVIDER_LEAD}), _applications),
+    (PERSONNEL_ROLES, _personnel),
+    (MANAGING_ROLES, _members),
 )

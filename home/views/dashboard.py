@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from courses.progress import enrolments_overview
+from courses.spare_time import CHOICES
 from home import desk
 from lms.people.models import User
 
@@ -19,12 +20,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     person = cast("User", request.user)
     counts = desk.work_counts(person)
     overview = enrolments_overview(person)
+    learner = desk.is_learner(person)
+    mine = desk.desk(desk.sections(person, counts), overview, learner=learner)
     context = {
         "counts": counts,
-        "sections": desk.sections(person, counts),
-        "open": [line for line in overview if line.enrolment.completed_at is None],
+        "desk": mine,
+        "open": [line for line in overview if line.enrolment.completed_at is None and line is not mine.line],
         "completed": [line for line in overview if line.enrolment.completed_at is not None],
-        "learning_first": bool(overview) or desk.is_learner(person),
+        "spare_time": CHOICES if any(line.enrolment.completed_at is None for line in overview) else (),
+        "learning_first": learner,
         "belongs": bool(person.roles_held),
     }
     return TemplateResponse(request, "home/dashboard.html", context)

@@ -1,7 +1,9 @@
 """The page one comes to after log-in: the next thing to do, for every role."""
 
 import datetime
+import re
 import uuid
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -27,6 +29,13 @@ def desk_of(client: Client, user: User) -> str:
     return response.text
 
 
+def first_step(page: str) -> tuple[str, str]:
+    """The sentence at the top of the page, and where its button leads."""
+    found = re.search(r'<p class="next__text">(.*?)</p>.*?<a class="button" href="(.*?)">', page, re.DOTALL)
+    assert found
+    return unescape(found[1]), found[2]
+
+
 def application(status: str, version=None) -> Application:  # type: ignore[no-untyped-def]
     version = version or released()
     standard, _ = QualityStandard.objects.get_or_create(number="0.1", defaults={"title": "Standaard"})
@@ -50,7 +59,11 @@ def test_somebody_new_is_led_to_a_course_and_to_their_school(client: Client) -> 
     page = desk_of(client, person(first_name="Noor"))
 
     assert "Dag Noor" in page
-    assert "Kies je eerste cursus" in page
+    assert first_step(page) == (
+        "Kies je eerste cursus. Je kunt meteen beginnen en stoppen wanneer je wilt.",
+        "/cursussen/",
+    )
+    assert "Wat je afrondt, staat straks hier" in page
     assert "Werk je op een school?" in page
 
 
@@ -82,8 +95,9 @@ def test_a_teacher_goes_on_where_she_was_and_sees_what_she_finished(client: Clie
 
     page = desk_of(client, noor)
 
+    title = begun.version.title
+    assert first_step(page) == (f"Ga verder met “{title}”. Nog 1 stap en je bent klaar.", f"/leren/{begun.pk}/verder/")
     assert "1 van 2 stappen gedaan" in page
-    assert f"/leren/{begun.pk}/verder/" in page
     assert f"/leren/overzicht/{done.pk}/" in page
     assert "Kies je eerste cursus" not in page
 
@@ -204,7 +218,8 @@ def test_somebody_with_several_roles_sees_them_all_and_what_waits_comes_first(cl
 
     page = desk_of(client, both)
 
-    assert page.index("Werk voor het keurmerk") < page.index(">Mensen</h2>") < page.index(">Personeel</h2>")
+    assert first_step(page)[0] == "1 aanvraag wacht op een besluit."
+    assert page.index("Werk voor het keurmerk") < page.index(">Personeel</h2>") < page.index(">Mensen</h2>")
     assert ">Leren</h2>" in page
 
 
@@ -250,3 +265,118 @@ def test_it_costs_seven_queries_for_somebody_with_every_role(
         response = client.get("/dashboard/")
 
     assert response.text.count("/verder/") == rows
+    assert (
+        first_step(response.text)[0]
+        == f"{rows} perso{'on vraagt' if rows == 1 else 'nen vragen'} om bij jullie te horen."
+    )
+
+
+def test_a_course_not_begun_is_begun_at_its_lesson(client: Client) -> None:
+    noor = person_as(Role.TEACHER, organisation())
+    mine = actions.enrol(version=course_of(2), by=noor)
+
+    page = desk_of(client, noor)
+
+    assert first_step(page) == (f"Begin aan “{mine.version.title}”.", f"/leren/{mine.pk}/verder/")
+    assert "Naar de les" in page
+
+
+def test_who_finished_everything_is_led_to_the_next_course(client: Client) -> None:
+    noor = person_as(Role.TEACHER, organisation())
+    finish_all(actions.enrol(version=course_of(1), by=noor), noor)
+
+    page = desk_of(client, noor)
+
+    assert first_step(page)[0] == "Je hebt alles afgerond waaraan je begon. Kies je volgende cursus."
+
+
+def test_ten_twenty_and_thirty_minutes_are_offered_while_a_course_is_open(client: Client) -> None:
+    noor = person_as(Role.TEACHER, organisation())
+    assert "/leren/nu/" not in desk_of(client, noor)
+
+    actions.enrol(version=course_of(2), by=noor)
+    page = desk_of(client, noor)
+
+    assert re.findall(r'name="minuten" value="(\d+)"', page) == ["10", "20", "30"]
+    assert page.count('action="/leren/nu/"') == 1
+
+
+def test_work_that_somebody_waits_for_comes_before_learning_and_learning_before_the_rest(client: Client) -> None:
+    school = organisation()
+    leader = person_as(Role.SCHOOL_LEADER, school)
+    mine = actions.enrol(version=course_of(2), by=leader)
+    assert first_step(desk_of(client, leader))[1] == f"/leren/{mine.pk}/verder/"
+
+    request_membership(by=person(), organisation=school, role=Role.TEACHER)
+    page = desk_of(client, leader)
+
+    assert first_step(page) == (
+        "1 persoon vraagt om bij jullie te horen.",
+        f"/mensen/organisaties/{school.pk}/aanvragen/",
+    )
+    assert page.count("1 persoon vraagt om bij jullie te horen.") == 1
+    assert f"/leren/{mine.pk}/verder/" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "sentence", "url"),
+    [
+        (Role.TEACHER, OrganisationKind.INSTITUTION, "Kies je eerste cursus.", "/cursussen/"),
+        (Role.SUPPORT_STAFF, OrganisationKind.INSTITUTION, "Kies je eerste cursus.", "/cursussen/"),
+        (Role.STUDENT_TEACHER, OrganisationKind.INSTITUTION, "Kies je eerste cursus.", "/cursussen/"),
+        (Role.SCHOOL_LEADER, OrganisationKind.INSTITUTION, "Kies je eerste cursus.", "/cursussen/"),
+        (Role.HR, OrganisationKind.INSTITUTION, "Geen nieuwe certificaten", "/personeel/certificaten/"),
+        (Role.MANAGER, OrganisationKind.INSTITUTION, "Niemand wacht op jullie antwoord.", "/mensen/organisaties/{pk}/"),
+        (Role.AUTHOR, OrganisationKind.TEACHER_COLLEGE, "Jullie hebben nog geen cursus uitgebracht.", "/cms/"),
+        (Role.PROVIDER_LEAD, OrganisationKind.TEACHER_COLLEGE, "Jullie hebben nog geen cursus uitgebracht.", "/cms/"),
+        (
+            Role.SECRETARY,
+            OrganisationKind.PROFESSIONAL_BODY,
+            "Er ligt nu niets voor je klaar. Dient een aanbieder een aanvraag in",
+            "/keurmerk/werk/",
+        ),
+        (
+            Role.COORDINATOR,
+            OrganisationKind.PROFESSIONAL_BODY,
+            "Er ligt nu niets voor je klaar. Is een aanvraag compleet",
+            "/keurmerk/werk/",
+        ),
+        (
+            Role.REVIEWER,
+            OrganisationKind.PROFESSIONAL_BODY,
+            "Er ligt nu niets voor je klaar. Word je gevraagd om te beoordelen",
+            "/keurmerk/werk/",
+        ),
+        (
+            Role.DECIDER,
+            OrganisationKind.PROFESSIONAL_BODY,
+            "Er ligt nu niets voor je klaar. Heeft een panel beoordeeld",
+            "/keurmerk/werk/",
+        ),
+        (Role.APPEALS_PANEL, OrganisationKind.PROFESSIONAL_BODY, "Er ligt nu geen bezwaar voor.", "/keurmerk/"),
+        (Role.ETHICS_MEMBER, OrganisationKind.ETHICS_COUNCIL, "Er ligt nu geen advies voor.", "/keurmerk/standaard/"),
+    ],
+)
+def test_every_role_has_one_next_step_even_on_an_empty_desk(
+    client: Client, role: Role, kind: OrganisationKind, sentence: str, url: str
+) -> None:
+    place = organisation(kind)
+
+    text, address = first_step(desk_of(client, person_as(role, place)))
+
+    assert text.startswith(sentence)
+    assert address == url.format(pk=place.pk)
+
+
+def test_an_operator_without_open_mail_looks_whether_all_runs(client: Client) -> None:
+    operator = User.objects.create_superuser("beheer@example.org", "een heel goed wachtwoord", first_name="Beheer")
+
+    assert first_step(desk_of(client, operator)) == ("Alle mail is weg.", "/health/ready")
+
+
+def test_a_provider_lead_with_a_course_without_a_mark_is_led_to_apply(client: Client) -> None:
+    version = released()
+
+    page = desk_of(client, person_as(Role.PROVIDER_LEAD, version.course.organisation))
+
+    assert "Jullie hebben een cursus zonder keurmerk, en er loopt geen aanvraag." in page
