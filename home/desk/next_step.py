@@ -15,11 +15,12 @@ from .sections import Section, Task, Urgency
 class Desk:
     """A person's desk: the next step, and what is left when that is taken off it.
 
-    ``line`` is the course that the step is about, when it is about learning.
+    ``learns`` when the step is about learning, and ``line`` then is the course that it goes on with, if any.
     """
 
     step: Task
     about: str
+    learns: bool
     line: Overview | None
     sections: tuple[Section, ...]
 
@@ -33,10 +34,10 @@ def desk(sections: list[Section], overview: list[Overview], *, learner: bool) ->
     learning = learning_step(line, completed=bool(overview))
     most_urgent = sections[0] if sections else None
     if most_urgent is None or _learning_first(most_urgent, line, learner=learner):
-        return Desk(learning, _("Leren"), line, tuple(sections))
+        return Desk(learning, _("Leren"), True, line, tuple(sections))
     step = min(most_urgent.tasks, key=lambda task: task.urgency)
     rest = [most_urgent.without(step), *sections[1:]]
-    return Desk(step, most_urgent.title, None, tuple(section for section in rest if section.tasks))
+    return Desk(step, most_urgent.title, False, None, tuple(section for section in rest if section.tasks))
 
 
 def learning_step(line: Overview | None, *, completed: bool) -> Task:
