@@ -34,10 +34,11 @@ def desk(sections: list[Section], overview: list[Overview], *, learner: bool) ->
     learning = learning_step(line, completed=bool(overview))
     most_urgent = sections[0] if sections else None
     if most_urgent is None or _learning_first(most_urgent, line, learner=learner):
-        return Desk(learning, _("Leren"), True, line, tuple(sections))
+        return Desk(learning, _("Leren"), learns=True, line=line, sections=tuple(sections))
     step = min(most_urgent.tasks, key=lambda task: task.urgency)
     rest = [most_urgent.without(step), *sections[1:]]
-    return Desk(step, most_urgent.title, False, None, tuple(section for section in rest if section.tasks))
+    left = tuple(section for section in rest if section.tasks)
+    return Desk(step, most_urgent.title, learns=False, line=None, sections=left)
 
 
 def learning_step(line: Overview | None, *, completed: bool) -> Task:
