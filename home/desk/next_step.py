@@ -53,14 +53,15 @@ def learning_step(line: Overview | None, *, completed: bool) -> Task:
 
 
 def _onward(line: Overview) -> Task:
-    about = {"course": line.enrolment.version.title, "count": line.checklist.total - line.checklist.done_count}
+    left = line.checklist.total - line.checklist.done_count
+    about = {"course": line.enrolment.version.title, "count": left}
     url = reverse("courses:resume", args=[line.enrolment.pk])
     if not line.checklist.done_count:
         return Task(_("Begin aan “%(course)s”.") % about, url, _("Naar de les"), Urgency.OWN_WORK)
     text = ngettext(
         "Ga verder met “%(course)s”. Nog %(count)d stap en je bent klaar.",
         "Ga verder met “%(course)s”. Nog %(count)d stappen en je bent klaar.",
-        about["count"],
+        left,
     )
     return Task(text % about, url, _("Ga verder waar je was"), Urgency.OWN_WORK)
 
