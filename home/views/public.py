@@ -1,21 +1,26 @@
 """Front page, catalogue, and a course's public page: all from released versions only."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses.evaluations import LEAST, SCORES, summary_from, summary_of
+from courses.evaluations import LEAST, SCORES, Summary, summary_from, summary_of
 from courses.load import load_from, load_of
 from courses.models import Course, CourseVersion, Enrolment
 from courses.schema import CourseDocument
 from home import catalogue as shelf
 from home import predictor
+from home.kept import kept_of_course
 from home.structured import course_data
 from home.views.predictor import PRIVATE, draw
 from lms.people.models import User
@@ -63,23 +68,35 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything one wants to know before starting, from the released version."""
     version = get_object_or_404(
-        CourseVersion.objects.select_related("course__organisation"),
+        CourseVersion.objects.select_related("course"),
         course__in=Course.objects.offered(),
         course__slug=slug,
         course__current_version=F("pk"),
     )
     found = version.course
-    marks = _marks(found)
-    context = _of_document(version, version.document) | {
+    evaluations = summary_of(version)
+    stamp = f"{version.pk} {evaluations}"
+    context = {
         "course": found,
-        "load": load_of(version),
-        "evaluations": summary_of(version),
-        "mark": next((mark for mark in marks if mark.version_id == version.pk), None),
-        "earlier_mark": next((mark for mark in marks if mark.version_id != version.pk), None),
+        "version": version,
+        "parts": kept_of_course(found.pk, stamp, lambda: _released_parts(version, evaluations)),
         "enrolments": _mine(request.user, found),
-        "structured_data": course_data(version, origin=settings.PUBLIC_ORIGIN),
+        "crumbs": _crumbs(version),
     }
     return TemplateResponse(request, "home/course.html", context)
+
+
+def _released_parts(version: CourseVersion, evaluations: Summary) -> dict[str, SafeString]:
+    """What everybody reads alike: with the marks, which cost a query."""
+    marks = _marks(version.course)
+    context = {
+        "load": load_of(version),
+        "evaluations": evaluations,
+        "mark": next((mark for mark in marks if mark.version_id == version.pk), None),
+        "earlier_mark": next((mark for mark in marks if mark.version_id != version.pk), None),
+    }
+    data = course_data(version, origin=settings.PUBLIC_ORIGIN)
+    return _parts(version, version.document, context) | {"data": data}
 
 
 def _marks(found: Course) -> list[Mark]:
@@ -100,17 +117,22 @@ def _marks(found: Course) -> list[Mark]:
     )
 
 
-def _of_document(version: CourseVersion, document: CourseDocument) -> dict[str, object]:
-    """What the page of a course says by its text alone, released or not."""
-    return {
+def _parts(version: CourseVersion, document: CourseDocument, more: dict[str, Any]) -> dict[str, SafeString]:
+    """The parts of the page that say nothing of whoever reads it, of a text released or not."""
+    context = more | {
         "version": version,
         "document": document,
         "least": LEAST,
         "scores": SCORES,
         "has_frameworks": any(outcome.frameworks for outcome in document.outcomes),
-        "crumbs": [(_("Cursussen"), reverse("home:catalogue")), (version.title, "")],
         "mark_office_email": settings.MARK_OFFICE_EMAIL,
+        "support_email": settings.SUPPORT_EMAIL,
     }
+    return {name: render_to_string(f"home/_course_{name}.html", context) for name in ("head", "sections", "facts")}
+
+
+def _crumbs(version: CourseVersion) -> list[tuple[str, str]]:
+    return [(_("Cursussen"), reverse("home:catalogue")), (version.title, "")]
 
 
 def course_preview(request: HttpRequest, document: CourseDocument) -> HttpResponse:
@@ -125,10 +147,12 @@ def course_preview(request: HttpRequest, document: CourseDocument) -> HttpRespon
         sectors=list(document.sectors),
         study_load_minutes=document.study_load_minutes,
     )
-    context = _of_document(version, document) | {
+    more = {"load": load_from(document), "evaluations": summary_from([]), "is_draft": True}
+    context = {
         "course": released or Course(key=document.key, slug=document.slug),
-        "load": load_from(document),
-        "evaluations": summary_from([]),
+        "version": version,
+        "parts": _parts(version, document, more),
+        "crumbs": _crumbs(version),
         "is_draft": True,
     }
     return TemplateResponse(request, "home/course.html", context)
@@ -142,7 +166,7 @@ def _mine(user: User | AnonymousUser, found: Course) -> dict[str, Enrolment]:
         Enrolment.objects.visible_to(user)
         .filter(course=found, withdrawn_at__isnull=True)
         .select_related("version")
-        .defer("version__content", "version__search_text")
+        .only("started_at", "completed_at", "course", "version__number")
         .order_by("started_at")
     )
     return {"completed" if row.completed_at else "open": row for row in rows}
