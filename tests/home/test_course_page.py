@@ -272,7 +272,7 @@ def test_what_everybody_reads_alike_is_kept_and_a_changed_mark_shows_at_once(
     assert "you receive a certificate" in english.get(address).text
 
     with django_capture_on_commit_callbacks(execute=True):
-        move_mark(mark, MarkStatus.SUSPENDED, by=None)
+        move_mark(mark, MarkStatus.EXPIRED, by=None)
 
     assert "heeft geen keurmerk" in client.get(address).text
     assert "has no quality mark" in english.get(address).text
