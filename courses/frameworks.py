@@ -29,6 +29,7 @@ PARTS: dict[str, str | Promise] = {
     "AILit:manage": _("AI gericht inzetten"),
     "AILit:shape": _("AI vormgeven"),
     "KD-DG:AI": _("AI"),
+    "KD-DG:media": _("digitale media en informatie"),
     "WCAG:2.2-AA": _("2.2, niveau AA"),
 }
 # DigCompEdu numbers its competences within six areas.
