@@ -28,6 +28,7 @@ def load_demo_world() -> list[Account]:
         courses.load,
         mark.grant,
         stories.live,
+        mark.try_again,
         happenings.wait,
         learning.live,
     ]

@@ -1,4 +1,4 @@
-"""The courses on offer: the one that ships with the product, and one of a small provider."""
+"""The courses on offer: the one that ships with the product, one of a small provider, and a new one."""
 
 from pathlib import Path
 
@@ -14,13 +14,15 @@ from . import cast, clock, people
 
 MAIN = settings.BASE_DIR / "content" / "begrijpen"
 SMALL = Path(__file__).parent / "content" / "mentorgesprek"
+YOUNG = Path(__file__).parent / "content" / "klopt-dit-wel"
 
 
 def load(by: User) -> None:
-    """Both courses, each released by somebody of its provider; what is there stays as its authors left it."""
+    """All courses, each released by somebody of its provider; what is there stays as its authors left it."""
     for folder, provider, author, days in [
         (MAIN, cast.COLLEGE, cast.AUTHOR, 330),
         (SMALL, cast.SMALL_PROVIDER, cast.SMALL_LEAD, 200),
+        (YOUNG, cast.COLLEGE, cast.AUTHOR, 80),
     ]:
         if Course.objects.filter(key=_key(folder)).exists():
             continue

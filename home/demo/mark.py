@@ -1,14 +1,17 @@
-"""How the demo world's course got its mark, and the application that still waits.
+"""How the demo world's course got its mark, and applications that went or stand otherwise.
 
 Applied for by the provider, reviewed by two, decided by a third; everyone said first
 that they have no interest in the case.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from courses.models import CourseVersion
+from courses.actions.releasing import release_version
+from courses.models import CoursePage, CourseVersion
 from lms.people.models import User
 from quality_mark import actions
 from quality_mark.anchors import WHOLE_COURSE
@@ -19,10 +22,19 @@ from quality_mark.standards import load_draft_standard
 from . import cast, clock, courses, people
 
 REASONS = Path(__file__).parent / "content" / "judgements.yaml"
+SMALL_REASONS = Path(__file__).parent / "content" / "judgements-mentorgesprek.yaml"
 DECISION = (
     "Beide beoordelaars vinden dat de cursus aan alle essentiële eisen voldoet. De weg zonder model is uitgewerkt,"
     " beweringen hebben een bron en de opdracht gaat over de eigen klas. We vragen de aanbieder om de studielast"
     " na te meten."
+)
+REFUSAL = (
+    "Twee essentiële eisen zijn niet gehaald: de cursus legt niet uit hoe een model werkt (B1) en laat geen fouten zien"
+    " (B2). Het gesprek met de klas vinden beide beoordelaars sterk. Met een korte uitleg erbij kan dit anders worden."
+)
+MISSING = (
+    "Dit is dezelfde versie als in de vorige aanvraag. Breng eerst een nieuwe versie uit, en schrijf bij B1 en B2"
+    " wat er is veranderd."
 )
 # What the files of the course could not say yet, and the provider adds in the application.
 ADDED = {
@@ -32,17 +44,65 @@ ADDED = {
 
 
 def grant(by: User) -> None:
-    """Bring the main course's version from application to mark; hand in an application for the other."""
+    """The main course gets its mark, the small one is refused, and the newest has only begun to ask."""
     with clock.at(clock.days_ago(people.OPENED)):
         load_draft_standard()
     version = courses.current_version(courses.MAIN)
     if not Application.objects.filter(version__course=version.course).exists():
         with clock.long_ago():
             _grant(version)
-    waiting = courses.current_version(courses.SMALL)
-    if not Application.objects.filter(version__course=waiting.course).exists():
-        with clock.long_ago(), clock.at(clock.days_ago(6)):
-            _apply(waiting, people.account(cast.SMALL_LEAD), {})
+    small = courses.current_version(courses.SMALL)
+    if not Application.objects.filter(version__course=small.course).exists():
+        with clock.long_ago():
+            _refuse(small)
+            _return(small)
+    young = courses.current_version(courses.YOUNG)
+    if not Application.objects.filter(version__course=young.course).exists():
+        with clock.at(clock.days_ago(3)):
+            actions.start_application(version=young, by=people.account(cast.PROVIDER_LEAD))
+
+
+def try_again(by: User) -> None:
+    """The small provider has brought out a better version, which two are reviewing now: one has handed in."""
+    old = courses.current_version(courses.SMALL)
+    if old.number > 1:
+        return
+    lead = people.account(cast.SMALL_LEAD)
+    page = CoursePage.objects.get(course=old.course)
+    with clock.long_ago():
+        with clock.at(clock.days_ago(9)):
+            page.support_response = "binnen vijf werkdagen"
+            page.save_revision()
+            version = release_version(page=page, note="Vragen beantwoorden we nu binnen vijf werkdagen.", by=lead)
+        with clock.at(clock.days_ago(8)):
+            application = _apply(version, lead, ADDED)
+        with clock.at(clock.days_ago(5)):
+            _admit(application)
+        with clock.at(clock.days_ago(2, 20)):
+            _review(application, people.account(cast.REVIEWERS[0]), _small_reasons())
+
+
+def _refuse(version: CourseVersion) -> None:
+    """Both reviewers find the same lacks, and the decision follows them."""
+    with clock.at(clock.days_ago(160)):
+        application = _apply(version, people.account(cast.SMALL_LEAD), {})
+    with clock.at(clock.days_ago(155)):
+        _admit(application)
+    for position, person in enumerate(cast.REVIEWERS):
+        with clock.at(clock.days_ago(140 - 4 * position, 20)):
+            _review(application, people.account(person), _small_reasons())
+    with clock.at(clock.days_ago(130)):
+        decider = _clear(application, cast.DECIDER)
+        actions.decide(application=application, outcome=Outcome.REFUSED, reasons=REFUSAL, by=decider)
+
+
+def _return(version: CourseVersion) -> None:
+    """The same version once more: the secretary gives it back, and there it rests."""
+    with clock.at(clock.days_ago(60)):
+        application = _apply(version, people.account(cast.SMALL_LEAD), {})
+    with clock.at(clock.days_ago(57)):
+        secretary = _clear(application, cast.SECRETARY)
+        actions.return_as_incomplete(application=application, message=MISSING, by=secretary)
 
 
 def _grant(version: CourseVersion) -> None:
@@ -53,7 +113,7 @@ def _grant(version: CourseVersion) -> None:
         _admit(application)
     for position, person in enumerate(cast.REVIEWERS):
         with clock.at(clock.days_ago(300 - 3 * position, 20)):
-            _review(application, people.account(person), position)
+            _review(application, people.account(person), _main_reasons(position))
     with clock.at(clock.days_ago(290)):
         decider = _clear(application, cast.DECIDER)
         actions.decide(application=application, outcome=Outcome.GRANTED, reasons=DECISION, by=decider)
@@ -84,18 +144,39 @@ def _admit(application: Application) -> None:
         actions.answer_invitation(assignment=place, accepts=True, by=_clear(application, person))
 
 
-def _review(application: Application, reviewer: User, position: int) -> None:
+type Reasons = Callable[[str], tuple[Verdict, str]]
+
+
+def _main_reasons(position: int) -> Reasons:
+    """What the first or the second reviewer wrote of the main course, which meets every criterion."""
+    written: dict[str, list[str]] = yaml.safe_load(REASONS.read_text(encoding="utf-8"))
+    return lambda code: (Verdict.MET, written[code][min(position, len(written[code]) - 1)])
+
+
+def _small_reasons() -> Reasons:
+    """What both wrote of the small course."""
+    written: dict[str, Any] = yaml.safe_load(SMALL_REASONS.read_text(encoding="utf-8"))
+
+    def reason(code: str) -> tuple[Verdict, str]:
+        for verdict in (Verdict.NOT_MET, Verdict.PARTLY):
+            if code in written[verdict]:
+                return verdict, written[verdict][code]
+        return Verdict.MET, written["met"]
+
+    return reason
+
+
+def _review(application: Application, reviewer: User, reasons: Reasons) -> None:
     """One reviewer judges every criterion, with a reason and a place in the version, and hands in."""
-    reasons: dict[str, list[str]] = yaml.safe_load(REASONS.read_text(encoding="utf-8"))
     place = Assignment.objects.get(application=application, reviewer=reviewer)
     evidence = dict(SelfAssessment.objects.filter(application=application).values_list("criterion_id", "evidence"))
     for criterion in application.criteria():
-        written = reasons[criterion.code]
+        verdict, reason = reasons(criterion.code)
         actions.save_judgement(
             assignment=place,
             criterion=criterion,
-            verdict=Verdict.MET,
-            reason=written[min(position, len(written) - 1)],
+            verdict=verdict,
+            reason=reason,
             evidence=_places(criterion, evidence),
             by=reviewer,
         )

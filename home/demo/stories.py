@@ -43,7 +43,7 @@ def live(by: User) -> None:
     if not missing:
         return
     places = {place.slug: place for place in Organisation.objects.all()}
-    versions = [courses.current_version(courses.MAIN), courses.current_version(courses.SMALL)]
+    versions = [courses.current_version(folder) for folder in (courses.MAIN, courses.SMALL, courses.YOUNG)]
     hr = people.account(cast.HR)
     steps = [step for person in missing for step in _story(person, places.get(person.at), versions, hr, by)]
     with clock.long_ago():
@@ -61,11 +61,14 @@ def _story(
         user = people.account(person)
     if place is not None:
         yield Step(arrival, partial(people.join, person, place, hr))
-    main, small = versions
+    main, small, young = versions
     yield from _main_course(Learner(user, main), chance, person)
     if chance.random() < 0.3:
         ending = chance.choices([FINISHES, STOPS], [70, 30])[0]
-        yield from _course(Learner(user, small), ending, chance, _evenings(chance, chance.randint(0, 188), 190))
+        yield from _course(Learner(user, small), ending, chance, _evenings(chance, chance.randint(10, 188), 190))
+    if person.at in (cast.PRIMARY, cast.SECOND_PRIMARY) and chance.random() < 0.35:
+        ending = chance.choices([FINISHES, STOPS], [60, 40])[0]
+        yield from _course(Learner(user, young), ending, chance, _evenings(chance, chance.randint(0, 70), 75))
     yield from (Step(moment, act) for moment, act in happenings.to(user, hr, operator))
 
 
@@ -78,19 +81,24 @@ def _main_course(learner: Learner, chance: random.Random, person: cast.Person) -
     if ending == DOES_NOTHING:
         return
     if days and ending == FINISHES and chance.random() < 0.4:
-        yield from _course(learner, ending, chance, _study_day(days))
+        yield from _course(learner, ending, chance, _study_day(days), telling=0.6)
     else:
-        yield from _course(learner, ending, chance, _evenings(chance, last, FIRST_COURSE))
+        yield from _course(learner, ending, chance, _evenings(chance, last, FIRST_COURSE), telling=0.6)
 
 
-def _course(learner: Learner, ending: str, chance: random.Random, moments: Moments) -> Iterator[Step]:
-    """The steps of one person through one course, to its end or somewhere on the way; half say what they think."""
+def _course(
+    learner: Learner, ending: str, chance: random.Random, moments: Moments, telling: float = 0.35
+) -> Iterator[Step]:
+    """The steps of one person through one course, to its end or somewhere on the way.
+
+    ``telling`` is the chance that who finished says what the course was worth.
+    """
     acts = learner.way()
     if ending != FINISHES:
         acts = acts[: 1 + len(learner.user.email) % (len(acts) - 1)]
     if ending == GIVES_UP:
         acts.append(learner.give_up)
-    if ending == FINISHES and chance.random() < 0.6:
+    if ending == FINISHES and chance.random() < telling:
         acts.append(lambda: opinions.say(learner, chance))
     yield from map(Step, moments(len(acts)), acts)
 
