@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import F, Q, TextChoices
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
 from .enums import CertificateKind
@@ -46,7 +47,7 @@ class Order(TextChoices):
 
 
 _NEWEST = ("-issued_at", "-id")
-ORDERS: dict[str, tuple[object, ...]] = {
+ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     Order.NEWEST: _NEWEST,
     # Who has no account any more, or no name, comes last.
     Order.NAME: (F("holder__sort_name").asc(nulls_last=True), *_NEWEST),

@@ -54,7 +54,8 @@ class EnrolForm(EmploymentForm):
         super().__init__(*args, employments=employments.in_force, **kwargs)
         self.requested = employments.requested
         field = cast("forms.ChoiceField", self.fields["employment_choice"])
-        field.choices = [*field.choices, (NO_EMPLOYMENT, _("Geen: ik volg deze cursus voor mezelf"))]
+        offered = cast("Iterable[tuple[str, str]]", field.choices)
+        field.choices = [*offered, (NO_EMPLOYMENT, _("Geen: ik volg deze cursus voor mezelf"))]
         field.initial = field.initial or NO_EMPLOYMENT
         field.error_messages["required"] = _("Kies een werkgever, of kies ‘geen’.")
 

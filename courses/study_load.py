@@ -88,10 +88,12 @@ def _texts(value: Any) -> list[str]:
 def _doing(values: Mapping[str, Any]) -> float:
     picture = PICTURE if values["type"] == "image" else 0.0
     practice = FREE_PRACTICE if values.get("free_intro") else 0.0
-    versions = VERSION * max(0, values.get("min_versions", 1) - 1)
-    return picture + practice + versions + sum(minutes * len(values.get(name, ())) for name, minutes in EACH.items())
+    versions: float = VERSION * max(0, values.get("min_versions", 1) - 1)
+    answers: float = sum(minutes * len(values.get(name, ())) for name, minutes in EACH.items())
+    return answers + picture + practice + versions
 
 
 def _writing(values: Mapping[str, Any]) -> float:
-    asked = sum(number for name, number in values.items() if name.endswith("min_words"))
-    return asked / WRITING_WORDS_A_MINUTE
+    asked: int = sum(number for name, number in values.items() if name.endswith("min_words"))
+    minutes: float = asked / WRITING_WORDS_A_MINUTE
+    return minutes

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -28,8 +28,9 @@ def shown_beside_the_editor(view: Callable[..., HttpResponse]) -> Callable[..., 
 
     @wraps(view)
     def shown(*args: Any, **kwargs: Any) -> HttpResponse:
-        images = [*settings.SECURE_CSP["img-src"], *storage_origins()]
-        policy = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF], "img-src": images}
+        strict = cast("dict[str, list[str]]", settings.SECURE_CSP)
+        images = [*strict["img-src"], *storage_origins()]
+        policy = strict | {"frame-ancestors": [CSP.SELF], "img-src": images}
         response: HttpResponse = csp_override(policy)(view)(*args, **kwargs)
         return response
 

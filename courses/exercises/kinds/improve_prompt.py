@@ -372,7 +372,10 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
 def _scores(block: ImprovePrompt, form: ScoreForm) -> list[Score]:
     """The elements as the page asks about them, without Django's templates for every option."""
     fields = ((element, form[f"score_{element.key}"]) for element in block.elements)
-    return [Score(element, field.html_name, field.value() or "", field.errors) for element, field in fields]
+    return [
+        Score(element, field.html_name, field.value() or "", [str(error) for error in field.errors])
+        for element, field in fields
+    ]
 
 
 def _own(state: Mapping[str, Any]) -> list[str]:
