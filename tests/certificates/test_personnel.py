@@ -87,7 +87,7 @@ def test_hr_sees_who_finished_what_with_hours_on_top_of_the_cao(hr: Client, scho
     html = html_of(hr)
     for part in (
         "Noor de Wit",
-        "<td>P7</td>",
+        '<td class="nowrap">P7</td>',
         "De Regenboog",
         "Cursus van Noor",
         "1,50",

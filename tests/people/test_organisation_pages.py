@@ -201,3 +201,18 @@ def test_the_operator_invites_the_first_manager_of_a_school(school: Organisation
         reverse("people:invitations", args=[school.pk]), {"email": "a@example.org", "role": "manager"}
     )
     assert Invitation.objects.get().role == Role.MANAGER
+
+
+def test_members_are_found_by_number_listed_by_surname_and_requests_come_first(school: Organisation, hr: User) -> None:
+    for first, last, number in [("Bas", "van Zoest", "W-1"), ("Zoë", "Çelik", "W-2"), ("Ada", "de Boer", "W-12")]:
+        member(person(first_name=first, last_name=last), school, Role.TEACHER, employee_number=number)
+    address = reverse("people:organisation", args=[school.pk])
+
+    names = [row.user.last_name for row in browser(hr).get(address).context["page_obj"]]
+    found = [row.user.last_name for row in browser(hr).get(address, {"q": "w-1"}).context["page_obj"]]
+    assert names == ["de Boer", "Çelik", "Roos", "van Zoest"]
+    assert found == ["van Zoest"]
+    assert "op je antwoord" not in browser(hr).get(address).content.decode()
+
+    actions.request_membership(by=person(), organisation=school, role=Role.TEACHER)
+    assert "1 mens wacht op je antwoord" in browser(hr).get(address).content.decode()

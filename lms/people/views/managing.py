@@ -1,5 +1,7 @@
 """The people of an organisation, for those who manage it: members, requests, invitations."""
 
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.contrib import messages
@@ -80,8 +82,8 @@ def organisation(request: UserRequest, pk: int) -> HttpResponse:
         .order_by("user__sort_name", "id")
     )
     query = request.GET.get("q", "").strip()
-    for word in query.split():
-        members = members.filter(Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word))
+    if query:
+        members = members.filter(_named(query) | Q(employee_number__iexact=query))
     context = {
         "organisation": here,
         "page_obj": _page(request, members),
@@ -89,6 +91,12 @@ def organisation(request: UserRequest, pk: int) -> HttpResponse:
         "roles_to_end": roles_to_give(request.user, here),
     }
     return TemplateResponse(request, "people/organisation.html", context)
+
+
+def _named(query: str) -> Q:
+    """People whose name has every word of the query."""
+    words = (Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word) for word in query.split())
+    return reduce(and_, words)
 
 
 @manager_required
