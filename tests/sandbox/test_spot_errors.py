@@ -23,7 +23,7 @@ def checked(page: str) -> list[str]:
 
 def test_she_reads_the_recorded_answer_as_running_text_and_is_told_what_counts(learner):
     page = learner.page()
-    assert re.findall(r'type="checkbox" name="marked" value="(\w+)"> <span>', page) == ["s1", "s2", "s3", "s4"]
+    assert re.findall(r'type="checkbox" name="marked" value="(\w+)"><span>', page) == ["s1", "s2", "s3", "s4"]
     assert "Alleen dit antwoord telt" in page
     assert "een model geeft elke keer een ander antwoord" in page
     assert 'name="prompt" value="Wie liet de Deltawerken bouwen?"' in page
