@@ -53,6 +53,9 @@ def module(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {
         "enrolment": lesson.enrolment,
         "module": lesson.module,
+        "modules": [
+            (each, reverse("courses:module", args=[pk, each.slug]), each.key in read) for each in lesson.outline.modules
+        ],
         "parts": parts,
         "open_exercises": [p for p in parts if p.exercise and p.exercise.required and not p.passed],
         "finished": lesson.module.key in read,

@@ -1,6 +1,7 @@
 """Do the exercises: nothing typed is lost, a second click stores nothing, the last one completes the course."""
 
 import json
+import re
 import uuid
 
 import pytest
@@ -80,6 +81,17 @@ def test_a_second_click_stores_nothing(learner: Learner) -> None:
     send(learner, WRONG, key)
     send(learner, WRONG, key)
     assert Attempt.objects.count() == 1
+
+
+def test_each_option_says_in_words_and_by_a_sign_what_it_was(learner: Learner) -> None:
+    send(learner, WRONG)
+
+    page = learner.client.get(learner.exercise_url("knowledge_check")).content.decode()
+
+    signs = re.findall(r'results__option( is-\w+)?">', page)
+    words = re.findall(r'<span class="results__said">(.*?)</span>', page)
+    assert signs == [" is-missed", " is-wrong", " is-right", " is-right", ""]
+    assert words == ["dit hoorde erbij", "jouw keuze, niet goed", "jouw keuze, en goed", "jouw keuze, en goed"]
 
 
 def test_an_attempt_keeps_what_was_answered_and_the_rule_that_judged_it(learner: Learner) -> None:

@@ -108,6 +108,31 @@ def test_the_module_says_how_far_she_is_and_where_she_was(learner: Learner) -> N
     assert page.context["checklist"] == checklist(learner.enrolment)
 
 
+def test_the_place_where_she_was_is_marked_in_the_text_and_nowhere_else(learner: Learner) -> None:
+    block = learner.module.blocks[2].key
+    assert "Hier was je" not in learner.client.get(learner.url()).content.decode()
+    learner.client.post(learner.url("plek/"), {"block": block})
+
+    page = learner.client.get(learner.url()).content.decode()
+
+    assert page.count("Hier was je") == 1
+    inside = page[page.index(f'id="blok-{block}"') :]
+    assert inside.index("Hier was je") < inside.index("Begin deze oefening")
+
+
+def test_beside_the_text_stand_the_modules_of_the_course_and_which_were_read() -> None:
+    learner = make_learner(version=two_modules())
+    learner.client.post(f"/leren/{learner.enrolment.pk}/een/afronden/")
+
+    page = learner.client.get(f"/leren/{learner.enrolment.pk}/twee/")
+
+    assert [(each.title, url, read) for each, url, read in page.context["modules"]] == [
+        ("Een", f"/leren/{learner.enrolment.pk}/een/", True),
+        ("Twee", f"/leren/{learner.enrolment.pk}/twee/", False),
+    ]
+    assert '<strong aria-current="page">Twee</strong>' in page.content.decode()
+
+
 def test_a_course_in_english_is_read_out_in_english() -> None:
     learner = make_learner(version=released(document(language="en")))
     page = learner.client.get(learner.url()).content.decode()
