@@ -14,6 +14,7 @@ from django_q.tasks import async_task
 
 from certificates.actions import record_downloads
 from certificates.documents import FileLostError, PersonalDataGoneError, document_bytes
+from certificates.letter import hours_letter
 from certificates.models import Certificate
 from certificates.permissions import SignedIn
 from certificates.wording import answers
@@ -45,11 +46,14 @@ def detail(request: SignedIn, number: str) -> HttpResponseBase:
         Certificate.objects.visible_to(request.user).select_related("person", "version", "employer", "superseded_by"),
         number=number,
     )
+    is_own = certificate.holder_id == request.user.pk
+    counts = certificate.revoked_at is None and not certificate.is_erased
     context = {
         "certificate": certificate,
+        "letter": hours_letter(certificate) if is_own and counts else None,
         "facts": certificate.facts,
         "answers": answers(certificate.facts, confirmed=certificate.employer_confirmed),
-        "is_own": certificate.holder_id == request.user.pk,
+        "is_own": is_own,
     }
     return TemplateResponse(request, "certificates/detail.html", context)
 

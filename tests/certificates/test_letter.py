@@ -3,13 +3,15 @@
 from urllib.parse import parse_qs
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from certificates.letter import hours_letter
 from certificates.models import Certificate
+from lms.people.enums import Role
 from lms.people.models import User
 from tests.certificates.builders import certified, employed, marked
-from tests.factories import document, person, released, text_block
+from tests.factories import document, person, person_as, released, text_block
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +80,17 @@ def test_a_mail_program_opens_the_same_text(noor: User, mark: bool, at_work: boo
     assert opened == {"subject": [letter.subject], "body": [letter.body.replace("\n", "\r\n")]}
     # Mail programs on Windows take no longer addresses.
     assert len(letter.mailto) < 2000
+
+
+def test_the_holder_finds_it_with_the_certificate_and_the_personnel_office_does_not(noor: User, client: Client) -> None:
+    certificate = issued(noor, mark=True, at_work=True)
+    assert certificate.employer is not None
+    address = certificate.get_absolute_url()
+
+    client.force_login(noor)
+    own = client.get(address)
+    client.force_login(person_as(Role.HR, certificate.employer))
+    theirs = client.get(address)
+
+    assert own.context["letter"] == hours_letter(certificate)
+    assert (theirs.status_code, theirs.context["letter"]) == (200, None)
