@@ -1,4 +1,4 @@
-.PHONY: help run test check bench screenshots lock messages clean
+.PHONY: help run test check bench screenshots facts lock messages clean
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -17,6 +17,9 @@ bench: ## what pages cost, as ratios to a bare page in the same run
 
 screenshots: ## pictures of the key pages at two widths, into docs/screenshots (PAGES)
 	@sh bin/screenshots
+
+facts: ## walk over all pages and write down what the accessibility statement says of it
+	@sh bin/facts
 
 lock: ## write the locked dependencies anew from pyproject.toml
 	@sh bin/lock

@@ -8,6 +8,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from home.accessibility import facts
+
 # RFC 9116 advises less than a year.
 SECURITY_TXT_DAYS = 180
 
@@ -26,8 +28,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """How accessible the site is, and where to say that it is not."""
-    return TemplateResponse(request, "home/accessibility.html")
+    """The accessibility statement after the model that Dutch public bodies use, from the facts of the last walk."""
+    return TemplateResponse(request, "home/accessibility.html", {"facts": facts()})
 
 
 @require_safe

@@ -1,11 +1,16 @@
 """Pages that anyone can open, and what they promise."""
 
 import datetime
+import json
+import re
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pytest_django import Settings
+
+from home.accessibility import FACTS
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "heading"),
     [
-        ("/", "En laat het zien.</span>"),
+        ("/", "Leer wat AI kan, en wat niet. En laat het zien."),
         ("/cursussen/", "Cursussen"),
         ("/hulp/", "Hulp"),
         ("/privacy/", "Privacy"),
@@ -24,7 +29,9 @@ def test_a_visitor_without_account_can_read(client: Client, path: str, heading: 
     response = client.get(path)
 
     assert response.status_code == 200
-    assert f">{heading}</h1>" in response.text
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", response.text, re.DOTALL)
+    assert found is not None
+    assert strip_tags(found[1]) == heading
     assert response.headers["Content-Language"] == "nl"
 
 
@@ -51,3 +58,14 @@ def test_security_txt_says_where_to_report_and_has_not_expired(client: Client, s
 @pytest.mark.parametrize("path", ["/", "/cursussen/", "/hulp/", "/dashboard/", "/.well-known/security.txt"])
 def test_pages_are_for_reading_only(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
+
+
+def test_the_accessibility_statement_says_what_the_last_walk_found_and_claims_no_conformance(client: Client) -> None:
+    found = json.loads(FACTS.read_text(encoding="utf-8"))
+    page = " ".join(strip_tags(client.get("/toegankelijkheid/").text).split())
+
+    assert f"langs alle {len(found['kinds'])} soorten pagina’s, in {found['browser']}" in page
+    assert f"{found['rules']} regels van axe {found['axe']}" in page
+    assert "C: eerste maatregelen genomen." in page
+    assert "We claimen dus niet dat de site voldoet." in page
+    assert "Nationale ombudsman" in page
