@@ -1,7 +1,8 @@
-"""``make bench``: what pages cost the web process, as a ratio to a bare signed-in page on the same server.
+"""``make bench``: what pages cost the web process, and what they weigh on a first visit.
 
-One JSON object a line: ``name``, ``measured`` (what), ``milliseconds`` of processor time
-(median), ``ratio`` (to the bare page), ``budget`` and ``queries``.
+One JSON object a line. Of processor time: ``name``, ``measured`` (what), ``milliseconds`` (median),
+``ratio`` (to a bare signed-in page on the same server), ``budget`` and ``queries``. Of weight: ``bytes``
+over the wire, ``requests``, ``html`` (compressed), and as ``ratio`` the most used of its three budgets.
 """
 
 import contextlib
@@ -35,7 +36,7 @@ def main() -> int:
     pages = _pages()
     queries = _queries(pages)
     with _server() as port:
-        rows = _measure(pages, queries, port)
+        rows = _measure(pages, queries, port) + _weigh(port)
     sys.stdout.writelines(json.dumps(row) + "\n" for row in rows)
     return 0
 
@@ -172,6 +173,40 @@ def _measure(pages: dict[str, tuple[Any, str, float]], queries: dict[str, int], 
         }
         for name, (_client, _address, budget) in pages.items()
     ]
+
+
+def _weigh(port: int) -> list[dict[str, Any]]:
+    """Every kind of page in Chromium with an empty cache. After the times: it fills the demo world further."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import chromium
+    from tests.browser.pages import KINDS
+    from tests.browser.stage import prepare
+
+    with contextlib.redirect_stdout(sys.stderr):
+        facts = prepare()
+    kinds = [kind for kind in KINDS if not kind.submit][: int(os.environ.get("BENCH_PAGES", len(KINDS)))]
+    with sync_playwright() as playwright:
+        browser = chromium(playwright)
+        rows = [_weight(browser, kind, facts, port) for kind in kinds]
+        browser.close()
+    return rows
+
+
+def _weight(browser: Any, kind: Any, facts: dict[str, Any], port: int) -> dict[str, Any]:
+    from tests.browser.weights import HTML, REQUESTS, first_visit
+
+    session = facts["sessions"].get(kind.by(facts["ids"]), "")
+    weight = first_visit(browser, f"http://127.0.0.1:{port}{kind.at(facts['ids'])}", session)
+    return {
+        "name": kind.name,
+        "measured": "weight on a first visit",
+        "bytes": weight.size,
+        "requests": weight.requests,
+        "html": weight.html,
+        "ratio": round(weight.ratio(kind), 2),
+        "budget": {"bytes": kind.weight * 1024, "requests": REQUESTS, "html": HTML},
+    }
 
 
 def _seconds(connection: http.client.HTTPConnection, address: str, cookies: str) -> float:
