@@ -89,7 +89,7 @@ LEARNING = (
     PageKind("reflection, done", "/leren/{done}/" + REFLECTION, GRADUATE),
     PageKind("delete reflection", "/leren/{done}/" + REFLECTION + "wissen/", GRADUATE),
     *[
-        PageKind(kind.replace("_", " "), f"/oefenen/{{practice}}/{{block_{kind}}}/", LEARNER)
+        PageKind(kind.replace("_", " "), f"/oefenen/{{practice}}/{{block_{kind}}}/", "{without_password}")
         for kind in ("improve_prompt", "next_word", "spot_errors")
     ],
     PageKind("next word, passed", "/oefenen/{done}/{done_next_word}/", GRADUATE),

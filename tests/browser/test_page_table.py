@@ -1,10 +1,16 @@
 """The table of pages is complete: no address that shows somebody a page is left out of the walk."""
 
+import json
+import re
+
 import pytest
 
 from courses.exercises.registry import all_kinds
+from home.accessibility import FACTS
 from tests.browser.pages import KINDS, NO_PAGE
 from tests.browser.walk import may_see, route_of
+from tests.product import ROOT
+from tests.screenshots import ALL_TOGETHER, FOLDER, files
 from tests.security.addresses import TABLE
 
 pytestmark = pytest.mark.once
@@ -43,3 +49,22 @@ def test_no_two_kinds_have_the_same_name() -> None:
 def test_every_kind_of_sandbox_exercise_is_walked() -> None:
     names = {kind.name for kind in KINDS}
     assert [name for name in all_kinds() if name.replace("_", " ") not in names] == []
+
+
+def test_the_accessibility_statement_speaks_of_the_pages_of_now() -> None:
+    """After a change in the table of pages: ``make facts``."""
+    written = json.loads(FACTS.read_text(encoding="utf-8"))
+    assert written["kinds"] == [kind.name for kind in KINDS]
+
+
+def test_every_picture_is_there_and_all_together_are_small() -> None:
+    """After a change in the table of pictures: ``make screenshots``."""
+    there = {path.name: path.stat().st_size for path in FOLDER.glob("*")}
+    assert sorted(there) == files()
+    assert sum(there.values()) < ALL_TOGETHER
+
+
+def test_the_readme_shows_three_pictures() -> None:
+    shown = re.findall(r"!\[[^]]+\]\(docs/screenshots/([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(shown) == 3
+    assert set(shown) <= set(files())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.languages import foreign
 from tests.browser.stage import PROGRAM
 from tests.browser.walk import PARTS, Walk, part_of
 from tests.product import ROOT, Product
@@ -74,6 +75,11 @@ def test_the_tab_key_goes_through_a_page_in_its_order_and_is_always_seen(walk: W
 def test_no_link_is_dead(walk: Walk) -> None:
     assert len(walk.links) > 50
     assert walk.wrong["links"] == {}
+
+
+def test_no_english_is_left_in_dutch_nor_a_text_of_ours_in_english(walk: Walk) -> None:
+    said = [f"mail: {text}" for html in walk.mails for text in foreign(html)]
+    assert (walk.wrong["speech"], said) == ({}, [])
 
 
 def test_every_page_and_every_mail_is_valid_html(walk: Walk) -> None:

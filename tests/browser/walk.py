@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import polib
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page, Response
 
+from lms.texts import CATALOGUE
 from tests.browser import looks
 from tests.browser.conftest import Visitor
+from tests.browser.languages import foreign
 from tests.browser.pages import KINDS, PageKind
 from tests.product import Product
 from tests.security.addresses import TABLE
@@ -23,6 +26,9 @@ WINDOW = {"width": 1280, "height": 800}
 PARTS = 2
 # Looks that cost a second are taken in turn, each on every third page.
 TURNS = 3
+ANYWHERE: list[str] = []
+# The interface's own texts that are something else in English.
+DUTCH_TEXTS = {entry.msgid[:120] for entry in polib.pofile(str(CATALOGUE)) if entry.msgid != entry.msgstr}
 
 
 class Skeleton(HTMLParser):
@@ -115,6 +121,8 @@ class Walk:
         for number, kind in kinds:
             for role in self._others(kind):
                 self.visit(number, kind, role)
+        for _number, kind in kinds:
+            self._listen(kind)
 
     def _others(self, kind: PageKind) -> Iterator[str]:
         if kind.status != 200 or kind.submit:
@@ -131,16 +139,23 @@ class Walk:
         self._known.add(seen)
         return new
 
-    def fetch(self, who: str, path: str) -> tuple[int, str]:
+    def fetch(self, who: str, path: str, language: str = "nl") -> tuple[int, str]:
         """What the server answers somebody, without a browser."""
         connection = http.client.HTTPConnection("localhost", self.product.port, timeout=60)
-        headers = {"Cookie": f"sessionid={self.sessions[who]}"} if who else {}
-        connection.request("GET", path, headers=headers)
+        session = f"; sessionid={self.sessions[who]}" if who else ""
+        connection.request("GET", path, headers={"Cookie": f"django_language={language}{session}"})
         answer = connection.getresponse()
         body = answer.read()
         connection.close()
         is_html = answer.headers.get_content_type() == "text/html"
         return answer.status, body.decode("utf-8") if is_html else ""
+
+    def _listen(self, kind: PageKind) -> None:
+        """Does a page in Dutch speak English without saying so, and is a text of ours left in Dutch in English?"""
+        who, path = kind.by(self.ids), kind.at(self.ids)
+        self._note("speech", kind.name, foreign(self.fetch(who, path)[1]))
+        ours = [said for said in foreign(self.fetch(who, path, "en")[1]) if said.removeprefix("en: ") in DUTCH_TEXTS]
+        self._note("speech", f"{kind.name} (en)", ours)
 
     def visit(self, number: int, kind: PageKind, who: str) -> None:
         name = kind.name if who == kind.by(self.ids) else f"{kind.name} (as {who})"
@@ -216,7 +231,7 @@ class Walk:
             known = seen["ids"] if same else self._ids_at(kind.by(self.ids), there.path, there.query)
             if isinstance(known, int):
                 dead.append(f"{url} answers {known}")
-            elif there.fragment and there.fragment not in known:
+            elif there.fragment and known is not ANYWHERE and there.fragment not in known:
                 dead.append(f"{url} has no #{there.fragment}")
         return dead
 
@@ -225,7 +240,8 @@ class Walk:
         key = (who, f"{path}?{query}")
         if key not in self.links:
             status, html = self.fetch(who, f"{path}?{query}" if query else path)
-            self.links[key] = _ids(html) if status < 400 else status
+            # Where an answer leads on, the browser takes the place along: it is looked for there.
+            self.links[key] = ANYWHERE if 300 <= status < 400 else _ids(html) if status < 400 else status
         return self.links[key]
 
 

@@ -17,7 +17,7 @@ OFFICIALESE = {
     "alvorens": "voordat", "betreffende": "over", "betreft": "gaat over", "bovengenoemd": "dit",
     "bovengenoemde": "deze", "bovenstaand": "hierboven", "bovenstaande": "hierboven", "casu": "hier",
     "conform": "volgens", "daartoe": "daarvoor", "derhalve": "dus", "desbetreffende": "die",
-    "desgewenst": "als je wilt", "dient": "moet", "dienen": "moeten", "dientengevolge": "daardoor",
+    "desgewenst": "als je wilt", "dientengevolge": "daardoor",
     "doch": "maar", "doorgang": "doorgaan", "echter": "maar", "eerstvolgende": "volgende", "ende": "en",
     "faciliteren": "helpen", "gaarne": "graag", "gelieve": "wil je", "geschieden": "gebeuren", "geschiedt": "gebeurt",
     "genereren": "maken", "geraken": "komen", "hetgeen": "wat", "hetwelk": "dat", "hieromtrent": "hierover",
@@ -31,6 +31,11 @@ OFFICIALESE = {
     "verstrekken": "geven", "verstrekt": "geeft", "vigerend": "geldend", "vigerende": "geldende",
     "voornoemd": "dit", "voornoemde": "deze", "voorts": "ook", "waarborgen": "zorgen voor",
     "wederom": "weer", "zulks": "dat",
+}  # fmt: skip
+PHRASES = {
+    "dient te": "moet", "dienen te": "moeten", "door middel van": "met", "in het kader van": "voor",
+    "met betrekking tot": "over", "ten aanzien van": "over", "ten behoeve van": "voor", "met ingang van": "vanaf",
+    "in verband met": "door", "op basis hiervan": "daarmee", "zorg te dragen": "zorgen",
 }  # fmt: skip
 # English where Dutch has a word. Words that Dutch has taken over (account, link, feedback) are not among them.
 ENGLISH = {
@@ -73,6 +78,10 @@ def test_no_sentence_is_longer_than_twenty_words() -> None:
 def test_there_is_no_officialese() -> None:
     found = {(word, OFFICIALESE[word], text) for text in spoken() for word in words(text) if word in OFFICIALESE}
     assert sorted(found) == []
+
+
+def test_there_are_no_official_phrases() -> None:
+    assert sorted({(p, PHRASES[p], text) for text in spoken() for p in PHRASES if p in bare(text).lower()}) == []
 
 
 def test_there_is_no_english_where_dutch_has_a_word() -> None:
