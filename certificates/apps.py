@@ -22,4 +22,4 @@ class CertificatesConfig(AppConfig):
         register_append_only(CertificateDocument, no_delete=False)
 
         course_completed.connect(receivers.issue_on_completion, dispatch_uid="certificates.issue_on_completion")
-        register_schedule("certificates: without a PDF", "certificates.jobs.sweep_unrendered", every_minutes=5)
+        register_schedule("certificates: without a PDF", "certificates.jobs.sweep_unrendered", every_minutes=2)

@@ -9,7 +9,8 @@ from .models import Certificate
 
 # Long enough for the task of the issue itself to have had its turn.
 PATIENCE = timedelta(minutes=2)
-BATCH = 200
+# A few at a time: mail stands in the same queue, and who waits for a PDF gets it made on asking.
+BATCH = 20
 
 
 def sweep_unrendered() -> int:
@@ -20,7 +21,8 @@ def sweep_unrendered() -> int:
     waiting = (
         Certificate.objects.filter(documents__isnull=True, person__isnull=False)
         .filter(issued_at__lt=timezone.now() - PATIENCE)
-        .order_by("pk")
+        # By chance, so that one which cannot be drawn does not keep the others waiting.
+        .order_by("?")
         .values_list("pk", flat=True)[:BATCH]
     )
     ids = list(waiting)

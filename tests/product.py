@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
-START_WITHIN_SECONDS = 150
+START_WITHIN_SECONDS = 300
 
 
 def free_port() -> int:
@@ -230,7 +230,7 @@ class Product:
             ]
             return found[-1] if found else None
 
-        return wait_for(f"mail to {address}", look, 30)
+        return wait_for(f"mail to {address}", look, 90)
 
     def mails(self) -> list[tuple[str, str]]:
         """Subject and HTML of every mail that was sent."""

@@ -170,6 +170,14 @@ def test_a_crash_between_issue_and_render_is_repaired_by_the_sweeper(certificate
     assert CertificateDocument.objects.get().certificate == certificate
 
 
+def test_the_sweeper_takes_a_few_at_a_time_so_that_mail_need_not_wait(certificate: Certificate) -> None:
+    certified(person(email="ander@example.org"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("certificates.jobs.PATIENCE", datetime.timedelta(0))
+        patch.setattr("certificates.jobs.BATCH", 1)
+        assert sweep_unrendered() == 1
+
+
 def test_the_sweeper_is_in_the_schedule() -> None:
     from django_q.models import Schedule
 
