@@ -64,7 +64,3 @@ def facts_of(walk: Walk, browser_version: str) -> dict[str, Any]:
         "browser": f"Chromium {browser_version.split('.', maxsplit=1)[0]}",
         "violations": sum(len(faults) for what in BARRIERS for faults in walk.wrong[what].values()),
     }
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -108,7 +108,3 @@ def picture(page: Page, height: int) -> bytes:
     buffer = io.BytesIO()
     top.save(buffer, "WEBP", quality=72, method=6)
     return buffer.getvalue()
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
