@@ -102,8 +102,9 @@ class Snapshot(Frozen):
 
 
 def hours_text(hours: Decimal) -> str:
-    """Hours as a person would say them: "1 uur", "1,50 uur"; in English "1 hour", "1.50 hours"."""
-    return ngettext("%(hours)s uur", "%(hours)s uur", _plural(hours)) % {"hours": floatformat(hours, "-2")}
+    """Hours as a person would say them: "1 uur", "1,5 uur"; in English "1 hour", "1.5 hours"."""
+    places = next(places for places in (0, 1, 2) if places == 2 or hours == round(hours, places))
+    return ngettext("%(hours)s uur", "%(hours)s uur", _plural(hours)) % {"hours": floatformat(hours, places)}
 
 
 def _plural(hours: Decimal) -> int:

@@ -71,3 +71,14 @@ def test_the_facts_for_search_engines_do_not_offend_the_policy(visit: Callable[.
     )
     assert kind == "Course"
     stranger.check()
+
+
+def test_a_stranger_who_reads_no_dutch_goes_on_in_english(visit: Callable[..., Visitor], product: Product) -> None:
+    token = product.python(
+        "import json\nfrom certificates.models import Certificate\n"
+        "print(json.dumps(Certificate.objects.earliest('pk').token))"
+    )
+    page = visit().go(f"/controleer/{token}/")
+    page.locator("header").get_by_role("button", name="English").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.url.endswith(f"/controleer/{token}/")

@@ -41,7 +41,7 @@ def test_it_names_course_hours_request_address_and_sender(noor: User) -> None:
             "Ik kreeg een certificaat. Vakgenoten hebben deze cursus gekeurd."
         ),
         (
-            "De cursus telt voor 1,50 uur. Dat is de norm van de cursus, niet gemeten tijd. "
+            "De cursus telt voor 1,5 uur. Dat is de norm van de cursus, niet gemeten tijd. "
             "Deze uren zijn bedoeld bovenop de cao-uren."
         ),
         (

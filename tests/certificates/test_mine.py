@@ -52,7 +52,7 @@ def test_a_teacher_finds_her_certificate_with_hours_and_download(noor: User) -> 
     certified(person(first_name="Vreemd"), released(document(title="Andermans cursus")))
     html = page(signed_in(noor), "mine")
     assert "Wat is AI?" in html
-    assert '<p class="diploma__hours">1,50 uur</p>' in html
+    assert '<p class="diploma__hours">1,5 uur</p>' in html
     assert "Bedoeld bovenop de cao-uren" in html
     assert reverse("certificates:pdf", args=[certificate.number]) in html
     assert "Andermans cursus" not in html
@@ -80,7 +80,7 @@ def test_the_certificate_page_says_everything_and_leads_to_the_check(noor: User)
     html = page(signed_in(noor), "detail", certificate.number)
     for part in (
         "Op naam van <strong>Noor de Wit</strong>",
-        "1,50 uur",
+        "1,5 uur",
         "Nee, bovenop de cao-uren",
         "Eigen initiatief",
         "Nog niet bevestigd",
@@ -236,7 +236,7 @@ def test_the_moment_of_completion_shows_what_is_ready(noor: User) -> None:
     assert reverse("certificates:pdf", args=[certificate.number]) in html
 
 
-@pytest.mark.parametrize(("minutes", "dutch", "english"), [(60, "1 uur", "1 hour"), (90, "1,50 uur", "1.50 hours")])
+@pytest.mark.parametrize(("minutes", "dutch", "english"), [(60, "1 uur", "1 hour"), (90, "1,5 uur", "1.5 hours")])
 def test_one_hour_is_no_hours(noor: User, minutes: int, dutch: str, english: str) -> None:
     certificate = certified(version=released(document(text_block(minutes=minutes))), employment=employed(noor))
     client = signed_in(noor)
