@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SPOKEN = {"alt", "aria-label", "placeholder", "title"}
-SILENT = {"script", "style", "code", "samp", "kbd"}
+# What a source is called is a name; the rest of these is not spoken.
+SILENT = {"script", "style", "code", "samp", "kbd", "em", "cite"}
 # Words that one of the two languages needs in every other sentence, and the other does not have.
 ENGLISH = """the and you your with this that are not from has have will must please been were which their should they
     click required field search submit save delete close next previous page settings learn"""

@@ -187,15 +187,13 @@ def reflect_and_finish(page: Page, key: dict, *, then: str) -> None:
 
 def open_from_overview(page: Page, title: str) -> None:
     page.goto(page.url.split("/leren/")[0].split("/oefenen/")[0] + "/dashboard/")
-    page.get_by_role("link", name=re.compile(re.escape(COURSE))).first.click()
-    if "/overzicht/" not in page.url:
-        page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name=COURSE).first.click()
+    page.get_by_role("link", name="Bekijk je voortgang").first.click()
     page.locator(".checklist").get_by_role("link", name=title).click()
 
 
 def download(page: Page, path: Path) -> Path:
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name=re.compile("PDF|Download", re.IGNORECASE)).first.click()
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("link", name=re.compile("PDF|Download", re.IGNORECASE)).first.click(no_wait_after=True)
     waiting.value.save_as(path)
     return path
 

@@ -85,7 +85,7 @@ def test_no_english_is_left_in_dutch_nor_a_text_of_ours_in_english(walk: Walk) -
 def test_every_page_and_every_mail_is_valid_html(walk: Walk) -> None:
     for number, html in enumerate(walk.mails):
         (walk.folder / f"mail {number:03}.html").write_text(html, encoding="utf-8")
-    assert len(walk.mails) > 10
+    assert len(walk.mails) >= 5
     assert invalid(walk.folder) == []
 
 
