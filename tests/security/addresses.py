@@ -429,8 +429,9 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"anonymous": 302, "*": 403, "provider_lead": 302},
         {"anonymous": 302, "*": 403, "provider_lead": 302},
     ),
+    # The case was decided on long ago: there is nothing to hand in any more.
     "keurmerk/aanvraag/<uuid:key>/indienen/": (
-        {"anonymous": 302, "*": 403, "provider_lead": 200},
+        {"anonymous": 302, "*": 403, "provider_lead": 302},
         {"anonymous": 302, "*": 403, "provider_lead": 302},
     ),
     "keurmerk/aanvraag/<uuid:key>/intrekken/": (
