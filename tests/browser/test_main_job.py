@@ -149,7 +149,7 @@ def improve_a_prompt(page: Page, key: dict) -> None:
         page.get_by_role("button", name="Bewaar deze versie").click()
         expect(page.locator(".versions__one").last).to_contain_text("elementen herkend")
     for element in key["elements"]:
-        page.get_by_role("group", name=element["label"]).get_by_label("3: grotendeels").check()
+        page.get_by_role("group", name=element["label"], exact=True).get_by_label("3: grotendeels").check()
     page.get_by_label(key["reflection_prompt"]).fill(key["solution"]["reflection"])
     page.get_by_role("button", name="Kijk na").click()
     expect(page.locator("h1")).to_contain_text("Gehaald")
