@@ -37,8 +37,13 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     return _items([(label, reverse(name)) for label, name in entries], request.path)
 
 
+# A case is reached from the work list, and lies beside it.
+_REACHED_FROM = {"/keurmerk/aanvraag/": "/keurmerk/werk/"}
+
+
 def _items(entries: list[tuple[str, str]], path: str) -> list[NavItem]:
+    place = next((above for start, above in _REACHED_FROM.items() if path.startswith(start)), path)
     # Of two entries that lie above this page, the nearest is the current one.
-    nearest = max((url for _label, url in entries if path.startswith(url)), key=len, default="")
+    nearest = max((url for _label, url in entries if place.startswith(url)), key=len, default="")
     marks = {nearest: "page" if path == nearest else "true"} if nearest else {}
     return [NavItem(label=label, url=url, current=marks.get(url, "")) for label, url in entries]

@@ -1,8 +1,9 @@
 """The main menu."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from home.navigation import navigation
 from lms.people.enums import ROLES_OF_KIND, OrganisationKind, Role
 from lms.people.models import User
 from tests.factories import organisation, person, person_as
@@ -64,3 +65,9 @@ def test_the_menu_marks_where_one_is(client: Client) -> None:
     client.force_login(person_as(Role.DECIDER, organisation(OrganisationKind.PROFESSIONAL_BODY)))
     work = client.get("/keurmerk/werk/").context["navigation"]
     assert [item.url for item in work if item.current] == ["/keurmerk/werk/"]
+
+
+def test_a_case_belongs_to_the_work_of_the_mark_office(rf: RequestFactory) -> None:
+    request = rf.get("/keurmerk/aanvraag/53cba3e3-1235-46e6-993d-72d3801daa68/")
+    request.user = person_as(Role.DECIDER, organisation(OrganisationKind.PROFESSIONAL_BODY))
+    assert [(item.url, item.current) for item in navigation(request) if item.current] == [("/keurmerk/werk/", "true")]
