@@ -38,7 +38,7 @@ class Speech(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if data.strip() and self._open[-1][0] not in SILENT:
+        if data.strip() and SILENT.isdisjoint(tag for tag, _language in self._open):
             self.runs.append((self._open[-1][1], " ".join(data.split())))
 
 
