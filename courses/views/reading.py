@@ -132,7 +132,7 @@ def finish_module(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if enrolment.completed_at:
         return redirect("home:enrolment", pk)
     following = checklist(enrolment).next_item
-    messages.success(request, _("Je hebt deze module gelezen."))
+    messages.success(request, _("Je hebt “%(module)s” gelezen.") % {"module": lesson.module.title})
     return redirect(following.url if following else reverse("home:enrolment", args=[pk]))
 
 

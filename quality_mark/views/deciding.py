@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -26,8 +27,10 @@ def decide(request: SignedIn, key: UUID) -> HttpResponseBase:
     case.needs(Capacity.DECIDER)
     pending = case.application.status == ApplicationStatus.DECISION_PENDING
     if not (case.may_read and pending and may_decide(case.application, request.user)):
+        messages.info(request, _("Er is nu niets om over te besluiten."))
         return redirect("quality_mark:application", key=key)
     if has_decided(case.application, request.user):
+        messages.info(request, _("Je hebt al besloten over deze aanvraag."))
         return redirect("quality_mark:application", key=key)
     advice = advice_of(case.application)
     form = DecisionForm(request.POST or None, passes=advice.passes)

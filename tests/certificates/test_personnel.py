@@ -92,7 +92,6 @@ def test_hr_sees_who_finished_what_with_hours_on_top_of_the_cao(hr: Client, scho
         "Cursus van Noor",
         "1,50",
         "Nee, bovenop",
-        "Nooit",
         reverse("certificates:pdf", args=[certificate.number]),
         "<dt>Uren bovenop de cao</dt><dd>1,50</dd>",
         "<dt>Uren die van de cao-uren af gaan</dt><dd>0,00</dd>",

@@ -79,7 +79,10 @@ def test_finishing_a_module_leads_to_what_is_still_open(learner: Learner) -> Non
     first = ModuleProgress.objects.get().finished_at
     learner.client.post(learner.url("afronden/"))
     assert ModuleProgress.objects.get().finished_at == first
-    assert "Je hebt deze module gelezen." in learner.client.get(learner.url()).content.decode()
+    title = learner.version.document.modules[0].title
+    html = learner.client.get(learner.url()).content.decode()
+    assert f"Je hebt “{title}” gelezen." in html
+    assert "Je hebt deze module gelezen." in html
 
 
 def test_a_course_without_exercises_is_done_when_its_modules_are_read() -> None:
