@@ -99,6 +99,9 @@ def test_the_mark_came_about_by_the_rules_and_other_applications_stand_elsewhere
         "refused",
     ]
     assert Course.objects.offered().count() == 3
+    # Whoever looks around as a reviewer has a case to judge.
+    seats = Application.objects.get(status="in_review").assignments.values_list("reviewer__email", "status")
+    assert dict(seats) == {"wietske.postma@example.org": "accepted", "karim.haddad@example.org": "submitted"}
 
 
 def test_what_people_changed_stays_changed(data_dir: Path) -> None:
