@@ -92,7 +92,7 @@ class PersonnelFilter(forms.Form):
         self.fields["name"].widget.attrs["autocomplete"] = "off"
 
     def narrow(self, certificates: CertificateQuerySet) -> CertificateQuerySet:
-        """Return the certificates that fit. A wrong value fits nothing."""
+        """Return the certificates that fit, in no order. A wrong value fits nothing."""
         if not self.is_valid():
             return certificates.none()
         facts = self.cleaned_data
@@ -102,7 +102,11 @@ class PersonnelFilter(forms.Form):
             )
         fixed = {"employer": "organisation", "version__course": "course", "kind": "kind"}
         certificates = certificates.filter(**{key: facts[name] for key, name in fixed.items() if facts[name]})
-        return _named(certificates, facts["name"]).order_by(*ORDERS[facts["order"]])
+        return _named(certificates, facts["name"]).order_by()
+
+    def in_order(self, certificates: CertificateQuerySet) -> CertificateQuerySet:
+        """Return the certificates in the chosen order."""
+        return certificates.order_by(*ORDERS[self.cleaned_data.get("order") or Order.NEWEST])
 
     @property
     def chosen(self) -> list[Chosen]:

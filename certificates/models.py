@@ -42,7 +42,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def of_personnel_of(self, user: User) -> "CertificateQuerySet":
         """Part of ``visible_to``: earned under an employment with the employers whose personnel one keeps."""
-        return self.visible_to(user).filter(employer__in=employers_of(user))
+        return self.filter(employer__in=employers_of(user))
 
     def at_address(self, token: str) -> "CertificateQuerySet":
         """The one with this public address: whoever has the token may check it."""

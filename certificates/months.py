@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
@@ -20,10 +20,9 @@ _FIRST_MONTH = 8  # a school year runs from August to July
 
 @dataclass(frozen=True)
 class Month:
-    """One month: the documents earned in it, and their hours by what these do to the CAO entitlement."""
+    """One month: the hours earned in it, by what these do to the CAO entitlement."""
 
     first_day: datetime.date
-    documents: int
     on_top: Decimal
     off_entitlement: Decimal
 
@@ -34,12 +33,11 @@ class Month:
 
 def by_month(certificates: CertificateQuerySet) -> list[Month]:
     """The months in which something was earned, the oldest first (one query, whatever their number)."""
-    entries = HoursEntry.objects.filter(certificate__in=certificates.order_by().values("pk"))
+    entries = HoursEntry.objects.filter(certificate__in=certificates.values("pk"))
     rows = (
         entries.annotate(first_day=TruncMonth("earned_on"))
         .values("first_day")
         .annotate(
-            documents=Count("certificate", filter=Q(corrects__isnull=True)),
             on_top=Sum("hours", filter=Q(off_entitlement=OffEntitlement.NO), default=Decimal(0)),
             off_entitlement=Sum("hours", filter=Q(off_entitlement=OffEntitlement.YES), default=Decimal(0)),
         )
@@ -56,37 +54,21 @@ def totals(months: list[Month]) -> dict[str, Decimal]:
     }
 
 
-def charts(months: list[Month]) -> list[Chart]:
-    """Documents and hours on top of the CAO, by month of the last school year in which there were any."""
+def chart(months: list[Month]) -> Chart | None:
+    """Hours on top of the CAO by month of the last school year in which anything was earned; None without any."""
     if not months:
-        return []
+        return None
     year = months[-1].school_year
     found = {month.first_day.month: month for month in months if month.school_year == year}
     order = [(_FIRST_MONTH - 1 + step) % 12 + 1 for step in range(12)]
-    labels = tuple(str(MONTHS_3[number]) for number in order)
-    documents = tuple(found[number].documents if number in found else 0 for number in order)
-    on_top = tuple(found[number].on_top if number in found else Decimal(0) for number in order)
-    when = _("Schooljaar %(year)s") % {"year": school_year_label(year)}
-    return [
-        bar_chart(
-            Figures(
-                id="documenten",
-                title=_("Documenten per maand"),
-                series=(Series(_("Documenten"), documents),),
-                description=when,
-                labels=labels,
-                label_heading=_("Maand"),
-            )
-        ),
-        bar_chart(
-            Figures(
-                id="uren",
-                title=_("Uren bovenop de cao per maand"),
-                series=(Series(_("Uren"), on_top),),
-                description=when,
-                labels=labels,
-                label_heading=_("Maand"),
-                decimals=1,
-            )
-        ),
-    ]
+    return bar_chart(
+        Figures(
+            id="uren",
+            title=_("Uren bovenop de cao per maand"),
+            series=(Series(_("Uren"), tuple(found[n].on_top if n in found else Decimal(0) for n in order)),),
+            description=_("Schooljaar %(year)s") % {"year": school_year_label(year)},
+            labels=tuple(str(MONTHS_3[number]) for number in order),
+            label_heading=_("Maand"),
+            decimals=1,
+        )
+    )

@@ -34,13 +34,21 @@ def first_visit(browser: Browser, url: str, session: str) -> Weight:
     page = context.new_page()
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
-    sizes: list[int] = []
-    wire.on("Network.loadingFinished", lambda event: sizes.append(_bytes(event)))
+    sizes: dict[str, int] = {}
+    documents: list[str] = []
+    wire.on("Network.responseReceived", lambda event: _note(documents, event))
+    wire.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: _bytes(event)}))
     page.goto(url)
     page.evaluate("document.fonts.ready.then(() => true)")
     shift = looks.shift(page)
     context.close()
-    return Weight(sum(sizes), len(sizes), sizes[0], shift)
+    return Weight(sum(sizes.values()), len(sizes), sizes[documents[0]], shift)
+
+
+def _note(documents: list[str], event: dict[str, Any]) -> None:
+    """Keep the request of the page itself: styles and typefaces often come in before its last byte."""
+    if event["type"] == "Document":
+        documents.append(event["requestId"])
 
 
 def _bytes(event: dict[str, Any]) -> int:
