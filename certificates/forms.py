@@ -56,6 +56,14 @@ ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
 }
 
 
+class Choice(NamedTuple):
+    """One option of a list to choose from, as the page writes it."""
+
+    value: object
+    label: object
+    is_chosen: bool
+
+
 class Chosen(NamedTuple):
     """One choice that narrows the list, in words, and the query of the list without it."""
 
@@ -107,6 +115,14 @@ class PersonnelFilter(forms.Form):
     def in_order(self, certificates: CertificateQuerySet) -> CertificateQuerySet:
         """Return the certificates in the chosen order."""
         return certificates.order_by(*ORDERS[self.cleaned_data.get("order") or Order.NEWEST])
+
+    def lists(self) -> list[tuple[forms.BoundField, list[Choice]]]:
+        """The fields that offer a list, each with its options: drawn flat, six widgets cost as much as twelve rows."""
+        lists = [(field, field.field.choices) for field in self if isinstance(field.field, forms.ChoiceField)]
+        return [
+            (field, [Choice(value, label, str(value) == (field.value() or "")) for value, label in choices])
+            for field, choices in lists
+        ]
 
     @property
     def chosen(self) -> list[Chosen]:

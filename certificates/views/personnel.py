@@ -25,7 +25,7 @@ from certificates.permissions import SignedIn, personnel_required
 
 from .mine import one_pdf
 
-PAGE_SIZE = 20
+PAGE_SIZE = 15
 NUMBER = re.compile(r"MP-\d{4}-\d{6,}")
 ZIP_BATCH = 100
 

@@ -103,8 +103,8 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # Options in the address (a socket's folder, sslmode) are kept.
 _options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Opening a file costs more than most pages: a thread keeps its connection for a while.
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # Opening a file costs more than most pages: a thread keeps its connection.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     _options |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
