@@ -118,11 +118,12 @@ class PersonnelFilter(forms.Form):
 
     def lists(self) -> list[tuple[forms.BoundField, list[Choice]]]:
         """The fields that offer a list, each with its options: drawn flat, six widgets cost as much as twelve rows."""
-        lists = [(field, field.field.choices) for field in self if isinstance(field.field, forms.ChoiceField)]
-        return [
-            (field, [Choice(value, label, str(value) == (field.value() or "")) for value, label in choices])
-            for field, choices in lists
-        ]
+        names = [name for name, field in self.fields.items() if isinstance(field, forms.ChoiceField)]
+        return [(self[name], self._choices(name)) for name in names]
+
+    def _choices(self, name: str) -> list[Choice]:
+        now = str(self[name].value() or "")
+        return [Choice(value, label, str(value) == now) for value, label in self[name].field.widget.choices]
 
     @property
     def chosen(self) -> list[Chosen]:
