@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -74,11 +76,11 @@ class WithdrawForm(forms.Form):
 class KnowledgeCheckForm(KeyedForm):
     """One field a question: radio buttons for one right answer, check boxes for several."""
 
-    def __init__(self, *args: Any, block: KnowledgeCheck, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, block: KnowledgeCheck, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.block = block
         for number, question in enumerate(block.questions, start=1):
-            self.fields[f"q_{question.key}"] = _question_field(question, number)
+            self.fields[f"q_{question.key}"] = _question_field(question, number, language)
 
     def answer(self) -> dict[str, list[str]]:
         """Chosen option keys per question key, sorted."""
@@ -86,9 +88,14 @@ class KnowledgeCheckForm(KeyedForm):
         return {key: sorted(value) if isinstance(value, list) else [value] for key, value in chosen.items()}
 
 
-def _question_field(question: Question, number: int) -> forms.Field:
-    choices = [(option.key, option.text) for option in question.options]
-    label = f"{number}. {question.prompt}"
+def _spoken(text: str, language: str) -> SafeString:
+    """Text of the course on a page that may be in another language: screen readers pronounce it by the mark."""
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+def _question_field(question: Question, number: int, language: str) -> forms.Field:
+    choices = [(option.key, _spoken(option.text, language)) for option in question.options]
+    label = _spoken(f"{number}. {question.prompt}", language)
     if question.kind == "single":
         return forms.ChoiceField(
             label=label,
@@ -117,9 +124,9 @@ class ReflectionForm(KeyedForm):
         },
     )
 
-    def __init__(self, *args: Any, block: ReflectionTask, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, block: ReflectionTask, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = block.prompt
+        self.fields["text"].label = _spoken(block.prompt, language)
         self.fields["text"].help_text = ngettext(
             "Minstens %(words)d woord. Alleen jij kunt dit lezen.",
             "Minstens %(words)d woorden. Alleen jij kunt dit lezen.",

@@ -61,15 +61,16 @@ def _context(lesson: Lesson, row: Exercise) -> dict[str, object]:
 
 
 def _knowledge_check(request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck) -> HttpResponse:
+    language = lesson.enrolment.version.language
     if request.method == "POST":
-        form = KnowledgeCheckForm(request.POST, block=block)
+        form = KnowledgeCheckForm(request.POST, block=block, language=language)
         if form.is_valid():
             return _judge(request, lesson, row, block, form)
     else:
         attempts = list(lesson.enrolment.attempts.filter(exercise=row).order_by("-number")[:SHOWN_ATTEMPTS])
         if attempts and "opnieuw" not in request.GET:
             return _show_result(request, lesson, row, block, attempts)
-        form = KnowledgeCheckForm(block=block)
+        form = KnowledgeCheckForm(block=block, language=language)
     context = _context(lesson, row) | {"task": block, "form": form}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "courses/knowledge_check.html", context, status=status)
@@ -120,12 +121,13 @@ def _show_result(
 
 def _reflection(request: HttpRequest, lesson: Lesson, row: Exercise, block: ReflectionTask) -> HttpResponse:
     kept = Reflection.objects.filter(enrolment=lesson.enrolment, exercise=row).first()
+    language = lesson.enrolment.version.language
     if request.method == "POST":
-        form = ReflectionForm(request.POST, block=block)
+        form = ReflectionForm(request.POST, block=block, language=language)
         if form.is_valid():
             return _keep_reflection(request, lesson, row, block, form)
     else:
-        form = ReflectionForm(block=block, initial={"text": kept.text if kept else ""})
+        form = ReflectionForm(block=block, language=language, initial={"text": kept.text if kept else ""})
     context = _context(lesson, row) | {
         "task": block,
         "instructions": clean(block.task_html, link_in_course(lesson.enrolment.pk, lesson.outline)),

@@ -9,6 +9,7 @@ import pytest
 from courses.actions import EnrolmentClosed, NotInThisVersion, record_attempt, save_reflection, withdraw
 from courses.models import Attempt, Enrolment, Reflection
 from courses.signals import course_completed
+from tests.browser.languages import Speech
 from tests.courses.learning.conftest import Learner, make_learner
 from tests.factories import document, knowledge_check, reflection, released, text_block
 
@@ -328,7 +329,7 @@ def test_a_link_in_a_task_leads_to_its_place_in_the_course() -> None:
 
 def test_every_exercise_page_carries_its_title_and_its_rule(learner: Learner) -> None:
     check = learner.client.get(learner.exercise_url("knowledge_check")).content.decode()
-    assert "<h1>Kennischeck</h1>" in check
+    assert ">Kennischeck</h1>" in check
     assert "met 2 van de 2 vragen helemaal goed" in check
     result = send(learner, WRONG, follow=True).content.decode()
     assert "<h1>Kennischeck</h1>" in result
@@ -346,3 +347,24 @@ def test_a_failed_check_completes_nothing_though_somebody_else_passed_it(learner
     assert learner.reload().completed_at is None
     send(learner, RIGHT)
     assert learner.reload().completed_at is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "texts"),
+    [
+        ("knowledge_check", None, {"Kennischeck", "1. Wat doet een taalmodel?", "Feiten opzoeken"}),
+        ("knowledge_check", WRONG, {"Kennischeck", "Wat doet een taalmodel?", "Nee: er is geen opzoekwerk."}),
+        ("reflection", None, {"In je eigen les", "Wat viel je op?", "Kies een les."}),
+    ],
+)
+def test_on_an_english_page_the_texts_of_the_course_are_marked_as_dutch(
+    learner: Learner, kind: str, answers: dict | None, texts: set[str]
+) -> None:
+    learner.client.cookies["django_language"] = "en"
+    if answers:
+        send(learner, answers)
+    reader = Speech()
+    reader.feed(learner.client.get(learner.exercise_url(kind)).text)
+    body = [run for run in reader.runs if " · " not in run[1]]  # the title has no part of its own to mark
+    assert {language for language, text in body if text in texts and text != learner.exercise(kind).title} == {"nl"}
+    assert {text for language, text in body if language == "nl"} >= texts
