@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lms.hub.permissions import COUNCIL_ROLES
 from lms.people.enums import PERSONNEL_ROLES
 from lms.people.models import User
 from lms.people.permissions import may_enter_cms
@@ -32,6 +33,10 @@ def navigation(request: HttpRequest) -> list[NavItem]:
             entries.append((_("Personeel"), "certificates:personnel"))
         if user.holds(WORKERS):
             entries.append((_("Keurmerkwerk"), "quality_mark:work"))
+        if user.holds(COUNCIL_ROLES):
+            entries.append((_("Advies over modellen"), "hub:advice_work"))
+        if user.is_superuser:
+            entries.append((_("Hubs en modellen"), "hub:health"))
         if may_enter_cms(user):
             entries.append((_("Cursussen maken"), "wagtailadmin_home"))
     return _items([(label, reverse(name)) for label, name in entries], request.path)

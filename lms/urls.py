@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include("courses.authoring.urls")),
     path("api/v1/", api.urls),
     path("mensen/", include("lms.people.urls")),
+    path("modellen/", include("lms.hub.urls")),
     path("", include("courses.authoring.file_urls")),
     path("", include("courses.urls")),
     path("", include("courses.sandbox.urls")),

@@ -23,6 +23,10 @@ from courses.schema import (
     ReflectionTask,
     Text,
 )
+from lms.hub.actions import sign_advice
+from lms.hub.cards import load_shipped_cards
+from lms.hub.models import EnergyClass, EthicsAdvice, ModelCard, Nature, Weights
+from lms.hub.models import Outcome as AdviceOutcome
 from lms.people.enums import OrganisationKind, Role
 from lms.people.models import Membership, Organisation, User
 
@@ -228,3 +232,44 @@ def released(doc: CourseDocument | None = None, provider: Organisation | None = 
     provider = provider or organisation(OrganisationKind.TEACHER_COLLEGE, name=doc.provider_name)
     course, _ = Course.objects.get_or_create(key=doc.key, defaults={"slug": doc.slug, "organisation": provider})
     return publish_document(course=course, document=doc, note="Eerste versie", by=None)
+
+
+def model_card(slug: str = "groot", **fields: Any) -> ModelCard:
+    """The card of a model at the hub of the single-hub settings; nobody advised on it yet."""
+    values: dict[str, Any] = {
+        "slug": slug,
+        "hub": "hub",
+        "name": slug,
+        "title": slug,
+        "nature": Nature.LARGE,
+        "supplier": "Leverancier",
+        "country": "Nederland",
+        "processed_in": "Een rekencentrum in de EU",
+        "licence": "Apache 2.0",
+        "weights": Weights.OPEN,
+        "training_data": "Teksten met een licentie.",
+        "bias_tests": "Niet getest.",
+        "context_tokens": 8000,
+        "energy": EnergyClass.MEDIUM,
+        "good_for": "Herschrijven.",
+        "not_for": "Feiten opzoeken.",
+    }
+    return ModelCard.objects.create(**(values | fields))
+
+
+def ethics_member() -> User:
+    """Somebody who signs for an ethics council."""
+    return person_as(Role.ETHICS_MEMBER, organisation(OrganisationKind.ETHICS_COUNCIL))
+
+
+def signed(card: ModelCard, *, by: User | None = None, **fields: Any) -> EthicsAdvice:
+    """The council's advice on a card as it is now, in favour unless the fields say otherwise."""
+    values: dict[str, Any] = {"outcome": AdviceOutcome.POSITIVE, "text": "Wij lazen de kaart.", "digest": card.digest}
+    return sign_advice(card=card, by=by or ethics_member(), **(values | fields))
+
+
+def signed_models(*external: str) -> None:
+    """What the embedded hub offers, signed; and models of these names at the single hub of the settings."""
+    member = ethics_member()
+    for card in [*load_shipped_cards(), *(model_card(slug) for slug in external)]:
+        signed(card, by=member)

@@ -194,13 +194,13 @@ class Product:
         return self.start(sys.executable, "manage.py", "qcluster")
 
     def start_hub(self) -> None:
-        """Serve the embedded hub over HTTP, and make it this product's hub."""
+        """Serve the embedded hub over HTTP, and have this product ask it there."""
         port = free_port()
         self.start(sys.executable, "manage.py", "serve_hub", "--port", str(port))
         wait_for("the hub's port", lambda: _listening(port), 30)
-        self.more_env["HUB_BASE_URL"] = f"http://127.0.0.1:{port}/v1"
-        self.more_env["HUB_API_KEY"] = "een-sleutel-voor-de-proef"
-        self.more_env["HUB_MODELS"] = "woordvoorspeller,voorzichtige-stem,stellige-stem"
+        self.more_env["HUBS"] = "embedded"
+        self.more_env["HUB_EMBEDDED_BASE_URL"] = f"http://127.0.0.1:{port}/v1"
+        self.more_env["HUB_EMBEDDED_API_KEY"] = "een-sleutel-voor-de-proef"
 
     def wait_ready(self, process: subprocess.Popen[bytes]) -> None:
         def ready() -> bool:

@@ -16,9 +16,10 @@ from courses.models import Enrolment
 from courses.schema import SandboxExercise
 from lms.hub import ledger
 from lms.hub.client import Message, Prompt
-from lms.hub.configuration import EMBEDDED, EXTERNAL, current_hub
+from lms.hub.configuration import EMBEDDED, EXTERNAL
 from lms.hub.embedded.voices import CONFIDENT, SCRIPT
 from lms.hub.errors import BudgetSpent
+from lms.hub.offers import offered_model
 from lms.people.models import User
 
 from . import actions
@@ -62,7 +63,7 @@ def with_script(prompt: Prompt, block: SandboxExercise) -> Prompt:
 
     Nothing of it goes to a real hub: the voice is one of the embedded hub's.
     """
-    if not current_hub().embedded or prompt.model != CONFIDENT:
+    if prompt.offer is None or not prompt.offer.embedded or prompt.model != CONFIDENT:
         return prompt
     script = kind_of(block).script(block, prompt.messages[-1].content)
     return replace(prompt, messages=[Message("system", SCRIPT + script), *prompt.messages]) if script else prompt
@@ -80,7 +81,8 @@ def checked(text: str, model: str, temperature: str) -> Prompt:
         )
     if has_bsn(text):
         raise NotSent(str(REFUSAL))
-    if model not in current_hub().models:
+    offer = offered_model(model)
+    if offer is None:
         raise NotSent(_("Dit model is er niet (meer). Kies een ander model."))
     try:
         warmth = float(temperature or "1")
@@ -88,7 +90,7 @@ def checked(text: str, model: str, temperature: str) -> Prompt:
         warmth = -1.0
     if not 0 <= warmth <= 2:
         raise NotSent(_("De temperatuur ligt tussen 0 en 2."))
-    return Prompt(model=model, messages=[Message("user", text)], temperature=warmth)
+    return Prompt(model=model, messages=[Message("user", text)], temperature=warmth, offer=offer)
 
 
 @transaction.atomic
@@ -112,7 +114,7 @@ def begin(*, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: U
         session=session,
         prompt=prompt.messages[-1].content,
         model=prompt.model,
-        hub_kind=EMBEDDED if current_hub().embedded else EXTERNAL,
+        hub_kind=EMBEDDED if prompt.offer and prompt.offer.embedded else EXTERNAL,
     )
     return Asking(prompt, turn.pk, reservation)
 

@@ -1,6 +1,7 @@
 """The page of a sandbox exercise, whatever its kind: its steps, its outcome, and asking a model."""
 
 import uuid
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +21,7 @@ from courses.outline import outline_of
 from courses.progress import checklist
 from courses.rendering import clean, link_in_course
 from courses.views.access import learner
-from lms.hub.configuration import current_hub
+from lms.hub.offers import OfferedModel, offered_models
 
 from . import actions
 from .sittings import Sitting, sitting_or_404
@@ -74,8 +75,13 @@ def _just_completed(enrolment: Enrolment) -> bool:
 
 
 def _page(request: HttpRequest, sitting: Sitting, *, refused: StepForm | None = None) -> HttpResponse:
-    context = _frame(sitting) | _asking(sitting) | sitting.kind.page(sitting, refused)
-    context["refused"] = refused
+    models = () if sitting.without_model else offered_models()
+    no_model = not models and not sitting.without_model
+    if no_model:
+        # What there is to do without one is all there is to do.
+        sitting = replace(sitting, without_model=True)
+    context = _frame(sitting) | _asking(sitting, models) | sitting.kind.page(sitting, refused)
+    context |= {"refused": refused, "no_model": no_model}
     return TemplateResponse(request, sitting.kind.template, context, status=422 if refused else 200)
 
 
@@ -106,15 +112,16 @@ def _frame(sitting: Sitting) -> dict[str, object]:
     }
 
 
-def _asking(sitting: Sitting) -> dict[str, object]:
+def _asking(sitting: Sitting, models: tuple[OfferedModel, ...]) -> dict[str, object]:
     """What asking a model needs, and what was said before."""
     if sitting.without_model:
         return {}
-    hub = current_hub()
+    names = [model.name for model in models]
     return {
-        "models": hub.models,
-        "model": sitting.kind.voice if sitting.kind.voice in hub.models else hub.models[0],
-        "embedded": hub.embedded,
+        "models": models,
+        "model": sitting.kind.voice if sitting.kind.voice in names else next(iter(names), ""),
+        "embedded": any(model.embedded for model in models),
+        "external": any(not model.embedded for model in models),
         "most_characters": settings.SANDBOX_PROMPT_CHARACTERS,
         "retention_days": settings.SANDBOX_RETENTION_DAYS,
         "turns": sitting.turns,

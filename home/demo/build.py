@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lms.people.models import User
 
-from . import cast, courses, happenings, learning, mark, people, stories
+from . import advice, cast, courses, happenings, learning, mark, people, stories
 
 Account = dict[str, str]
 
@@ -25,6 +25,7 @@ def load_demo_world() -> list[Account]:
     operator = people.operator()
     steps: list[Callable[[User], None]] = [
         people.populate,
+        advice.sign,
         courses.load,
         mark.grant,
         stories.live,

@@ -112,6 +112,7 @@ REVIEWERS = (
     Person("Karim", "Haddad", Role.REVIEWER, GUILD),
 )
 DECIDER = Person("Liesbeth", "Noordzij", Role.DECIDER, GUILD, shown=True)
+ETHICS_MEMBER = Person("Amina", "Bakker", Role.ETHICS_MEMBER, ETHICS, shown=True)
 
 # Everybody who accepts an invitation; ASKING asks instead, and still waits for an answer.
 INVITED = (
@@ -131,7 +132,7 @@ INVITED = (
     *REVIEWERS,
     DECIDER,
     Person("Theo", "Mulder", Role.APPEALS_PANEL, GUILD, shown=True),
-    Person("Amina", "Bakker", Role.ETHICS_MEMBER, ETHICS, shown=True),
+    ETHICS_MEMBER,
 )
 OPERATOR_EMAIL = "beheer@example.org"
 OPERATOR_NAME = ("Beheer", "Meesterproef")

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from courses.models import Course
+from lms.hub.models import ModelCard
+from lms.hub.permissions import COUNCIL_ROLES
 from lms.people.enums import AUTHOR_ROLES, MANAGING_ROLES, PERSONNEL_ROLES, Role
 from lms.people.models import Invitation, Membership, Organisation, OutgoingMail, User
 from quality_mark.enums import ApplicationStatus, AssignmentStatus
@@ -96,11 +98,16 @@ def _mark_office(user: User) -> dict[str, QuerySet[Any]]:
     }
 
 
+def _council(user: User) -> dict[str, QuerySet[Any]]:
+    return {"cards_waiting": ModelCard.objects.awaiting_advice()}
+
+
 _PARTS: tuple[tuple[frozenset[Role], Callable[[User], dict[str, QuerySet[Any]]]], ...] = (
     (MANAGING_ROLES, _managing),
     (PERSONNEL_ROLES, _personnel),
     (AUTHOR_ROLES, _authoring),
     (frozenset({Role.SECRETARY, Role.COORDINATOR, Role.REVIEWER, Role.DECIDER}), _mark_office),
+    (COUNCIL_ROLES, _council),
 )
 
 

@@ -197,13 +197,17 @@ def _appeals(user: User, counts: Counts) -> Section:
 
 
 def _ethics(user: User, counts: Counts) -> Section:
-    line = Task(
-        _("Er ligt nu geen advies voor. Lees intussen de standaard waaraan cursussen worden getoetst."),
-        reverse("quality_mark:standard"),
-        _("Lees de standaard"),
-        Urgency.LOOK,
+    number = counts["cards_waiting"]
+    text = ngettext(
+        "%(count)d model wacht op jullie advies. Tot dan kan niemand het gebruiken.",
+        "%(count)d modellen wachten op jullie advies. Tot dan kan niemand ze gebruiken.",
+        number,
     )
-    return Section(_("Ethische raad"), (line,))
+    calm = _("Er ligt nu geen advies voor. Lees intussen na wat jullie over de modellen tekenden.")
+    work = reverse("hub:advice_work")
+    if number:
+        return Section(_("Ethische raad"), (Task(text % {"count": number}, work, _("Lees de kaarten")),))
+    return Section(_("Ethische raad"), (Task(calm, work, _("Naar de modellen"), Urgency.LOOK),))
 
 
 def _platform(counts: Counts) -> Section:

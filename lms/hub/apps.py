@@ -7,6 +7,11 @@ class HubConfig(AppConfig):
     verbose_name = "AI-hub"
 
     def ready(self) -> None:
+        from lms.audit.triggers import register_append_only
         from lms.schedules import register_schedule
+
+        from .models import EthicsAdvice
+
+        register_append_only(EthicsAdvice, nullable=["signed_by"])
 
         register_schedule("hub: stale reservations", "lms.hub.jobs.release_reservations", every_minutes=5)

@@ -9,18 +9,21 @@ import asyncio
 import importlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import connections
 
 from . import faults
-from .configuration import EMBEDDED, EXTERNAL, KIND_HEADER, Hub, current_hub
-from .errors import AnswerCut, HubError, HubFaulty, ModelStarting
+from .configuration import EMBEDDED, EXTERNAL, KIND_HEADER, Hub
+from .errors import AnswerCut, HubError, HubFaulty, ModelStarting, ModelUnknown
 from .events import Event, Finished, Queued, Started, Token, estimated_tokens
 from .frames import Answer
 from .gate import gate_for
+from .offers import OfferedModel, offered_model
 
 if TYPE_CHECKING:
     import ssl
@@ -40,11 +43,19 @@ class Message:
 
 @dataclass(frozen=True)
 class Prompt:
-    """What is asked: a model of the hub's, the conversation so far, and how to draw."""
+    """What is asked: a model on offer by its name, the conversation so far, and how to draw.
+
+    ``offer`` is what was found by that name, for whoever looked already.
+    """
 
     model: str
     messages: Sequence[Message]
     temperature: float = 1.0
+    offer: OfferedModel | None = None
+
+    @property
+    def name_at_hub(self) -> str:
+        return self.offer.card.name if self.offer else self.model
 
     @property
     def estimated_tokens(self) -> int:
@@ -54,10 +65,14 @@ class Prompt:
 async def stream_chat(prompt: Prompt, *, hub: Hub | None = None) -> AsyncGenerator[Event]:
     """Stream the answer to ``prompt``; see ``events`` for what comes, and close the generator to stop.
 
+    The hub is that of the model on offer; ``hub`` asks that one by the name that the model has there.
+
     Raises:
         HubError: one of ``errors``; what was streamed before it stays valid.
     """
-    hub = hub or current_hub()
+    if hub is None:
+        prompt = await _found(prompt)
+        hub = prompt.offer.hub  # type: ignore[union-attr]
     await asyncio.to_thread(importlib.import_module, "openai")  # takes a second the first time
     deadline = asyncio.get_running_loop().time() + settings.HUB_DEADLINE_SECONDS
     gate = gate_for(hub.base_url, hub.concurrency)
@@ -70,6 +85,21 @@ async def stream_chat(prompt: Prompt, *, hub: Hub | None = None) -> AsyncGenerat
         async with aclosing(_twice_at_most(hub, prompt, deadline)) as events:
             async for event in events:
                 yield event
+
+
+async def _found(prompt: Prompt) -> Prompt:
+    """The prompt with the model on offer that it names. Raises ModelUnknown."""
+    offer = prompt.offer or await sync_to_async(_looked_up)(prompt.model)
+    if offer is None:
+        raise ModelUnknown
+    return replace(prompt, offer=offer)
+
+
+def _looked_up(name: str) -> OfferedModel | None:
+    try:
+        return offered_model(name)
+    finally:
+        connections.close_all()
 
 
 async def _twice_at_most(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Event]:
@@ -140,7 +170,7 @@ def _finished(prompt: Prompt, answer: Answer) -> Finished:
 
 def _request(hub: Hub, prompt: Prompt) -> dict[str, Any]:
     request: dict[str, Any] = {
-        "model": prompt.model,
+        "model": prompt.name_at_hub,
         "messages": [{"role": message.role, "content": message.content} for message in prompt.messages],
         "temperature": prompt.temperature,
         "max_tokens": settings.HUB_MAX_ANSWER_TOKENS,
@@ -184,7 +214,7 @@ def _transport(hub: Hub) -> "httpx2.AsyncBaseTransport":
 
     from .embedded.transport import EmbeddedTransport
 
-    return EmbeddedTransport() if hub.embedded else httpx2.AsyncHTTPTransport(verify=_certificates())
+    return EmbeddedTransport() if hub.in_process else httpx2.AsyncHTTPTransport(verify=_certificates())
 
 
 @lru_cache(maxsize=1)

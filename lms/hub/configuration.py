@@ -1,12 +1,19 @@
-"""Which hub answers, by the settings: any OpenAI-compatible one, or the embedded one."""
+"""Which hubs answer, by the settings: OpenAI-compatible ones side by side, and the embedded one.
+
+The embedded hub is there only when it was chosen: by naming it in ``HUBS``, or by naming no hub at all.
+"""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from .embedded.voices import CAREFUL, CONFIDENT
 
 EMBEDDED, EXTERNAL = "embedded", "external"
+# The name of the hub that the variables for a single hub describe.
+SINGLE = "hub"
 WOORDVOORSPELLER = "woordvoorspeller"
 EMBEDDED_MODELS = (WOORDVOORSPELLER, CAREFUL, CONFIDENT)
 KIND_HEADER = "x-hub-kind"
@@ -16,7 +23,7 @@ _EMBEDDED_URL = "http://embedded.invalid/v1"
 
 @dataclass(frozen=True)
 class Hub:
-    """Where to ask, as whom, and how much at once."""
+    """Where to ask, as whom, and how much at once. Without ``models`` it may be asked for all that have a card."""
 
     base_url: str
     key: str
@@ -25,26 +32,73 @@ class Hub:
     concurrency: int
     ask_usage: bool
     embedded: bool
+    name: str = SINGLE
+    discovery_path: str = ""
+
+    @property
+    def kind(self) -> str:
+        return EMBEDDED if self.embedded else EXTERNAL
+
+    @property
+    def in_process(self) -> bool:
+        """Whether its answers are made here; the embedded hub can be served elsewhere too."""
+        return self.base_url == _EMBEDDED_URL
 
 
-def current_hub() -> Hub:
-    """The hub of the settings; without an address it is the embedded one, which needs no key."""
-    if not settings.HUB_BASE_URL:
-        return Hub(
-            base_url=_EMBEDDED_URL,
-            key="",
-            key_header="Authorization",
-            models=EMBEDDED_MODELS,
-            concurrency=settings.HUB_EMBEDDED_CONCURRENCY,
-            ask_usage=True,
-            embedded=True,
-        )
+def configured_hubs() -> tuple[Hub, ...]:
+    """The hubs of the settings, in order. Raises ImproperlyConfigured for one that has no address and needs one."""
+    if settings.HUBS:
+        return tuple(_named(name, fields) for name, fields in settings.HUBS.items())
+    if settings.HUB_BASE_URL:
+        return (_single(),)
+    return (_embedded(),)
+
+
+def hub_named(name: str) -> Hub | None:
+    """The hub of this name, if the settings have it."""
+    return next((hub for hub in configured_hubs() if hub.name == name), None)
+
+
+def _named(name: str, fields: dict[str, Any]) -> Hub:
+    if name == EMBEDDED:
+        return _embedded(**{field: value for field, value in fields.items() if value})
+    if not fields.get("base_url"):
+        raise ImproperlyConfigured(f"HUBS names {name}, and HUB_{name.upper().replace('-', '_')}_BASE_URL is empty.")
+    return Hub(
+        base_url=fields["base_url"],
+        key=fields.get("key", ""),
+        key_header=fields.get("key_header", "Authorization"),
+        models=tuple(fields.get("models", ())),
+        concurrency=fields.get("concurrency") or settings.HUB_CONCURRENCY,
+        ask_usage=fields.get("ask_usage", False),
+        embedded=False,
+        name=name,
+        discovery_path=fields.get("discovery_path", ""),
+    )
+
+
+def _single() -> Hub:
     return Hub(
         base_url=settings.HUB_BASE_URL,
         key=settings.HUB_API_KEY,
         key_header=settings.HUB_AUTH_HEADER,
-        models=tuple(settings.HUB_MODELS) or EMBEDDED_MODELS,
+        models=tuple(settings.HUB_MODELS),
         concurrency=settings.HUB_CONCURRENCY,
         ask_usage=settings.HUB_ASK_USAGE,
         embedded=False,
+        discovery_path=settings.HUB_DISCOVERY_PATH,
     )
+
+
+def _embedded(**fields: Any) -> Hub:
+    """The embedded hub, in the process unless an address says otherwise; it needs no key."""
+    known = {
+        "base_url": _EMBEDDED_URL,
+        "key": "",
+        "key_header": "Authorization",
+        "models": EMBEDDED_MODELS,
+        "concurrency": settings.HUB_EMBEDDED_CONCURRENCY,
+        "ask_usage": True,
+        "discovery_path": "/models",
+    }
+    return Hub(**(known | fields), embedded=True, name=EMBEDDED)

@@ -11,6 +11,8 @@ from typing import Any
 import environ
 from django.utils.csp import CSP
 
+from .hubs import read_hubs
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -262,7 +264,8 @@ SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="hulp@example.org")
 # Where the professional body that grants the mark takes complaints.
 MARK_OFFICE_EMAIL = env.str("MARK_OFFICE_EMAIL", default="keurmerk@example.org")
 
-# --- The AI hub: empty means the embedded one -----------------------------------------
+# --- The AI hubs: several by name, or a single one; neither means the embedded one -----
+HUBS = read_hubs(env)
 HUB_BASE_URL = env.str("HUB_BASE_URL", default="")
 HUB_API_KEY = env.str("HUB_API_KEY", default="")
 HUB_MODELS = env.list("HUB_MODELS", default=[])
@@ -271,6 +274,8 @@ HUB_MODELS = env.list("HUB_MODELS", default=[])
 # it may be asked for token counts (stream_options), which not every hub accepts.
 HUB_AUTH_HEADER = env.str("HUB_AUTH_HEADER", default="Authorization")
 HUB_ASK_USAGE = env.bool("HUB_ASK_USAGE", default=False)
+# Where the hub lists its models, below its address; empty where it does not.
+HUB_DISCOVERY_PATH = env.str("HUB_DISCOVERY_PATH", default="/models")
 # Seconds. A sleeping model may take minutes to its first token; the deadline ends every answer.
 HUB_FIRST_TOKEN_SECONDS = env.float("HUB_FIRST_TOKEN_SECONDS", default=90.0)
 HUB_BETWEEN_TOKENS_SECONDS = env.float("HUB_BETWEEN_TOKENS_SECONDS", default=20.0)

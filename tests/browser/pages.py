@@ -150,7 +150,19 @@ MARK = (
     PageKind("dashboard of an author", "/dashboard/", "author"),
     PageKind("dashboard of a college", "/dashboard/", "provider_lead"),
 )
-KINDS: tuple[PageKind, ...] = (*PUBLIC, *ACCOUNT, *LEARNING, *PEOPLE, *MARK)
+MODELS = (
+    PageKind("models", "/modellen/"),
+    PageKind("model card", "/modellen/stellige-stem/"),
+    PageKind("model card, waiting for advice", "/modellen/polderpraat-24b/"),
+    PageKind("advice on models", "/modellen/advies/", "ethics_member", LIST),
+    PageKind("advise", "/modellen/advies/polderpraat-24b/", "ethics_member"),
+    PageKind("advise, refused", "/modellen/advies/polderpraat-24b/", "ethics_member", submit=True),
+    PageKind("dashboard of the ethics council", "/dashboard/", "ethics_member"),
+    PageKind("hubs and models", "/modellen/beheer/", "superuser", LIST),
+    PageKind("new model card", "/modellen/beheer/kaart/", "superuser"),
+    PageKind("model card being changed", "/modellen/beheer/kaart/polderpraat-24b/", "superuser"),
+)
+KINDS: tuple[PageKind, ...] = (*PUBLIC, *ACCOUNT, *LEARNING, *PEOPLE, *MARK, *MODELS)
 
 # Addresses that answer 200 to somebody and are no page of ours.
 NO_PAGE = {

@@ -351,7 +351,7 @@ def test_work_that_somebody_waits_for_comes_before_learning_and_learning_before_
             "/keurmerk/werk/",
         ),
         (Role.APPEALS_PANEL, OrganisationKind.PROFESSIONAL_BODY, "Er ligt nu geen bezwaar voor.", "/keurmerk/"),
-        (Role.ETHICS_MEMBER, OrganisationKind.ETHICS_COUNCIL, "Er ligt nu geen advies voor.", "/keurmerk/standaard/"),
+        (Role.ETHICS_MEMBER, OrganisationKind.ETHICS_COUNCIL, "Er ligt nu geen advies voor.", "/modellen/advies/"),
     ],
 )
 def test_every_role_has_one_next_step_even_on_an_empty_desk(

@@ -21,6 +21,7 @@ EXTRA = {
     Role.COORDINATOR: ["/keurmerk/werk/"],
     Role.REVIEWER: ["/keurmerk/werk/"],
     Role.DECIDER: ["/keurmerk/werk/"],
+    Role.ETHICS_MEMBER: ["/modellen/advies/"],
 }
 
 
@@ -54,7 +55,7 @@ def test_somebody_without_a_role_and_the_operator(client: Client) -> None:
     assert menu(client) == SIGNED_IN
 
     client.force_login(User.objects.create_superuser("beheer@example.org", "een heel goed wachtwoord"))
-    assert menu(client) == [*SIGNED_IN, "/cms/"]
+    assert menu(client) == [*SIGNED_IN, "/modellen/beheer/", "/cms/"]
 
 
 def test_the_menu_marks_where_one_is(client: Client) -> None:

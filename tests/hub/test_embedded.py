@@ -19,7 +19,7 @@ from django.core.management import CommandError, call_command
 
 from lms.hub import errors, next_word
 from lms.hub.client import Message, Prompt, stream_chat
-from lms.hub.configuration import EMBEDDED_MODELS, current_hub
+from lms.hub.configuration import EMBEDDED_MODELS, configured_hubs
 from lms.hub.embedded import service
 from lms.hub.embedded.ngram import NGram
 from lms.hub.embedded.server import application
@@ -38,7 +38,7 @@ def _no_pauses(settings):
 def answer(model, question, temperature=1.0):
     async def collect():
         prompt = Prompt(model, [Message("user", question)], temperature)
-        return [event async for event in stream_chat(prompt)]
+        return [event async for event in stream_chat(prompt, hub=configured_hubs()[0])]
 
     return asyncio.run(collect())
 
@@ -163,9 +163,9 @@ def test_logprobs_are_the_real_chances():
 
 
 def test_a_real_hub_is_what_the_settings_say(settings):
-    assert current_hub().models == EMBEDDED_MODELS
+    assert [hub.models for hub in configured_hubs()] == [EMBEDDED_MODELS]
     settings.HUB_BASE_URL, settings.HUB_API_KEY, settings.HUB_MODELS = "https://hub.example.org/v1", "k", ["groot"]
-    hub = current_hub()
+    (hub,) = configured_hubs()
     assert (hub.base_url, hub.key, hub.models, hub.embedded) == ("https://hub.example.org/v1", "k", ("groot",), False)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from courses.actions import enrol
 from courses.models import Enrolment
 from courses.schema import SandboxExercise
+from lms.hub.models import ModelCard
 from lms.people.models import User
 from tests import factories
 
@@ -51,6 +52,8 @@ def learner_at(db: None) -> Callable[..., Learner]:
 
     def make(*more: object, block: SandboxExercise | None = None, **person: object) -> Learner:
         block = block or factories.next_word()
+        if not ModelCard.objects.exists():
+            factories.signed_models("groot")
         user = factories.person(**person)
         version = factories.released(factories.document(block, *more))
         client = Client()

@@ -27,7 +27,7 @@ def test_she_reads_the_recorded_answer_as_running_text_and_is_told_what_counts(l
     assert "Alleen dit antwoord telt" in page
     assert "een model geeft elke keer een ander antwoord" in page
     assert 'name="prompt" value="Wie liet de Deltawerken bouwen?"' in page
-    assert "<option selected>stellige-stem</option>" in page
+    assert '<option value="stellige-stem" selected>Stellige stem</option>' in page
     assert "Er antwoordt geen groot taalmodel." in page
     # Nothing of the key is there before she hands in.
     assert [

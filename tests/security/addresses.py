@@ -57,7 +57,7 @@ def values(route: str, known: dict[str, Any]) -> dict[str, Any]:
     """What to fill into the address: the fact of that name, or the one that the address is about."""
     about = next((fact for part, fact in ABOUT.items() if route.startswith(part)), "")
     filled = {
-        "slug": known["module"] if "<int:pk>" in route else known["course"],
+        "slug": _slug(route, known),
         "block": known["next_word"] if route.startswith(("oefenen", "stream")) else known["knowledge_check"],
         "key": known["application"] if route.startswith("keurmerk") else "abc",
         "number": known["certificate"] if route.startswith("certificaten") else known["mark"],
@@ -75,6 +75,12 @@ def values(route: str, known: dict[str, Any]) -> dict[str, Any]:
     if about:
         filled["token" if "token" in route else "pk"] = known[about]
     return filled
+
+
+def _slug(route: str, known: dict[str, Any]) -> str:
+    if route.startswith("modellen/"):
+        return "polderpraat-24b"
+    return str(known["module"] if "<int:pk>" in route else known["course"])
 
 
 # What an address is about, by how it begins.
@@ -96,6 +102,7 @@ OPEN = {"anonymous": 200, "*": 200}
 NEVER = {"anonymous": 405, "*": 405}
 SIGNED_IN = {"anonymous": 302, "*": 200}
 LEADS_ON = {"anonymous": 302, "*": 302}
+OPERATOR = {"anonymous": 302, "*": 403, "superuser": 200}
 NOT_THERE = {"anonymous": 404, "*": 404}
 
 TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
@@ -382,6 +389,16 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"anonymous": 302, "*": 404, "teacher": 200},
         {"anonymous": 302, "*": 404, "teacher": 302},
     ),
+    "modellen/": (OPEN, NEVER),
+    "modellen/<slug:slug>/": (OPEN, NEVER),
+    "modellen/advies/": ({"anonymous": 302, "*": 403, "ethics_member": 200}, NEVER),
+    "modellen/advies/<slug:slug>/": (
+        {"anonymous": 302, "*": 403, "ethics_member": 200},
+        {"anonymous": 302, "*": 403, "ethics_member": 422},
+    ),
+    "modellen/beheer/": (OPERATOR, NEVER),
+    "modellen/beheer/kaart/": (OPERATOR, {"anonymous": 302, "*": 403, "superuser": 422}),
+    "modellen/beheer/kaart/<slug:slug>/": (OPERATOR, {"anonymous": 302, "*": 403, "superuser": 422}),
     "keurmerk/": (OPEN, NEVER),
     "keurmerk/register/<slug:number>/": (OPEN, NEVER),
     "keurmerk/standaard/": (OPEN, NEVER),

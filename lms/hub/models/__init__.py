@@ -1,5 +1,16 @@
-"""Rows of the hub: what was used."""
+"""Rows of the hub: what was used, and what is known of its models."""
 
+from .cards import IN_FAVOUR, EnergyClass, EthicsAdvice, ModelCard, Nature, Outcome, Weights
 from .usage import HubReservation, HubUsage
 
-__all__ = ["HubReservation", "HubUsage"]
+__all__ = [
+    "IN_FAVOUR",
+    "EnergyClass",
+    "EthicsAdvice",
+    "HubReservation",
+    "HubUsage",
+    "ModelCard",
+    "Nature",
+    "Outcome",
+    "Weights",
+]

@@ -1,0 +1,63 @@
+"""Which models teachers may ask: those of the configured hubs whose card the ethics council signed.
+
+Pages list what was signed a minute ago at most; before anything is sent, ``offered_model`` looks again.
+"""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from .configuration import Hub, configured_hubs
+from .models import ModelCard
+
+_KEPT_SECONDS = 60
+_KEY = "hub.signed-cards"
+
+
+@dataclass(frozen=True)
+class OfferedModel:
+    """A model that may be asked; ``name`` is unique over all hubs."""
+
+    card: ModelCard
+    hub: Hub
+
+    @property
+    def name(self) -> str:
+        return self.card.slug
+
+    @property
+    def title(self) -> str:
+        return self.card.title
+
+    @property
+    def embedded(self) -> bool:
+        return self.hub.embedded
+
+
+def offered_models() -> tuple[OfferedModel, ...]:
+    """Every model on offer, in the order of the settings: the first is the default. One query at most."""
+    signed = cache.get(_KEY)
+    if signed is None:
+        signed = [card for card in ModelCard.objects.with_advice() if card.signed]
+        cache.set(_KEY, signed, _KEPT_SECONDS)
+    return tuple(OfferedModel(card, hub) for hub in configured_hubs() for card in _of(hub, signed))
+
+
+def offered_model(name: str) -> OfferedModel | None:
+    """The model of this name, if it is on offer at this moment. One query."""
+    card = ModelCard.objects.with_advice().filter(slug=name).first()
+    if card is None or not card.signed:
+        return None
+    return next((OfferedModel(card, hub) for hub in configured_hubs() if _of(hub, [card])), None)
+
+
+def forget_offers() -> None:
+    """Look again at the next page: a card or an advice has changed."""
+    cache.delete(_KEY)
+
+
+def _of(hub: Hub, signed: list[ModelCard]) -> list[ModelCard]:
+    """The signed cards of one hub, in the order in which the settings list its models, if they do."""
+    cards = {card.name: card for card in signed if card.hub == hub.name}
+    names = hub.models or tuple(cards)
+    return [cards[name] for name in names if name in cards]

@@ -1,0 +1,60 @@
+"""The platform's operator: how the hubs are, and the cards of their models."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.hub.actions import save_card
+from lms.hub.configuration import configured_hubs
+from lms.hub.forms import CardForm
+from lms.hub.models import ModelCard
+from lms.people.http import UserRequest
+
+
+def _require_operator(request: UserRequest) -> None:
+    if not request.user.is_superuser:
+        raise PermissionDenied
+
+
+@require_safe
+@login_required
+def health(request: UserRequest) -> HttpResponse:
+    """Every hub of the settings, and every card."""
+    _require_operator(request)
+    context = {
+        "hubs": {hub.name for hub in configured_hubs()},
+        "cards": ModelCard.objects.with_advice().order_by("hub", "title", "pk"),
+    }
+    return TemplateResponse(request, "hub/health.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_card(request: UserRequest) -> HttpResponse:
+    """Write the card of a model; ``?hub=&name=`` fill in which."""
+    _require_operator(request)
+    initial = {name: request.GET.get(name, "") for name in ("hub", "name")} | {"title": request.GET.get("name", "")}
+    return _edited(request, CardForm(request.POST or None, initial=initial))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit_card(request: UserRequest, slug: str) -> HttpResponse:
+    """Change a card; the council has to sign again when a fact changes."""
+    _require_operator(request)
+    card = get_object_or_404(ModelCard, slug=slug)
+    return _edited(request, CardForm(request.POST or None, instance=card))
+
+
+def _edited(request: UserRequest, form: CardForm) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        save_card(card=form.instance, by=request.user)
+        messages.success(request, _("De kaart is bewaard."))
+        return redirect("hub:health")
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "hub/card_form.html", {"form": form, "card": form.instance}, status=status)
