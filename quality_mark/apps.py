@@ -21,6 +21,7 @@ class QualityMarkConfig(AppConfig):
             Decision,
             Mark,
             QualityStandard,
+            UpheldComplaint,
         )
 
         register_append_only(QualityStandard, set_once=["published_at"])
@@ -32,6 +33,7 @@ class QualityMarkConfig(AppConfig):
         register_append_only(Decision, nullable=["decided_by"])
         register_append_only(Mark, mutable=["status"])
         register_append_only(CaseEvent, nullable=["actor"])
+        register_append_only(UpheldComplaint, nullable=["recorded_by"], set_once=["struck_out_at", "reason_struck_out"])
 
         register_schedule("marks: expiry", "quality_mark.jobs.expire_marks", daily_at="06:30")
         register_schedule("marks: unanswered invitations", "quality_mark.jobs.expire_invitations", daily_at="06:40")

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import CourseVersion
 from lms.people.models import User
 
 from .anchors import Anchor
@@ -72,6 +74,49 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         field.label, field.required, field.help_text = label, required, help_text
+
+
+class _VersionField(forms.ModelChoiceField[CourseVersion]):
+    def label_from_instance(self, obj: Any) -> str:
+        return _("%(title)s, versie %(number)d") % {"title": obj.title, "number": obj.number}
+
+
+class ComplaintForm(forms.Form):
+    """What the public may know of a complaint that was upheld; ``key`` makes a second click store nothing new."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    version = _VersionField(
+        label=_("Over welke cursus?"),
+        queryset=CourseVersion.objects.defer("content", "search_text").order_by("title", "-number"),
+        empty_label=_("Kies een cursus en versie"),
+    )
+    received_on = forms.DateField(label=_("Ontvangen op"), widget=forms.DateInput(attrs={"type": "date"}))
+    upheld_on = forms.DateField(label=_("Gegrond verklaard op"), widget=forms.DateInput(attrs={"type": "date"}))
+    finding = forms.CharField(
+        label=_("Wat was er mis?"),
+        help_text=_("Dit staat op de cursuspagina. Schrijf niets over wie de klacht indiende."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    remedy = forms.CharField(
+        label=_("Wat deed de aanbieder eraan?"),
+        help_text=_("Dit staat er ook bij. Laat leeg als er nog niets is gedaan."),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A complaint comes in before it is upheld, and neither lies in the future."""
+        facts = super().clean() or {}
+        received, upheld = facts.get("received_on"), facts.get("upheld_on")
+        if upheld and upheld > timezone.localdate():
+            self.add_error("upheld_on", _("Deze dag moet nog komen. Kies vandaag of een eerdere dag."))
+        if received and upheld and received > upheld:
+            self.add_error(
+                "received_on", _("De klacht kwam binnen voordat zij gegrond werd verklaard. Kies een eerdere dag.")
+            )
+        return facts
 
 
 class PanelForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, deciding, office, provider, public, reviewing, work
+from .views import case, complaints, deciding, office, provider, public, reviewing, work
 
 app_name = "quality_mark"
 _CASE = "aanvraag/<uuid:key>/"
@@ -11,6 +11,9 @@ urlpatterns = [
     path("register/<slug:number>/", public.mark, name="mark"),
     path("standaard/", public.standard, name="standard"),
     path("werk/", work.work, name="work"),
+    path("klachten/", complaints.complaints, name="complaints"),
+    path("klachten/vastleggen/", complaints.record_complaint, name="record_complaint"),
+    path("klachten/<uuid:key>/doorhalen/", complaints.strike_out, name="strike_out"),
     path("aanvragen/<int:version>/", provider.start, name="start"),
     path(_CASE, case.application, name="application"),
     path(_CASE + "belang/", case.declare, name="declare"),

@@ -30,6 +30,7 @@ def load_demo_world() -> list[Account]:
         mark.grant,
         stories.live,
         mark.try_again,
+        mark.uphold_a_complaint,
         happenings.wait,
         learning.live,
     ]

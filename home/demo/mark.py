@@ -4,6 +4,7 @@ Applied for by the provider, reviewed by two, decided by a third; everyone said 
 that they have no interest in the case.
 """
 
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from lms.people.models import User
 from quality_mark import actions
 from quality_mark.anchors import WHOLE_COURSE
 from quality_mark.enums import Outcome, Verdict
-from quality_mark.models import Application, Assignment, Criterion, SelfAssessment
+from quality_mark.models import Application, Assignment, Criterion, SelfAssessment, UpheldComplaint
 from quality_mark.standards import load_draft_standard
 
 from . import cast, clock, courses, people
@@ -97,6 +98,23 @@ def _refuse(version: CourseVersion) -> None:
     with clock.at(clock.days_ago(130)):
         decider = _clear(application, cast.DECIDER)
         actions.decide(application=application, outcome=Outcome.REFUSED, reasons=REFUSAL, by=decider)
+
+
+def uphold_a_complaint(by: User) -> None:
+    """A teacher found that the small course took longer than it said; the provider has mended it since."""
+    version = courses.current_version(courses.SMALL).course.versions.get(number=1)
+    if UpheldComplaint.objects.filter(version=version).exists():
+        return
+    with clock.at(clock.days_ago(20)):
+        actions.record_upheld_complaint(
+            key=uuid.uuid5(version.course.key, "complaint"),
+            version=version,
+            received_on=clock.days_ago(34).date(),
+            upheld_on=clock.days_ago(21).date(),
+            finding="Vragen van deelnemers bleven weken liggen. De cursuspagina noemde geen termijn voor een antwoord.",
+            remedy="De aanbieder antwoordt nu binnen vijf werkdagen en zegt dat op de cursuspagina.",
+            by=people.account(cast.SECRETARY),
+        )
 
 
 def _return(version: CourseVersion) -> None:

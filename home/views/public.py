@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -25,7 +25,10 @@ from home.structured import course_data
 from home.views.predictor import PRIVATE, draw
 from lms.people.models import User
 from quality_mark.enums import ASSIGNMENT_HANDED_IN
-from quality_mark.models import Judgement, Mark
+from quality_mark.models import Judgement, Mark, UpheldComplaint, UpheldComplaintQuerySet
+
+# A page is no archive: more than these are in the office's list.
+MOST_COMPLAINTS = 20
 
 
 @require_safe
@@ -68,35 +71,47 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything one wants to know before starting, from the released version."""
     version = get_object_or_404(
-        CourseVersion.objects.select_related("course"),
+        CourseVersion.objects.select_related("course").annotate(upheld=Exists(_upheld(OuterRef("course")))),
         course__in=Course.objects.offered(),
         course__slug=slug,
         course__current_version=F("pk"),
     )
     found = version.course
     evaluations = summary_of(version)
-    stamp = f"{version.pk} {evaluations}"
+    upheld = bool(getattr(version, "upheld", False))
+    stamp = f"{version.pk} {evaluations} {upheld}"
     context = {
         "course": found,
         "version": version,
-        "parts": kept_of_course(found.pk, stamp, lambda: _released_parts(version, evaluations)),
+        "parts": kept_of_course(found.pk, stamp, lambda: _released_parts(version, evaluations, upheld=upheld)),
         "enrolments": _mine(request.user, found),
         "crumbs": _crumbs(version),
     }
     return TemplateResponse(request, "home/course.html", context)
 
 
-def _released_parts(version: CourseVersion, evaluations: Summary) -> dict[str, SafeString]:
+def _released_parts(version: CourseVersion, evaluations: Summary, *, upheld: bool) -> dict[str, SafeString]:
     """What everybody reads alike: with the marks, which cost a query."""
     marks = _marks(version.course)
     context = {
         "load": load_of(version),
         "evaluations": evaluations,
+        "complaints": _complaints(version.course) if upheld else [],
         "mark": next((mark for mark in marks if mark.version_id == version.pk), None),
         "earlier_mark": next((mark for mark in marks if mark.version_id != version.pk), None),
     }
     data = course_data(version, origin=settings.PUBLIC_ORIGIN)
     return _parts(version, version.document, context) | {"data": data}
+
+
+def _complaints(found: Course) -> list[UpheldComplaint]:
+    """What was upheld against any version in the last three years, newest first."""
+    shown = _upheld(found).select_related("version").defer("version__content", "version__search_text")
+    return list(shown[:MOST_COMPLAINTS])
+
+
+def _upheld(found: Course | OuterRef) -> UpheldComplaintQuerySet:
+    return UpheldComplaint.objects.shown().filter(version__course=found)
 
 
 def _marks(found: Course) -> list[Mark]:

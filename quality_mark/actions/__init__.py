@@ -2,6 +2,7 @@
 
 from .admitting import accept_as_admissible, return_as_incomplete
 from .applying import save_self_assessment, start_application, submit_application, withdraw_application
+from .complaints import record_upheld_complaint, strike_out_complaint
 from .conflicts import declare_conflict
 from .deciding import decide
 from .marks import change_mark, expire_mark
@@ -17,12 +18,14 @@ __all__ = [
     "declare_conflict",
     "expire_invitation",
     "expire_mark",
+    "record_upheld_complaint",
     "recuse",
     "replace_reviewer",
     "return_as_incomplete",
     "save_judgement",
     "save_self_assessment",
     "start_application",
+    "strike_out_complaint",
     "submit_application",
     "submit_review",
     "withdraw_application",

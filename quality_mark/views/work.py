@@ -52,6 +52,7 @@ def work(request: SignedIn) -> HttpResponseBase:
     context = {
         "page_obj": page,
         "rows": list(_rows(page.object_list, request.user)),
+        "is_secretary": request.user.holds({Role.SECRETARY}),
         "is_provider": request.user.holds({Role.PROVIDER_LEAD}),
         "courses": _to_apply_for(request.user),
     }

@@ -126,6 +126,10 @@ MARK = (
         PageKind(f"work of {role}", "/keurmerk/werk/", role, LIST)
         for role in ("provider_lead", "secretary", "coordinator", "reviewer", "decider")
     ],
+    PageKind("upheld complaints", "/keurmerk/klachten/", "secretary", LIST),
+    PageKind("record a complaint", "/keurmerk/klachten/vastleggen/", "secretary"),
+    PageKind("record a complaint, refused", "/keurmerk/klachten/vastleggen/", "secretary", submit=True),
+    PageKind("strike out a complaint", "/keurmerk/klachten/{complaint}/doorhalen/", "secretary"),
     PageKind("case, granted", CASE + "{case_granted}/", "provider_lead", LIST),
     PageKind("case, being written", CASE + "{case_written}/", "provider_lead", LIST),
     PageKind("case, submitted", CASE + "{case_submitted}/", "secretary", LIST),

@@ -17,7 +17,7 @@ from home.demo import cast
 from lms.people.actions import invite
 from lms.people.enums import Role
 from lms.people.models import Invitation, Membership, Organisation, User
-from quality_mark.models import Application, Assignment, Mark
+from quality_mark.models import Application, Assignment, Mark, UpheldComplaint
 from tests import factories
 from tests.quality_mark import builders
 
@@ -147,6 +147,7 @@ def _mark() -> dict[str, Any]:
         **{name: str(case.key) for name, case in cases.items()},
         "case_granted": str(Application.objects.filter(status="granted").order_by("pk")[0].key),
         "mark": Mark.objects.order_by("pk")[0].number,
+        "complaint": str(UpheldComplaint.objects.standing()[0].key),
         "criterion": in_review.criteria().order_by("pk")[0].code,
         "seat": Assignment.objects.filter(application=in_review).order_by("-pk")[0].pk,
     }

@@ -76,7 +76,7 @@ def test_nothing_begins_without_a_standard() -> None:
     w = world()
     version = released(provider=w.college)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("quality_mark.models.StandardQuerySet.published", lambda self: self.none())
+        patch.setattr("quality_mark.models.cases.StandardQuerySet.published", lambda self: self.none())
         with pytest.raises(NoStandardError):
             actions.start_application(version=version, by=w.lead)
 

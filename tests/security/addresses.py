@@ -20,7 +20,7 @@ def facts() -> dict[str, Any]:
     from courses.models import Enrolment, FrozenMedia
     from lms.people.actions import invite
     from lms.people.models import Membership, Organisation, User
-    from quality_mark.models import Assignment, Mark
+    from quality_mark.models import Assignment, Mark, UpheldComplaint
 
     mine = Enrolment.objects.select_related("version", "course").get(person__email="sanne.terpstra@example.org")
     blocks = {block.type: block.key for block in mine.version.document.modules[0].exercises}
@@ -48,9 +48,16 @@ def facts() -> dict[str, Any]:
         "invitation_token": invitation.token,
         "mark": mark.number,
         "application": mark.application.key,
+        "complaint": UpheldComplaint.objects.standing()[0].key,
         "version": mine.version_id,
         "seat": Assignment.objects.filter(application=mark.application).order_by("pk")[0].pk,
     }
+
+
+def _key(route: str, known: dict[str, Any]) -> Any:
+    if route.startswith("keurmerk/klachten"):
+        return known["complaint"]
+    return known["application"] if route.startswith("keurmerk") else "abc"
 
 
 def values(route: str, known: dict[str, Any]) -> dict[str, Any]:
@@ -59,7 +66,7 @@ def values(route: str, known: dict[str, Any]) -> dict[str, Any]:
     filled = {
         "slug": _slug(route, known),
         "block": known["next_word"] if route.startswith(("oefenen", "stream")) else known["knowledge_check"],
-        "key": known["application"] if route.startswith("keurmerk") else "abc",
+        "key": _key(route, known),
         "number": known["certificate"] if route.startswith("certificaten") else known["mark"],
         "token": known["token"],
         "code": "A1",
@@ -413,6 +420,15 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
             "decider": 200,
         },
         NEVER,
+    ),
+    "keurmerk/klachten/": ({"anonymous": 302, "*": 403, "secretary": 200}, NEVER),
+    "keurmerk/klachten/vastleggen/": (
+        {"anonymous": 302, "*": 403, "secretary": 200},
+        {"anonymous": 302, "*": 403, "secretary": 422},
+    ),
+    "keurmerk/klachten/<uuid:key>/doorhalen/": (
+        {"anonymous": 302, "*": 403, "secretary": 200},
+        {"anonymous": 302, "*": 403, "secretary": 422},
     ),
     "keurmerk/aanvragen/<int:version>/": (
         NEVER,

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.people.enums import OrganisationKind, Role
 from lms.people.models import User
-
-from .enums import (
+from quality_mark.enums import (
     APPLICATION_ADVISED,
     APPLICATION_CLOSED,
     ASSIGNMENT_LIVE,
