@@ -21,6 +21,7 @@ from certificates.tasks import delete_file, render_certificate
 from courses.schema import Outcome
 from lms.audit.triggers import without_triggers
 from quality_mark.enums import MarkStatus
+from tests.browser.languages import foreign
 from tests.certificates.builders import certified, employed, enqueued, marked
 from tests.factories import document, person, released, text_block
 
@@ -284,6 +285,17 @@ def test_names_are_text_and_never_markup() -> None:
 def test_an_english_course_gives_an_english_document() -> None:
     facts = certified(version=released(document(language="en"))).facts
     assert '<html lang="en">' in certificate_html(facts, name="Noor", snapshot_sha256="0" * 64)
+
+
+@pytest.mark.parametrize("with_mark", [True, False])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_document_speaks_one_language(language: str, with_mark: bool) -> None:
+    course = document(language=language, title="AI", outcomes=())
+    version = released(course)
+    if with_mark:
+        marked(version)
+    html = certificate_html(certified(version=version).facts, name="Noor", snapshot_sha256="0" * 64)
+    assert foreign(html) == []
 
 
 def test_the_qr_code_holds_the_printed_address() -> None:
