@@ -13,16 +13,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import connections
 
-from . import faults
+from . import faults, gate
+from .asynchronous import in_database
 from .configuration import EMBEDDED, EXTERNAL, KIND_HEADER, Hub
 from .errors import AnswerCut, HubError, HubFaulty, ModelStarting, ModelUnknown
-from .events import Event, Finished, Queued, Started, Token, estimated_tokens
+from .events import Event, Finished, Started, Token, estimated_tokens
 from .frames import Answer
-from .gate import gate_for
 from .offers import OfferedModel, offered_model
 
 if TYPE_CHECKING:
@@ -45,13 +43,15 @@ class Message:
 class Prompt:
     """What is asked: a model on offer by its name, the conversation so far, and how to draw.
 
-    ``offer`` is what was found by that name, for whoever looked already.
+    ``offer`` is what was found by that name, for whoever looked already. ``workshop``: the study day whose
+    places it may use. Neither is sent.
     """
 
     model: str
     messages: Sequence[Message]
     temperature: float = 1.0
     offer: OfferedModel | None = None
+    workshop: int | None = None
 
     @property
     def name_at_hub(self) -> str:
@@ -65,41 +65,34 @@ class Prompt:
 async def stream_chat(prompt: Prompt, *, hub: Hub | None = None) -> AsyncGenerator[Event]:
     """Stream the answer to ``prompt``; see ``events`` for what comes, and close the generator to stop.
 
-    The hub is that of the model on offer; ``hub`` asks that one by the name that the model has there.
+    The hub is that of the model on offer, where everybody waits for their turn. ``hub`` is asked as it is, at once,
+    by the name that the model has there.
 
     Raises:
         HubError: one of ``errors``; what was streamed before it stays valid.
     """
+    in_turn = hub is None
     if hub is None:
-        prompt = await _found(prompt)
-        hub = prompt.offer.hub  # type: ignore[union-attr]
+        prompt, hub = await _found(prompt)
     await asyncio.to_thread(importlib.import_module, "openai")  # takes a second the first time
-    deadline = asyncio.get_running_loop().time() + settings.HUB_DEADLINE_SECONDS
-    gate = gate_for(hub.base_url, hub.concurrency)
-    if place := gate.place():
-        yield Queued(place)
     async with AsyncExitStack() as stack:
-        with faults.late(deadline, ModelStarting):
-            async with asyncio.timeout_at(deadline):
-                await stack.enter_async_context(gate)
+        if in_turn:
+            turn = await stack.enter_async_context(gate.in_line(hub, workshop=prompt.workshop))
+            places = await stack.enter_async_context(aclosing(turn.waiting()))
+            async for place in places:
+                yield place
+        deadline = asyncio.get_running_loop().time() + settings.HUB_DEADLINE_SECONDS
         async with aclosing(_twice_at_most(hub, prompt, deadline)) as events:
             async for event in events:
                 yield event
 
 
-async def _found(prompt: Prompt) -> Prompt:
-    """The prompt with the model on offer that it names. Raises ModelUnknown."""
-    offer = prompt.offer or await sync_to_async(_looked_up)(prompt.model)
+async def _found(prompt: Prompt) -> tuple[Prompt, Hub]:
+    """The prompt with the model on offer that it names, and that model's hub. Raises ModelUnknown."""
+    offer = prompt.offer or await in_database(offered_model, prompt.model)
     if offer is None:
         raise ModelUnknown
-    return replace(prompt, offer=offer)
-
-
-def _looked_up(name: str) -> OfferedModel | None:
-    try:
-        return offered_model(name)
-    finally:
-        connections.close_all()
+    return replace(prompt, offer=offer), offer.hub
 
 
 async def _twice_at_most(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Event]:

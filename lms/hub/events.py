@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Queued:
-    """Others are before this one; ``place`` 1 is next."""
+    """Others are before this one; ``place`` 1 is next. ``seconds``: how long that may take; 0 is unknown."""
 
     place: int
+    seconds: int = 0
 
 
 @dataclass(frozen=True)

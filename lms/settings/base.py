@@ -280,6 +280,8 @@ HUB_DISCOVERY_PATH = env.str("HUB_DISCOVERY_PATH", default="/models")
 HUB_FIRST_TOKEN_SECONDS = env.float("HUB_FIRST_TOKEN_SECONDS", default=90.0)
 HUB_BETWEEN_TOKENS_SECONDS = env.float("HUB_BETWEEN_TOKENS_SECONDS", default=20.0)
 HUB_DEADLINE_SECONDS = env.float("HUB_DEADLINE_SECONDS", default=240.0)
+# How long somebody waits for a turn at a hub before we say that it is too busy.
+HUB_QUEUE_SECONDS = env.float("HUB_QUEUE_SECONDS", default=300.0)
 # What one person may use, and how many may be answered at once (hubs refuse more by the key).
 HUB_DAILY_TOKENS = env.int("HUB_DAILY_TOKENS", default=20_000)
 HUB_PROMPTS_PER_MINUTE = env.int("HUB_PROMPTS_PER_MINUTE", default=10)

@@ -7,8 +7,7 @@ import pytest
 
 from lms.hub import client, errors
 from lms.hub.client import Message, Prompt, stream_chat
-from lms.hub.events import Finished, Queued, Started, Token
-from lms.hub.gate import Gate
+from lms.hub.events import Finished, Started, Token
 
 from .servers import SSE, chunk, misbehaving, status
 
@@ -200,57 +199,3 @@ def test_who_stops_reading_closes_the_connection_to_the_hub():
             await asyncio.wait_for(gone.wait(), 2)
 
     asyncio.run(stopped())
-
-
-def test_more_than_the_hub_takes_wait_in_order_and_see_their_place():
-    async def crowd():
-        async def slowly(writer):
-            await asyncio.sleep(0.1)
-            writer.write(WHOLE.encode())
-            await writer.drain()
-
-        async with misbehaving(slowly) as (hub, heads):
-            narrow = dataclasses.replace(hub, concurrency=1)
-
-            async def one():
-                return [event async for event in stream_chat(PROMPT, hub=narrow)]
-
-            answers = await asyncio.gather(one(), one(), one())
-            return answers, len(heads)
-
-    answers, requests = asyncio.run(crowd())
-    places = sorted(event.place for events in answers for event in events if isinstance(event, Queued))
-    assert (places, requests, [text(events) for events in answers]) == ([1, 2], 3, ["Hallo daar"] * 3)
-
-
-def test_who_leaves_the_queue_gives_the_place_away():
-    async def leaving():
-        gate = Gate(1)
-        async with gate:
-            waiting = asyncio.create_task(gate.__aenter__())
-            await asyncio.sleep(0)
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
-            # Cancelled at the very moment that her turn came: the next one gets it.
-            first = asyncio.create_task(gate.__aenter__())
-            second = asyncio.create_task(gate.__aenter__())
-            await asyncio.sleep(0)
-        first.cancel()
-        await asyncio.wait_for(second, 1)
-        await asyncio.gather(first, return_exceptions=True)
-        await gate.__aexit__(None, None, None)
-        return gate.free
-
-    assert asyncio.run(leaving()) == 1
-
-
-def test_waiting_for_ones_turn_ends_at_the_deadline_too(settings):
-    async def stuck():
-        settings.HUB_DEADLINE_SECONDS = 0.2
-        async with misbehaving(_silence) as (hub, _heads):
-            closed = dataclasses.replace(hub, concurrency=0)
-            with pytest.raises(errors.ModelStarting):
-                async for _event in stream_chat(PROMPT, hub=closed):
-                    pass
-
-    asyncio.run(stuck())
