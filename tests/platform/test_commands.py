@@ -26,7 +26,7 @@ RUN_HERE = {
     "HUB_BASE_URL=https://hub.example.org/v1 HUB_API_KEY=secret HUB_MODELS=model-a,model-b make run": (
         "test_a_real_hub_is_a_matter_of_settings"
     ),
-    # These six run in tests/platform/test_production.py.
+    # These seven run in tests/platform/test_production.py.
     "python manage.py migrate": "test_the_commands_of_the_readme_bring_up_production",
     "python manage.py load_standard": "test_the_commands_of_the_readme_bring_up_production",
     "python manage.py load_model_cards": "test_the_commands_of_the_readme_bring_up_production",
