@@ -98,8 +98,8 @@ def _take(received: Received, event: Event) -> None:
 
 def _as_sent(event: Event) -> bytes:
     match event:
-        case Queued(place=place):
-            return _event("queued", place=place)
+        case Queued(place=place, seconds=seconds):
+            return _event("queued", place=place, seconds=seconds)
         case Started(model=model, kind=kind):
             return _event("started", model=model, kind=kind)
         case Token(text=text):

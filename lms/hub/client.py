@@ -2,11 +2,15 @@
 
 The SDK's defaults do not fit a page on which somebody waits: it retries, follows long
 ``Retry-After``s and has no deadline. Here the clock on the wall decides, one more try is
-made only before the first token, and every fault of ``errors`` is told apart.
+made only before the first token, a busy hub is asked again while the reader sees the wait,
+and every fault of ``errors`` is told apart.
+
+What is sent says nothing of who asks: the words, the model, and how to draw.
 """
 
 import asyncio
 import importlib
+import math
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, replace
@@ -15,11 +19,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 
-from . import faults, gate
+from . import breaker, faults, gate
 from .asynchronous import in_database
 from .configuration import EMBEDDED, EXTERNAL, KIND_HEADER, Hub
-from .errors import AnswerCut, HubError, HubFaulty, ModelStarting, ModelUnknown
-from .events import Event, Finished, Started, Token, estimated_tokens
+from .errors import AnswerCut, HubBusy, HubError, HubFaulty, ModelStarting, ModelUnknown
+from .events import Event, Finished, Queued, Started, Token, estimated_tokens
 from .frames import Answer
 from .offers import OfferedModel, offered_model
 
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 RETRY_PAUSE_SECONDS = 0.5
+# At least this before a busy hub is asked again; twice as long each time after that.
+BUSY_PAUSE_SECONDS = 1.0
 _CONNECT_SECONDS = 10.0
 
 
@@ -65,24 +71,26 @@ class Prompt:
 async def stream_chat(prompt: Prompt, *, hub: Hub | None = None) -> AsyncGenerator[Event]:
     """Stream the answer to ``prompt``; see ``events`` for what comes, and close the generator to stop.
 
-    The hub is that of the model on offer, where everybody waits for their turn. ``hub`` is asked as it is, at once,
+    The hub is that of the model on offer: everybody waits for their turn there, and its circuit breaker has to be
+    closed. ``hub`` is asked as it is, at once, whatever the breaker says,
     by the name that the model has there.
 
     Raises:
         HubError: one of ``errors``; what was streamed before it stays valid.
     """
-    in_turn = hub is None
+    chosen = hub is None
     if hub is None:
         prompt, hub = await _found(prompt)
     await asyncio.to_thread(importlib.import_module, "openai")  # takes a second the first time
     async with AsyncExitStack() as stack:
-        if in_turn:
+        if chosen:
             turn = await stack.enter_async_context(gate.in_line(hub, workshop=prompt.workshop))
             places = await stack.enter_async_context(aclosing(turn.waiting()))
             async for place in places:
                 yield place
         deadline = asyncio.get_running_loop().time() + settings.HUB_DEADLINE_SECONDS
-        async with aclosing(_twice_at_most(hub, prompt, deadline)) as events:
+        answer = _patiently(hub, prompt, deadline)
+        async with aclosing(breaker.watch(hub.name, answer) if chosen else answer) as events:
             async for event in events:
                 yield event
 
@@ -93,6 +101,27 @@ async def _found(prompt: Prompt) -> tuple[Prompt, Hub]:
     if offer is None:
         raise ModelUnknown
     return replace(prompt, offer=offer), offer.hub
+
+
+async def _patiently(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Event]:
+    """Ask, and as long as the hub has no room wait as it asks and say so: not past the deadline, nor too long."""
+    loop = asyncio.get_running_loop()
+    until = min(deadline, loop.time() + settings.HUB_BUSY_SECONDS)
+    pause = BUSY_PAUSE_SECONDS
+    while True:
+        try:
+            async with aclosing(_twice_at_most(hub, prompt, deadline)) as events:
+                async for event in events:
+                    yield event
+        except HubBusy as busy:
+            wait = max(pause, busy.seconds or 0.0)
+            if loop.time() + wait > until:
+                raise
+            yield Queued(place=0, seconds=math.ceil(wait))
+        else:
+            return
+        await asyncio.sleep(wait)
+        pause *= 2
 
 
 async def _twice_at_most(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Event]:
@@ -177,17 +206,15 @@ def _request(hub: Hub, prompt: Prompt) -> dict[str, Any]:
 
 
 def _client(hub: Hub) -> "AsyncOpenAI":
-    """A client for one answer: nothing is shared, so no pool can be full and nothing outlives its event loop."""
+    """A client for one answer: nothing is shared, so that no pool is full, no cookie of one person goes
+    along with another's question, and nothing outlives its event loop.
+    """
     import httpx2
     from openai import AsyncOpenAI
 
-    timeout = httpx2.Timeout(settings.HUB_DEADLINE_SECONDS, connect=_CONNECT_SECONDS)
+    timeout = httpx2.Timeout(settings.HUB_DEADLINE_SECONDS, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS)
     return AsyncOpenAI(
-        base_url=hub.base_url,
-        api_key=hub.key or "none",
-        max_retries=0,
-        timeout=timeout,
-        http_client=httpx2.AsyncClient(transport=_transport(hub), timeout=timeout),
+        base_url=hub.base_url, api_key=hub.key or "none", max_retries=0, timeout=timeout, http_client=_carrier(hub)
     )
 
 
@@ -202,12 +229,16 @@ def _key_headers(hub: Hub) -> dict[str, Any]:
     return {}
 
 
-def _transport(hub: Hub) -> "httpx2.AsyncBaseTransport":
+def _carrier(hub: Hub) -> "httpx2.AsyncClient":
+    """What carries the request: the process itself, or aiohttp, which takes a third of the time a token."""
     import httpx2
+    from openai import DefaultAioHttpClient
 
     from .embedded.transport import EmbeddedTransport
 
-    return EmbeddedTransport() if hub.in_process else httpx2.AsyncHTTPTransport(verify=_certificates())
+    if hub.in_process:
+        return httpx2.AsyncClient(transport=EmbeddedTransport())
+    return DefaultAioHttpClient(verify=_certificates(), follow_redirects=False)
 
 
 @lru_cache(maxsize=1)

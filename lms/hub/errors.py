@@ -15,16 +15,26 @@ class HubError(Exception):
     retry: ClassVar[bool] = False
     # Whether whoever runs the product has to do something.
     alert: ClassVar[bool] = False
+    # Whether it speaks for a hub that is away, so that the circuit breaker counts it.
+    away: ClassVar[bool] = False
+    # Whether the hub said nothing at all, which tells neither that it is there nor that it is away.
+    silent: ClassVar[bool] = False
+    # Whether it is our own doing and says nothing about the hub.
+    ours: ClassVar[bool] = False
 
     def __str__(self) -> str:
         return str(self.sentence)
 
 
 class HubBusy(HubError):  # noqa: N818 -- these say what is the case
-    """429: more requests than the hub takes."""
+    """429: more requests than the hub takes; ``seconds`` as the hub asks to wait, when it says so."""
 
     code = "busy"
     sentence = _("Het is nu te druk bij het taalmodel. Wacht een minuut en verstuur je vraag dan opnieuw.")
+
+    def __init__(self, seconds: float | None = None) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 class HubUnavailable(HubError):  # noqa: N818
@@ -33,6 +43,18 @@ class HubUnavailable(HubError):  # noqa: N818
     code = "unavailable"
     sentence = _("Het taalmodel is nu niet bereikbaar. Probeer het straks opnieuw.")
     retry = True
+    away = True
+
+
+class HubResting(HubError):  # noqa: N818
+    """The hub was away time and again: it is left alone for a while (see ``breaker``)."""
+
+    code = "resting"
+    sentence = _(
+        "Dit taalmodel is al een tijdje niet bereikbaar. Over een minuut kijken we opnieuw."
+        " Kies zolang een ander model, of doe de oefening zonder taalmodel."
+    )
+    ours = True
 
 
 class KeyRefused(HubError):  # noqa: N818
@@ -63,6 +85,16 @@ class ModelStarting(HubError):  # noqa: N818
 
     code = "starting"
     sentence = _("Het taalmodel start nog op. Wacht een paar minuten en verstuur je vraag dan opnieuw.")
+    silent = True
+
+
+class PoolFull(HubError):  # noqa: N818
+    """No connection of our own was free to ask the hub with."""
+
+    code = "pool"
+    sentence = _("Het is nu te druk op deze website. Wacht een minuut en verstuur je vraag dan opnieuw.")
+    alert = True
+    ours = True
 
 
 class AnswerCut(HubError):  # noqa: N818

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Queued:
-    """Others are before this one; ``place`` 1 is next. ``seconds``: how long that may take; 0 is unknown."""
+    """Others are before this one; ``place`` 1 is next. ``seconds``: how long that may take; 0 is unknown.
+
+    With place 0 it is the hub that has no room: it is asked again after ``seconds``.
+    """
 
     place: int
     seconds: int = 0

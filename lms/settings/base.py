@@ -280,6 +280,11 @@ HUB_DISCOVERY_PATH = env.str("HUB_DISCOVERY_PATH", default="/models")
 HUB_FIRST_TOKEN_SECONDS = env.float("HUB_FIRST_TOKEN_SECONDS", default=90.0)
 HUB_BETWEEN_TOKENS_SECONDS = env.float("HUB_BETWEEN_TOKENS_SECONDS", default=20.0)
 HUB_DEADLINE_SECONDS = env.float("HUB_DEADLINE_SECONDS", default=240.0)
+# A hub that has no room is asked again for so long, as it says itself, while the reader sees the wait.
+HUB_BUSY_SECONDS = env.float("HUB_BUSY_SECONDS", default=60.0)
+# The circuit breaker: after so many times away in a row a hub is left alone for so long, then tried by one.
+HUB_BREAKER_FAULTS = env.int("HUB_BREAKER_FAULTS", default=5)
+HUB_BREAKER_SECONDS = env.float("HUB_BREAKER_SECONDS", default=60.0)
 # How long somebody waits for a turn at a hub before we say that it is too busy.
 HUB_QUEUE_SECONDS = env.float("HUB_QUEUE_SECONDS", default=300.0)
 # What one person may use, and how many may be answered at once (hubs refuse more by the key).

@@ -100,7 +100,9 @@ class Conversation {
 
   show(turn, name, data) {
     const { answer, state } = turn.parts;
-    if (name === "queued") state.textContent = texts.queued.replace("%s", data.place);
+    if (name === "queued") {
+      state.textContent = !data.place ? texts.busy.replace("%s", data.seconds) : texts.queued.replace("%s", data.place);
+    }
     if (name === "token") {
       state.textContent = "";
       answer.textContent += data.text;

@@ -2,12 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+import threading
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any
+
+import uvicorn
 
 from lms.hub.configuration import Hub
+from lms.hub.embedded.server import Behaviour, ServedHub
 
-type Behaviour = Callable[[asyncio.StreamWriter], Awaitable[None]]
+type Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 SSE = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 
@@ -24,7 +30,7 @@ def status(code: int, body: str = '{"error": {"message": "nee"}}', kind: str = "
 
 
 @asynccontextmanager
-async def misbehaving(*behaviours: str | Behaviour) -> AsyncIterator[tuple[Hub, list[bytes]]]:
+async def misbehaving(*behaviours: str | Answer) -> AsyncIterator[tuple[Hub, list[bytes]]]:
     """Serve one behaviour a request (the last for all after it); yield the hub and the requests' heads."""
     heads: list[bytes] = []
 
@@ -49,3 +55,29 @@ async def misbehaving(*behaviours: str | Behaviour) -> AsyncIterator[tuple[Hub, 
         yield hub, heads
     finally:
         server.close()
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[int]:
+    """Any ASGI application in a real server in a thread of its own; its port."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(200):
+        if server.started:
+            break
+        time.sleep(0.02)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(10)
+
+
+@contextmanager
+def served_hub(**behaviour: Any) -> Iterator[tuple[str, ServedHub]]:
+    """The embedded hub over HTTP, answering as told (``behave`` changes it): its address and itself."""
+    hub = ServedHub(Behaviour(**behaviour))
+    with serving(hub) as port:
+        yield f"http://127.0.0.1:{port}/v1", hub

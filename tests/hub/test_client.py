@@ -18,7 +18,7 @@ PROMPT = Prompt("groot", [Message("user", "Zeg eens hallo")], temperature=0.5)
 @pytest.fixture(autouse=True)
 def _quick(settings, monkeypatch):
     monkeypatch.setattr(client, "RETRY_PAUSE_SECONDS", 0.01)
-    settings.HUB_EMBEDDED_DELAY_SECONDS = 0
+    settings.HUB_EMBEDDED_DELAY_SECONDS = settings.HUB_BUSY_SECONDS = 0
 
 
 async def asked(*behaviours, **changes):

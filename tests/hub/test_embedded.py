@@ -22,7 +22,7 @@ from lms.hub.client import Message, Prompt, stream_chat
 from lms.hub.configuration import EMBEDDED_MODELS, configured_hubs
 from lms.hub.embedded import service
 from lms.hub.embedded.ngram import NGram
-from lms.hub.embedded.server import application
+from lms.hub.embedded.server import ServedHub
 from lms.hub.embedded.voices import SCRIPT, voice
 from lms.hub.events import Finished, Started, Token
 
@@ -212,7 +212,9 @@ def test_over_http_without_streaming_and_at_other_addresses(served):
     status, data = request("POST", "/v1/chat/completions", body)
     assert (status, data["choices"][0]["message"]["content"]) == (200, voice("voorzichtige-stem").fallback)
     assert request("GET", "/v1/chat/completions")[0] == 405
-    assert request("GET", "/v1/models")[0] == 404
+    assert [row["id"] for row in request("GET", "/v1/models")[1]["data"]] == list(EMBEDDED_MODELS)
+    assert request("POST", "/v1/models")[0] == 405
+    assert request("GET", "/v1/elders")[0] == 404
 
 
 def test_the_server_in_this_process_answers_whole_streamed_and_refused():
@@ -222,12 +224,12 @@ def test_the_server_in_this_process_answers_whole_streamed_and_refused():
         parts = [{"body": body[:half], "more_body": True}, {"body": body[half:]}]
 
         async def receive():
-            return parts.pop(0)
+            return parts.pop(0) if parts else await asyncio.Event().wait()
 
         async def send(message):
             sent.append(message)
 
-        await application({"path": path, "method": method}, receive, send)
+        await ServedHub()({"path": path, "method": method}, receive, send)
         return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
     fields = {"model": "woordvoorspeller", "messages": [{"role": "user", "content": "De juf"}], "logprobs": True}

@@ -1,15 +1,23 @@
 """A learner with an enrolment in a course that holds a sandbox exercise."""
 
+import http.client
+import json
+import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pytest
+import uvicorn
+from django.conf import settings as live
 from django.test import Client
 from django.urls import reverse
 
 from courses.actions import enrol
 from courses.models import Enrolment
+from courses.sandbox.models import SandboxTurn
 from courses.schema import SandboxExercise
 from lms.hub.models import ModelCard
 from lms.people.models import User
@@ -52,7 +60,7 @@ def learner_at(db: None) -> Callable[..., Learner]:
 
     def make(*more: object, block: SandboxExercise | None = None, **person: object) -> Learner:
         block = block or factories.next_word()
-        if not ModelCard.objects.exists():
+        if not ModelCard.objects.filter(slug="groot").exists():
             factories.signed_models("groot")
         user = factories.person(**person)
         version = factories.released(factories.document(block, *more))
@@ -66,3 +74,72 @@ def learner_at(db: None) -> Callable[..., Learner]:
 @pytest.fixture
 def learner(learner_at: Callable[..., Learner]) -> Learner:
     return learner_at(factories.text_block(), factories.knowledge_check())
+
+
+@pytest.fixture
+def served(transactional_db):
+    """The product's own ASGI application in a real server; its port."""
+    from lms.asgi import application
+
+    config = uvicorn.Config(application, host="127.0.0.1", port=0, log_level="warning", lifespan="on", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(100):
+        if server.started:
+            break
+        time.sleep(0.05)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join(10)
+
+
+class Browser:
+    """A signed-in learner with a real connection."""
+
+    def __init__(self, learner, port):
+        self.learner = learner
+        learner.client.get(learner.url)
+        session = learner.client.cookies[live.SESSION_COOKIE_NAME].value
+        token = "a" * 32
+        self.headers = {
+            "Cookie": f"{live.SESSION_COOKIE_NAME}={session}; csrftoken={token}",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Host": "localhost",
+        }
+        self.token = token
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+
+    def get(self, path):
+        self.connection.request("GET", path, headers=self.headers)
+        return self.connection.getresponse()
+
+    def ask(self, **fields):
+        url = reverse("sandbox:stream", args=[self.learner.enrolment.pk, self.learner.block.key])
+        data = {"prompt": "De juf schrijft op het", "model": "woordvoorspeller", "temperature": "0"} | fields
+        body = urlencode(data | {"csrfmiddlewaretoken": self.token})
+        self.connection.request("POST", url, body, self.headers)
+        return self.connection.getresponse()
+
+
+def events(response):
+    frames = response.read().decode().strip().split("\n\n")
+    pairs = (frame.split("\n") for frame in frames)
+    return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in pairs]
+
+
+def settled(state):
+    """The one turn, once it has ended as expected."""
+    for _ in range(100):
+        turn = SandboxTurn.objects.get()
+        if turn.state == state:
+            return turn
+        time.sleep(0.05)
+    raise AssertionError(turn.state)
+
+
+@pytest.fixture
+def browser(served, learner_at):
+    found = Browser(learner_at(), served)
+    yield found
+    found.connection.close()

@@ -2,15 +2,10 @@
 
 import asyncio
 import datetime
-import http.client
 import json
 import logging
-import threading
-import time
-from urllib.parse import urlencode
 
 import pytest
-import uvicorn
 from django.conf import settings as live
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +18,8 @@ from lms.hub import client as hub_client
 from lms.hub.embedded.voices import SCRIPT
 from lms.hub.models import HubUsage
 from tests import factories
+
+from .conftest import Browser, events, settled
 
 BSN = "111222333"  # passes the 11-proof; issued to nobody
 
@@ -113,75 +110,6 @@ def test_with_a_real_hub_the_page_says_where_texts_go(learner, settings):
     assert "gaat naar de AI-hub" in page
     assert "Er antwoordt geen groot taalmodel." not in page
     assert '<option value="groot" selected>groot</option>' in page
-
-
-@pytest.fixture
-def served(transactional_db):
-    """The product's own ASGI application in a real server; its port."""
-    from lms.asgi import application
-
-    config = uvicorn.Config(application, host="127.0.0.1", port=0, log_level="warning", lifespan="on", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(100):
-        if server.started:
-            break
-        time.sleep(0.05)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join(10)
-
-
-class Browser:
-    """A signed-in learner with a real connection."""
-
-    def __init__(self, learner, port):
-        self.learner = learner
-        learner.client.get(learner.url)
-        session = learner.client.cookies[live.SESSION_COOKIE_NAME].value
-        token = "a" * 32
-        self.headers = {
-            "Cookie": f"{live.SESSION_COOKIE_NAME}={session}; csrftoken={token}",
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Host": "localhost",
-        }
-        self.token = token
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-
-    def get(self, path):
-        self.connection.request("GET", path, headers=self.headers)
-        return self.connection.getresponse()
-
-    def ask(self, **fields):
-        url = reverse("sandbox:stream", args=[self.learner.enrolment.pk, self.learner.block.key])
-        data = {"prompt": "De juf schrijft op het", "model": "woordvoorspeller", "temperature": "0"} | fields
-        body = urlencode(data | {"csrfmiddlewaretoken": self.token})
-        self.connection.request("POST", url, body, self.headers)
-        return self.connection.getresponse()
-
-
-def events(response):
-    frames = response.read().decode().strip().split("\n\n")
-    pairs = (frame.split("\n") for frame in frames)
-    return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in pairs]
-
-
-def settled(state):
-    """The one turn, once it has ended as expected."""
-    for _ in range(100):
-        turn = SandboxTurn.objects.get()
-        if turn.state == state:
-            return turn
-        time.sleep(0.05)
-    raise AssertionError(turn.state)
-
-
-@pytest.fixture
-def browser(served, learner_at):
-    found = Browser(learner_at(), served)
-    yield found
-    found.connection.close()
 
 
 def test_the_shipped_course_promises_of_free_practice_only_what_its_page_says() -> None:

@@ -104,13 +104,14 @@ def completion(asked: Asked) -> dict[str, Any]:
     return _envelope(asked, "chat.completion") | {"choices": [choice], "usage": _usage(asked, pieces)}
 
 
-async def events(asked: Asked) -> AsyncGenerator[bytes]:
-    """The answer as server-sent events, a word at a time."""
+async def events(asked: Asked, *, delay: float | None = None) -> AsyncGenerator[bytes]:
+    """The answer as server-sent events, a word at a time; ``delay``: seconds before each, else as in the settings."""
+    pause = settings.HUB_EMBEDDED_DELAY_SECONDS if delay is None else delay
     base = _envelope(asked, "chat.completion.chunk")
     pieces: list[Piece] = []
     yield _event(base | {"choices": [_delta({"role": "assistant", "content": ""})]})
     for piece in _pieces(asked):
-        await asyncio.sleep(settings.HUB_EMBEDDED_DELAY_SECONDS)
+        await asyncio.sleep(pause)
         pieces.append(piece)
         choice = _delta({"content": piece.text})
         if asked.logprobs:
@@ -174,6 +175,11 @@ def _delta(delta: dict[str, Any]) -> dict[str, Any]:
 
 def _envelope(asked: Asked, kind: str) -> dict[str, Any]:
     return {"id": f"chatcmpl-{uuid.uuid4().hex}", "object": kind, "created": int(time.time()), "model": asked.model}
+
+
+def models() -> dict[str, Any]:
+    """What the discovery path lists."""
+    return {"object": "list", "data": [{"id": name, "object": "model"} for name in EMBEDDED_MODELS]}
 
 
 def _event(data: dict[str, Any]) -> bytes:
