@@ -106,6 +106,7 @@ def begin(*, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: U
             person=by,
             organisation=employment.organisation if employment else None,
             tokens=prompt.estimated_tokens + settings.HUB_MAX_ANSWER_TOKENS,
+            model=prompt.model,
         )
     except BudgetSpent as error:
         raise NotSent(str(error), status=429) from error

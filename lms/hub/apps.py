@@ -15,3 +15,4 @@ class HubConfig(AppConfig):
         register_append_only(EthicsAdvice, nullable=["signed_by"])
 
         register_schedule("hub: stale reservations", "lms.hub.jobs.release_reservations", every_minutes=5)
+        register_schedule("hub: old usage", "lms.hub.jobs.forget_usage", daily_at="03:50")

@@ -1,9 +1,11 @@
 """What can go wrong between us and a hub. ``str(error)`` is a sentence that can be shown."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class HubError(Exception):
@@ -119,8 +121,45 @@ class HubFaulty(HubError):  # noqa: N818
     alert = True
 
 
+class Whose(StrEnum):
+    """Whose budget."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLATFORM = "platform"
+
+
 class BudgetSpent(HubError):  # noqa: N818
-    """The person has used what one day allows."""
+    """One day's tokens are used up, or put aside for answers under way: those come free after ``minutes``."""
 
     code = "budget"
-    sentence = _("Je hebt voor vandaag genoeg gevraagd. Morgen kun je weer verder. De oefening kan wel gewoon door.")
+    _SPENT: ClassVar[dict[Whose, str | Promise]] = {
+        Whose.PERSON: _("Je hebt voor vandaag genoeg gevraagd."),
+        Whose.ORGANISATION: _("Op jouw school is voor vandaag genoeg gevraagd."),
+        Whose.PLATFORM: _("Op deze website is voor vandaag genoeg gevraagd."),
+    }
+    _UNDER_WAY: ClassVar[dict[Whose, str | Promise]] = {
+        Whose.PERSON: _("Je wacht nog op een antwoord, en daarmee is je budget voor vandaag nu bezet."),
+        Whose.ORGANISATION: _("Op jouw school wachten nu veel mensen op een antwoord: het budget is even bezet."),
+        Whose.PLATFORM: _("Op deze website wachten nu veel mensen op een antwoord: het budget is even bezet."),
+    }
+
+    _TOMORROW: ClassVar[str | Promise] = _("Morgen om 00:00 uur kun je weer verder.")
+    _ALL_THE_SAME: ClassVar[str | Promise] = _("De oefening kan wel gewoon door.")
+
+    def __init__(self, whose: Whose = Whose.PERSON, minutes: int = 0) -> None:
+        super().__init__()
+        self.whose, self.minutes = whose, minutes
+
+    def __str__(self) -> str:
+        return f"{self._why()} {self._ALL_THE_SAME}"
+
+    def _why(self) -> str:
+        if not self.minutes:
+            return f"{self._SPENT[self.whose]} {self._TOMORROW}"
+        lifts = ngettext(
+            "Over hooguit een minuut kun je weer verder.",
+            "Over hooguit %(minutes)d minuten kun je weer verder.",
+            self.minutes,
+        )
+        return f"{self._UNDER_WAY[self.whose]} {lifts % {'minutes': self.minutes}}"

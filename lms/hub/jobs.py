@@ -1,10 +1,17 @@
 """Periodic work of the hub's ledger."""
 
+import datetime
 import logging
 
+from django.utils import timezone
+
 from .ledger import release_stale
+from .models import HubBudget, HubReservation, HubUsage
 
 logger = logging.getLogger(__name__)
+_KEPT_DAYS = 400
+# So long an answer that nobody waits for any more is still booked when it comes.
+_SETTLED_WITHIN = datetime.timedelta(days=1)
 
 
 def release_reservations() -> int:
@@ -13,3 +20,11 @@ def release_reservations() -> int:
     if released:
         logger.warning("%d reservations of answers that never ended were released", released)
     return released
+
+
+def forget_usage() -> int:
+    """Delete what was used longer ago than we say that we keep it; return how many rows of usage went."""
+    HubReservation.objects.filter(released=True, expires_at__lt=timezone.now() - _SETTLED_WITHIN).delete()
+    oldest = timezone.localdate() - datetime.timedelta(days=_KEPT_DAYS)
+    HubBudget.objects.filter(day__lt=oldest).delete()
+    return HubUsage.objects.filter(day__lt=oldest).delete()[1].get("hub.HubUsage", 0)

@@ -289,6 +289,12 @@ HUB_BREAKER_SECONDS = env.float("HUB_BREAKER_SECONDS", default=60.0)
 HUB_QUEUE_SECONDS = env.float("HUB_QUEUE_SECONDS", default=300.0)
 # What one person may use, and how many may be answered at once (hubs refuse more by the key).
 HUB_DAILY_TOKENS = env.int("HUB_DAILY_TOKENS", default=20_000)
+# The same for all people of one organisation together, and for the whole platform.
+HUB_DAILY_TOKENS_ORGANISATION = env.int("HUB_DAILY_TOKENS_ORGANISATION", default=500_000)
+HUB_DAILY_TOKENS_PLATFORM = env.int("HUB_DAILY_TOKENS_PLATFORM", default=5_000_000)
+# The most that an organisation may choose instead, for one person and for itself.
+HUB_DAILY_TOKENS_CEILING = env.int("HUB_DAILY_TOKENS_CEILING", default=50_000)
+HUB_DAILY_TOKENS_ORGANISATION_CEILING = env.int("HUB_DAILY_TOKENS_ORGANISATION_CEILING", default=2_000_000)
 HUB_PROMPTS_PER_MINUTE = env.int("HUB_PROMPTS_PER_MINUTE", default=10)
 HUB_MAX_ANSWER_TOKENS = env.int("HUB_MAX_ANSWER_TOKENS", default=600)
 HUB_CONCURRENCY = env.int("HUB_CONCURRENCY", default=5)

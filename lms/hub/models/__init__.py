@@ -3,12 +3,15 @@
 from .cards import IN_FAVOUR, EnergyClass, EthicsAdvice, ModelCard, Nature, Outcome, Weights
 from .health import HubState, HubTally
 from .queueing import HubGate, HubTicket, Workshop
-from .usage import HubReservation, HubUsage
+from .usage import LEAST_TOKENS, HubAllowance, HubBudget, HubReservation, HubUsage
 
 __all__ = [
     "IN_FAVOUR",
+    "LEAST_TOKENS",
     "EnergyClass",
     "EthicsAdvice",
+    "HubAllowance",
+    "HubBudget",
     "HubGate",
     "HubReservation",
     "HubState",

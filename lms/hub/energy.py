@@ -1,0 +1,86 @@
+"""How much electricity answers take: a range, because nobody can measure it from here.
+
+Watt-hours per 1,000 tokens, by the energy class on the model's card. What was published:
+
+- Samsi e.a., *From Words to Watts* (October 2023, arXiv 2310.03003): LLaMA 65B takes 3 to 4 joules for each
+  token that it writes, 0.8 to 1.1 Wh per 1,000, one question at a time on cards of 2020.
+- Epoch AI, *How much energy does ChatGPT use?* (7 February 2025): about 0.3 Wh for an answer of GPT-4o of some
+  500 tokens, reckoned pessimistically: 0.6 Wh per 1,000. Long questions take more: some 2.5 Wh at 10,000 tokens.
+- Google, *Measuring the environmental impact of delivering AI at Google Scale* (August 2025, arXiv 2508.15734):
+  0.24 Wh for the median question to Gemini, cooling and idle machines included; its length is not told.
+
+Between and beyond these the bounds are ours, and taken wide: by size, since what an answer takes grows with the
+number of parameters, and downwards by ten for machines that answer many at once. At least only what the model
+writes counts; at most every word that it reads costs as much as one that it writes. Training, networks and the
+reader's own screen are left out.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from .models import EnergyClass, ModelCard
+
+# When somebody last held the figures against what was published.
+CHECKED_ON = "2026-11-25"
+PER_1000_TOKENS: dict[EnergyClass, tuple[Decimal, Decimal]] = {
+    EnergyClass.NEGLIGIBLE: (Decimal(0), Decimal("0.01")),
+    EnergyClass.LOW: (Decimal("0.01"), Decimal("0.2")),
+    EnergyClass.MEDIUM: (Decimal("0.05"), Decimal("1.5")),
+    EnergyClass.HIGH: (Decimal("0.3"), Decimal(4)),
+    EnergyClass.UNKNOWN: (Decimal("0.01"), Decimal(4)),
+}
+_MILLION = Decimal(1_000_000)
+# A lamp of ten watts.
+_LAMP_WATTS = Decimal(10)
+
+
+@dataclass(frozen=True)
+class Energy:
+    """Watt-hours, at least and at most."""
+
+    low: Decimal
+    high: Decimal
+
+    @classmethod
+    def stored(cls, low: int, high: int) -> "Energy":
+        """From the millionths of a watt-hour that the ledger adds up."""
+        return cls(low / _MILLION, high / _MILLION)
+
+    @property
+    def in_millionths(self) -> tuple[int, int]:
+        """For the ledger: rounded away from each other."""
+        low = (self.low * _MILLION).to_integral_value(ROUND_FLOOR)
+        return int(low), int((self.high * _MILLION).to_integral_value(ROUND_CEILING))
+
+    @property
+    def shown_low(self) -> Decimal:
+        return _two_figures(self.low, ROUND_FLOOR)
+
+    @property
+    def shown_high(self) -> Decimal:
+        return _two_figures(self.high, ROUND_CEILING)
+
+    @property
+    def lamp_minutes(self) -> Decimal:
+        """How long a lamp of ten watts burns on the most that it can be."""
+        return _two_figures(self.high / _LAMP_WATTS * 60, ROUND_CEILING)
+
+
+def _two_figures(value: Decimal, rounding: str) -> Decimal:
+    """With two figures that say something, and not finer than a thousandth: more would pretend to be measured."""
+    if not value:
+        return Decimal(0)
+    unit = Decimal(1).scaleb(max(value.adjusted() - 1, -3))
+    return Decimal(format(value.quantize(unit, rounding), "f")).normalize() + 0
+
+
+def class_of(model: str) -> EnergyClass:
+    """The class on the card of the model on offer by this name; unknown without a card. One query."""
+    found = ModelCard.objects.filter(slug=model).values_list("energy", flat=True).first()
+    return EnergyClass(found) if found else EnergyClass.UNKNOWN
+
+
+def energy_of(energy_class: EnergyClass, *, tokens_in: int, tokens_out: int) -> Energy:
+    """What one answer took."""
+    low, high = PER_1000_TOKENS[energy_class]
+    return Energy(low * tokens_out / 1000, high * (tokens_in + tokens_out) / 1000)
