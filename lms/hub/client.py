@@ -72,8 +72,7 @@ async def stream_chat(prompt: Prompt, *, hub: Hub | None = None) -> AsyncGenerat
     """Stream the answer to ``prompt``; see ``events`` for what comes, and close the generator to stop.
 
     The hub is that of the model on offer: everybody waits for their turn there, and its circuit breaker has to be
-    closed. ``hub`` is asked as it is, at once, whatever the breaker says,
-    by the name that the model has there.
+    closed. ``hub`` is asked as it is, at once and whatever the breaker says, by the name that the model has there.
 
     Raises:
         HubError: one of ``errors``; what was streamed before it stays valid.
