@@ -1,32 +1,43 @@
-// Asks a model: sends a prompt, typed or fixed by the exercise, shows the answer as it comes, and can stop it.
+// Asks models: sends a prompt, typed or fixed by the exercise, shows each answer as it comes, and can stop it.
+// A page may have several panels ([data-chat-panel]), each with one form ([data-chat]); a form with
+// data-chat-roles="a b" asks once for each role. A lost connection is taken up again where it was.
+// On the form: "sandbox:refused" (the server's JSON; prevented: somebody else shows it) and "sandbox:done".
 // Model output is untrusted: it only ever becomes text.
-const form = document.querySelector("#chat");
-const turns = document.querySelector("#gesprek");
-const summary = document.querySelector("#chat-samenvatting");
-const fault = document.querySelector("#chat-fout");
 const texts = document.querySelector("#chat-teksten")?.dataset;
+// Milliseconds before each try to take up a lost connection; without a sign of life for so long it is lost.
+const PAUSES = [300, 1000, 2000, 4000, 8000];
+const SILENCE = 45_000;
 
 /** Copies a template and returns it with its named parts. */
 function copy(selector) {
-  const element = document.querySelector(selector).content.firstElementChild.cloneNode(true);
+  return named(document.querySelector(selector).content.firstElementChild.cloneNode(true));
+}
+
+function named(element) {
   const parts = {};
   for (const part of element.querySelectorAll("[data-part]")) parts[part.dataset.part] = part;
   return { element, parts };
 }
 
-function fail(sentence) {
-  const { element, parts } = copy("#chat-fout-vorm");
-  parts.error.textContent = sentence;
-  fault.replaceChildren(element);
+/** A new random UUID; crypto.randomUUID is there over https only. */
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** Yields [name, data] for every server-sent event in a response. */
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Yields [name, data] for every server-sent event in a response; comments only show that somebody is there. */
 async function* events(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   try {
     for (;;) {
-      const { value, done } = await reader.read();
+      const silent = setTimeout(() => reader.cancel().catch(() => {}), SILENCE);
+      const { value, done } = await reader.read().finally(() => clearTimeout(silent));
       if (done) return;
       const frames = (rest + value).split("\n\n");
       rest = frames.pop();
@@ -41,118 +52,254 @@ async function* events(response) {
   }
 }
 
-class Conversation {
-  constructor() {
-    this.prompt = form.elements.prompt;
-    this.fixed = this.prompt.type === "hidden";
-    this.send = form.querySelector("[type=submit]");
-    this.stop = form.querySelector("[data-stop]");
-    this.abort = null;
-  }
+/** Why nothing comes yet: others are before this one, or the hub asked to wait. */
+function waiting({ place, seconds }) {
+  return place ? texts.queued.replace("%s", place) : texts.busy.replace("%s", seconds);
+}
 
-  busy(is) {
-    this.send.disabled = is;
-    this.stop.hidden = !is;
-    if (!is && document.activeElement === document.body) (this.fixed ? this.send : this.prompt).focus();
-  }
-
-  async ask() {
-    if (this.abort || !this.prompt.value.trim()) {
-      this.prompt.focus();
-      return;
-    }
-    const body = new URLSearchParams(new FormData(form));
-    this.abort = new AbortController();
-    this.busy(true);
-    fault.replaceChildren();
-    const turn = copy("#chat-beurt");
-    turn.parts.prompt.textContent = this.prompt.value.trim();
-    turn.parts.model.textContent = form.elements.model.value;
-    try {
-      await this.receive(body, turn);
-    } catch (error) {
-      this.broken(error, turn);
-    } finally {
-      this.abort = null;
-      this.busy(false);
-    }
-  }
-
-  async receive(body, turn) {
-    summary.textContent = texts.waiting;
-    const response = await fetch(form.action, { method: "POST", body, signal: this.abort.signal });
-    const type = response.headers.get("Content-Type") ?? "";
-    if (!type.startsWith("text/event-stream")) {
-      const refused = type.startsWith("application/json") ? (await response.json()).error : texts.signedOut;
-      summary.textContent = "";
-      fail(refused);
-      return;
-    }
-    turns.append(turn.element);
-    turn.parts.state.textContent = texts.waiting;
-    let ended = false;
-    for await (const [name, data] of events(response)) {
-      this.show(turn, name, data);
-      ended ||= name === "done" || name === "failed";
-    }
-    if (!ended) throw new TypeError("the stream ended early");
-  }
-
-  show(turn, name, data) {
-    const { answer, state } = turn.parts;
-    if (name === "queued") {
-      state.textContent = !data.place ? texts.busy.replace("%s", data.seconds) : texts.queued.replace("%s", data.place);
-    }
-    if (name === "token") {
-      state.textContent = "";
-      answer.textContent += data.text;
-    }
-    if (name === "done") {
-      this.end(turn, "complete", data.reason === "length" ? texts.tooLong : "");
-      summary.textContent = `${texts.done} ${answer.textContent}`;
-      if (!this.fixed) this.prompt.value = "";
-    }
-    if (name === "failed") {
-      this.end(turn, data.cut ? "cut" : "failed", data.cut ? texts.cut : texts.failed);
-      summary.textContent = "";
-      fail(data.error);
-    }
-  }
-
-  end(turn, state, label) {
-    turn.element.dataset.state = state;
-    turn.parts.state.textContent = label;
-  }
-
-  /** Stopped by the learner, or the connection went: what came stays, and so does what she typed. */
-  broken(error, turn) {
-    if (error.name === "AbortError") {
-      this.end(turn, "stopped", texts.stopped);
-      summary.textContent = texts.stopped;
-      return;
-    }
-    this.end(turn, "cut", texts.cut);
-    summary.textContent = "";
-    fail(texts.offline);
+/** What the server said instead of an answer. */
+class Refused extends Error {
+  constructor(details) {
+    super(details.error);
+    this.details = details;
   }
 }
 
-if (form && texts) {
-  const conversation = new Conversation();
-  form.hidden = false;
+/** One prompt with its answer, new or taken up again. */
+class Turn {
+  constructor(panel, { element, parts }, role = "") {
+    Object.assign(this, { panel, element, parts, role });
+    this.address = element.dataset.turn ?? "";
+    this.received = 0;
+    this.ended = false;
+    this.stopping = false;
+  }
+
+  /** Reads until the answer has ended, over as many connections as it takes. */
+  async follow(body) {
+    let tries = 0;
+    while (!this.ended) {
+      const before = this.received;
+      try {
+        await this.read(await this.connect(body));
+      } catch (error) {
+        if (error instanceof Refused) throw error;
+      }
+      if (this.ended) return;
+      tries = this.received > before ? 0 : tries;
+      if (tries === PAUSES.length) {
+        this.end("cut", texts.cut);
+        this.panel.fail(texts.offline);
+        return;
+      }
+      this.parts.state.textContent = texts.reconnecting;
+      await pause(PAUSES[tries++]);
+    }
+  }
+
+  /** The same key never asks twice: what was sent before its address was known can be sent again. */
+  async connect(body) {
+    const headers = { Accept: "text/event-stream" };
+    const response = this.address
+      ? await fetch(`${this.address}?vanaf=${this.received}`, { headers })
+      : await fetch(this.panel.form.action, { method: "POST", body, headers });
+    const type = response.headers.get("Content-Type") ?? "";
+    if (type.startsWith("text/event-stream")) return response;
+    if (response.status >= 502) throw new TypeError("a proxy has nobody to ask");
+    throw new Refused(type.startsWith("application/json") ? await response.json() : { error: texts.signedOut });
+  }
+
+  async read(response) {
+    if (!this.element.isConnected) this.panel.turnsOf(this.role).append(this.element);
+    if (!this.received) this.parts.state.textContent = texts.waiting;
+    for await (const [name, data] of events(response)) {
+      this.show(name, data);
+      if (this.ended) return;
+    }
+  }
+
+  show(name, data) {
+    const { answer, state } = this.parts;
+    if (name === "turn") {
+      this.address = data.address;
+      if (this.stopping) this.sendStop();
+    }
+    if (name === "queued") state.textContent = waiting(data);
+    if (name === "token") {
+      state.textContent = "";
+      answer.append(data.text);
+      this.received = data.to ?? this.received + data.text.length;
+    }
+    if (name === "done") {
+      this.end("complete", data.reason === "length" ? texts.tooLong : "");
+      this.panel.say(`${texts.done} ${answer.textContent}`);
+    }
+    if (name === "stopped") {
+      this.end("stopped", texts.stopped);
+      this.panel.say(texts.stopped);
+    }
+    if (name === "failed") {
+      this.end(data.cut ? "cut" : "failed", data.cut ? texts.cut : texts.failed);
+      this.panel.fail(data.error);
+    }
+  }
+
+  end(state, label) {
+    this.ended = true;
+    this.element.dataset.state = state;
+    this.parts.state.textContent = label;
+    if (this.parts.again) this.parts.again.hidden = state === "complete";
+  }
+
+  /** The server closes the answer and tells so; before it has an address this waits for it. */
+  stop() {
+    if (this.ended || this.stopping) return;
+    this.stopping = true;
+    if (this.address) this.sendStop();
+  }
+
+  async sendStop() {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: this.panel.form.elements.csrfmiddlewaretoken.value });
+    const response = await fetch(`${this.address}stop/`, { method: "POST", body }).catch(() => null);
+    this.stopping = Boolean(response?.ok);
+  }
+}
+
+/** One form with the answers that it asked for. */
+class Panel {
+  constructor(element, form) {
+    Object.assign(this, { element, form });
+    this.prompt = form.elements.prompt;
+    this.fixed = this.prompt.type === "hidden";
+    this.submit = form.querySelector("[type=submit]");
+    this.stop = form.querySelector("[data-stop]");
+    this.summary = element.querySelector("[data-summary]");
+    this.fault = element.querySelector("[data-fault]");
+    this.running = [];
+  }
+
+  get roles() {
+    return (this.form.dataset.chatRoles ?? "").split(" ").filter(Boolean);
+  }
+
+  turnsOf(role) {
+    const own = role && this.element.querySelector(`[data-turns="${CSS.escape(role)}"]`);
+    return own || this.element.querySelector("[data-turns]");
+  }
+
+  say(sentence) {
+    this.summary.textContent = sentence;
+  }
+
+  fail(sentence) {
+    this.say("");
+    const { element, parts } = copy("#chat-fout-vorm");
+    parts.error.textContent = sentence;
+    this.fault.replaceChildren(element);
+  }
+
+  busy(is) {
+    this.submit.disabled = is;
+    if (this.stop) this.stop.hidden = !is;
+    if (!is && document.activeElement === document.body) (this.fixed ? this.submit : this.prompt).focus();
+  }
+
+  async ask() {
+    if (this.running.length || !this.prompt.value.trim()) {
+      this.prompt.focus();
+      return;
+    }
+    this.fault.replaceChildren();
+    this.say(texts.waiting);
+    const roles = this.roles.length ? this.roles : [this.form.elements.role?.value ?? ""];
+    const asked = roles.map((role) => [this.newTurn(role), this.fields(role)]);
+    await this.await(asked);
+    if (!this.fixed && asked.every(([turn]) => turn.element.dataset.state === "complete")) this.prompt.value = "";
+  }
+
+  fields(role) {
+    const body = new URLSearchParams(new FormData(this.form));
+    body.set("key", newKey());
+    if (role) body.set("role", role);
+    return body;
+  }
+
+  newTurn(role) {
+    const turn = copy("#chat-beurt");
+    turn.parts.prompt.textContent = this.prompt.value.trim();
+    turn.parts.model.textContent = this.form.elements.model?.value ?? "";
+    return new Turn(this, turn, role);
+  }
+
+  /** Follows these turns to their ends; a refusal is told once. */
+  async await(asked) {
+    this.running = asked.map(([turn]) => turn);
+    this.busy(true);
+    let refused = null;
+    const ends = asked.map(async ([turn, body]) => {
+      try {
+        await turn.follow(body);
+        this.tell("sandbox:done", { role: turn.role, state: turn.element.dataset.state, turn: turn.address });
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        if (turn.element.isConnected) turn.end("cut", texts.cut);
+        refused ??= error.details;
+      }
+    });
+    await Promise.allSettled(ends);
+    this.running = [];
+    this.busy(false);
+    if (!refused) return;
+    this.say("");
+    if (this.tell("sandbox:refused", refused)) this.fail(refused.error);
+  }
+
+  tell(name, detail) {
+    return this.form.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, cancelable: true }));
+  }
+
+  /** The prompt back in its field, to be asked once more. */
+  again(text) {
+    if (!this.fixed) this.prompt.value = text;
+    (this.fixed ? this.submit : this.prompt).focus();
+  }
+
+  /** Takes up the answers that were still coming when the page was loaded. */
+  resume() {
+    const unfinished = [...this.element.querySelectorAll("[data-turn][data-state=running]")];
+    if (!unfinished.length) return;
+    const role = (element) => element.closest("[data-turns]")?.dataset.turns ?? "";
+    const turns = unfinished.map((element) => new Turn(this, named(element), role(element)));
+    for (const turn of turns) turn.parts.answer.textContent = "";
+    this.await(turns.map((turn) => [turn, null]));
+  }
+}
+
+function begin(panel) {
+  const { form, element } = panel;
+  for (const each of element.querySelectorAll("[data-with-script]")) each.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    conversation.ask();
+    panel.ask();
   });
-  conversation.stop.addEventListener("click", () => conversation.abort?.abort());
-  conversation.prompt.addEventListener("keydown", (event) => {
+  panel.stop?.addEventListener("click", () => panel.running.forEach((turn) => turn.stop()));
+  panel.prompt.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
-  form.addEventListener("click", (event) => {
-    const text = event.target.closest("[data-suggestion]")?.dataset.suggestion;
-    if (text) {
-      conversation.prompt.value = text;
-      conversation.prompt.focus();
-    }
+  element.addEventListener("click", (event) => {
+    const suggestion = event.target.closest("[data-suggestion]");
+    const again = event.target.closest("[data-again]");
+    if (suggestion) panel.again(suggestion.dataset.suggestion);
+    if (!again) return;
+    event.preventDefault();
+    panel.again(again.closest("[data-state]").querySelector("[data-part=prompt]").textContent);
   });
+  panel.resume();
+}
+
+if (texts) {
+  for (const element of document.querySelectorAll("[data-chat-panel]")) {
+    const form = element.querySelector("form[data-chat]");
+    if (form) begin(new Panel(element, form));
+  }
 }

@@ -99,7 +99,7 @@ def test_earlier_turns_are_shown_as_text_and_marked_when_they_were_cut(learner):
     )
     page = learner.client.get(learner.url).content.decode()
     assert "&lt;img src=x&gt;" in page
-    assert "<strong>Afgebroken</strong>" in page
+    assert '<strong data-part="state">Afgebroken</strong>' in page
     assert "Je praat met AI, niet met een mens" in page
     assert "Er antwoordt geen groot taalmodel." in page
 
