@@ -1,5 +1,60 @@
-"""What may not leave the site."""
+"""The guard: what must not leave this site, and what a teacher decides on before it does.
 
-from .bsn import REFUSAL, has_bsn
+``check`` looks at a text by rules and lists alone: no model, no database, no network, no clock. It does not find
+everything, and the pages that use it say so (``docs/guard.md``).
+"""
 
-__all__ = ["REFUSAL", "has_bsn"]
+from functools import lru_cache
+
+from .hard import hard_identifiers
+from .names import Phrases, phrases, possible_names
+from .reading import read
+from .special import special_facts
+from .tables import class_list
+from .verdict import HARD, SOFT, Finding, Kind, Outcome, Settings, Verdict
+from .words import own_words
+
+__all__ = ["HARD", "SOFT", "Finding", "Kind", "Outcome", "Settings", "Verdict", "check"]
+
+_NONE = Settings()
+
+
+def check(text: str, *, settings: Settings = _NONE) -> Verdict:
+    """Say what should happen with ``text`` and which pieces of it are why, in their order, without overlaps."""
+    reading = read(text)
+    plain = reading.plain
+    names, figure = possible_names(plain, _known(settings.known_names))
+    hard = hard_identifiers(plain)
+    if figure and not names:  # dates of people whom everybody knows
+        hard = [found for found in hard if found[0] is not Kind.BIRTH_DATE]
+    listed, columns = class_list(plain)
+    pieces = [
+        *hard,
+        *columns,
+        *((Kind.WORD, *span) for span in own_words(plain, settings.hold_words)),
+        *((Kind.NAME, *span) for span in names),
+        *((Kind.HEALTH, *span) for span in special_facts(plain, names)),
+    ]
+    found = tuple(Finding(kind, *reading.span(start, end)) for kind, start, end in _without_overlaps(pieces))
+    return Verdict(_outcome(found, settings), found, table=listed)
+
+
+def _without_overlaps(pieces: list[tuple[Kind, int, int]]) -> list[tuple[Kind, int, int]]:
+    """The pieces in the text's order; where two overlap, the first in the list stays."""
+    kept: list[tuple[Kind, int, int]] = []
+    for piece in pieces:
+        if all(piece[2] <= start or piece[1] >= end for _kind, start, end in kept):
+            kept.append(piece)
+    return sorted(kept, key=lambda piece: piece[1])
+
+
+def _outcome(found: tuple[Finding, ...], settings: Settings) -> Outcome:
+    kinds = {finding.kind for finding in found}
+    if kinds & HARD or (settings.health_stops and Kind.HEALTH in kinds):
+        return Outcome.STOP
+    return Outcome.HOLD if kinds else Outcome.PASS
+
+
+@lru_cache(maxsize=256)
+def _known(names: tuple[str, ...]) -> Phrases:
+    return phrases(names)

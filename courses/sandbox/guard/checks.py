@@ -1,0 +1,120 @@
+"""What patterns cannot say: checksums and lists. Each looks at what a rule found and says whether it stands.
+
+The same functions, by the same names, stand in ``static/js/sandbox-guard.js``.
+"""
+
+import re
+from collections.abc import Callable
+
+import phonenumbers
+from stdnum import iban as banks
+from stdnum.nl import bsn as citizens
+
+# Addresses of an organisation, not of a person; and those that only show what an address looks like.
+MAILBOXES = frozenset(
+    "info contact administratie receptie helpdesk support noreply no-reply secretariaat webmaster klantenservice"
+    " redactie privacy naam voornaam.achternaam jouwnaam jouw.naam voorbeeld example name your.name gebruikersnaam"
+    " iemand aanmelden aanmelding servicedesk servicepunt bestellingen hallo hello inschrijving".split()
+)
+# Two capitals after four digits that are no postcode: units, years with a word, laws, sectors of education.
+NO_POSTCODE = frozenset(
+    "GB MB TB KB PB KM CM MM DM HM ML CL DL KG MG PK KW MW GW HZ KV MA AD BC CE EU NL BE DE UK US VS VO PO HO SO BO AI"
+    " IT TV PC XP XL XS BW HR RV SR WW WO CO BV NV VC VN AS HP RP FC EC UR PM AM OM ST ND RD TH IN EN OF OP ER ZE WE JE"
+    " IS AL DE TE AN NA BT SV WK EK IB MR GL GT KB CV PP GO SE FE OC ME SI LC LB LD LA FP LP CP".split()
+)
+UNITS = frozenset("GB MB TB KB KM CM MM KG MG PK KW".split())
+_NO_STREET = re.compile(
+    r"^(?:de |het |een |in |op |onze |elke |deze )*(?:onderweg|snelweg|autosnelweg|omweg|uitweg|leerweg|leerpad|middelweg|halverwege|schoolplein|fietspad"
+    r"|voetpad|wandelpad|wandelweg|hoofdweg|uitwerf|voorbeeld|beeld|groep|kamp|zomerkamp|schoolkamp|werkkamp|winkelstraat|zijstraat|hoofdstraat|ronde|schoolreis"
+    r"|nationaal|voetbalveld|speelveld|sportveld|vakgebied|renbaan|wedstrijd|november|september|december|oktober"
+    r"|kinderen|zwembad|dierentuin|moestuin|schooltuin|klimaat|vulkaan|minuten|pretpark|sportpark|snoeppad|kwartet|bladzijde|hoofdstuk|opdracht|opgave|paragraaf|methode|proces|boek|tafelberg|les|wereldberg|leerhoek|leeshoek|rekenhoek|speelhoek|mes|bes|loopbaan|baan|succes|proces|prinses|process|adres|fles|dames"
+    r"|binnenhof \d|prinsengracht 26[3-7]|sesamstraat|jodenbreestraat 4|museumplein 6|museumstraat 1|downing|dam 1\b|pennsylvania|huis ten bosch)",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"\b(?:groep|klas|lokaal|hoofdstuk|les|bladzijde|opgave|opdracht|week|versie|deel|leerjaar) ", re.IGNORECASE)
+_FREE_CALLS = ("0800", "0900", "0906", "0909")
+_VOWELS = re.compile(r"[AEIOU]")
+
+
+def _digits(found: str) -> str:
+    return re.sub(r"\D", "", found)
+
+
+def bsn(found: str) -> bool:
+    """The 11-proof; eight digits are nine of which the first is a zero."""
+    number = _digits(found).zfill(9)
+    return int(number) > 0 and citizens.is_valid(number)
+
+
+def iban(found: str) -> bool:
+    return any(c.isdigit() for c in found[4:]) and banks.is_valid(found)
+
+
+def mailbox(found: str) -> bool:
+    return re.split(r"@|[ \[({<]", found, maxsplit=1)[0].lower() not in MAILBOXES
+
+
+def phone(found: str) -> bool:
+    """Ten digits, not free of charge for everybody, and not a row that somebody counts."""
+    number = _digits(found)
+    if len(number) != 10 or number.startswith(_FREE_CALLS) or len(set(number)) < 3 or number == "0123456789":
+        return False
+    groups = [int(group) for group in re.findall(r"\d+", found)]
+    steps = {later - earlier for earlier, later in zip(groups, groups[1:], strict=False)}
+    return len(groups) < 4 or len(steps) > 1 or 0 in steps
+
+
+def foreign(found: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(found))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def birth(found: str) -> bool:
+    """Not of somebody of history."""
+    year = re.search(r"(?:19|20)\d\d", found)
+    return year is None or int(year[0]) >= 1930
+
+
+def street(found: str) -> bool:
+    return not _NO_STREET.match(found) and not _PART.search(found)
+
+
+def postcode_near(found: str) -> bool:
+    """With a word for it near: not a unit."""
+    return found[-2:].upper() not in UNITS
+
+
+def postcode(found: str) -> bool:
+    """Without a word for it near: not a unit, and not a year."""
+    return found[-2:] not in NO_POSTCODE and found[:2] not in {"19", "20"}
+
+
+def plate(found: str) -> bool:
+    """Dutch plates have had no vowels for long."""
+    return not _VOWELS.search(found)
+
+
+def plate_near(found: str) -> bool:
+    signs = re.sub(r"[ -]", "", found)
+    return len(signs) == 6 and any(c.isdigit() for c in signs) and any(c.isalpha() for c in signs)
+
+
+def secret(found: str) -> bool:
+    """It looks like one: a digit in it, or a sign within."""
+    word = found.rstrip(".,;:!?")
+    return len(word) >= 4 and (any(c.isdigit() for c in word) or bool(re.search(r"[#$%&*@!+=]", word)))
+
+
+def document(found: str) -> bool:
+    return sum(c.isdigit() for c in found) >= 3 and len(found) >= 6
+
+
+CHECKS: dict[str, Callable[[str], bool]] = {
+    check.__name__: check
+    for check in (
+        *(bsn, iban, mailbox, phone, foreign, birth, street),
+        *(postcode_near, postcode, plate, plate_near, secret, document),
+    )
+}
