@@ -23,7 +23,8 @@ from lms.hub.offers import offered_model
 from lms.people.models import User
 
 from . import actions
-from .guard import REFUSAL, has_bsn
+from .guard import Outcome, check
+from .guard.teaching import sentence
 from .models import SandboxTurn, TurnState
 from .sittings import exercise_of
 
@@ -79,8 +80,9 @@ def checked(text: str, model: str, temperature: str) -> Prompt:
             _("Je tekst is te lang: hooguit %(most)d tekens. Maak hem korter.")
             % {"most": settings.SANDBOX_PROMPT_CHARACTERS}
         )
-    if has_bsn(text):
-        raise NotSent(str(REFUSAL))
+    verdict = check(text)
+    if verdict.outcome is Outcome.STOP:
+        raise NotSent(sentence(verdict))
     offer = offered_model(model)
     if offer is None:
         raise NotSent(_("Dit model is er niet (meer). Kies een ander model."))

@@ -45,8 +45,9 @@ def refused(response):
         (
             {"prompt": f"Het BSN van Sem is {BSN}."},
             (
-                "Je bericht bevat een burgerservicenummer. We hebben het niet verstuurd. "
-                "Haal het nummer weg of vervang het door [leerling A]."
+                "Je bericht bevat een burgerservicenummer. Er is niets verstuurd. Hiermee is iemand te vinden of te "
+                "herkennen, en een taalmodel heeft het niet nodig. Haal het weg of zet er iets als [leerling A] voor "
+                "in de plaats."
             ),
         ),
     ],

@@ -17,7 +17,8 @@ from courses.exercises.judging import Lack, Result, mentions, same, too_short
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
 from courses.exercises.registry import register
 from courses.frozen import Frozen, SandboxExercise
-from courses.sandbox.guard import REFUSAL, has_bsn
+from courses.sandbox import guard
+from courses.sandbox.guard.teaching import sentence
 from lms.hub.embedded.voices import CONFIDENT
 
 if TYPE_CHECKING:
@@ -136,8 +137,9 @@ class VersionForm(StepForm):
 
     def clean_prompt(self) -> str:
         text: str = self.cleaned_data["prompt"].strip()
-        if has_bsn(text):
-            raise forms.ValidationError(REFUSAL)
+        verdict = guard.check(text)
+        if verdict.outcome is guard.Outcome.STOP:
+            raise forms.ValidationError(sentence(verdict))
         return text
 
 

@@ -5,6 +5,7 @@ The same functions, by the same names, stand in ``static/js/sandbox-guard.js``.
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import phonenumbers
 from stdnum import iban as banks
@@ -12,17 +13,152 @@ from stdnum.nl import bsn as citizens
 
 # Addresses of an organisation, not of a person; and those that only show what an address looks like.
 MAILBOXES = frozenset(
-    "info contact administratie receptie helpdesk support noreply no-reply secretariaat webmaster klantenservice"
-    " redactie privacy naam voornaam.achternaam jouwnaam jouw.naam voorbeeld example name your.name gebruikersnaam"
-    " iemand aanmelden aanmelding servicedesk servicepunt bestellingen hallo hello inschrijving".split()
+    [
+        "info",
+        "contact",
+        "administratie",
+        "receptie",
+        "helpdesk",
+        "support",
+        "noreply",
+        "no-reply",
+        "secretariaat",
+        "webmaster",
+        "klantenservice",
+        "redactie",
+        "privacy",
+        "naam",
+        "voornaam.achternaam",
+        "jouwnaam",
+        "jouw.naam",
+        "voorbeeld",
+        "example",
+        "name",
+        "your.name",
+        "gebruikersnaam",
+        "iemand",
+        "aanmelden",
+        "aanmelding",
+        "servicedesk",
+        "servicepunt",
+        "bestellingen",
+        "hallo",
+        "hello",
+        "inschrijving",
+    ]
 )
 # Two capitals after four digits that are no postcode: units, years with a word, laws, sectors of education.
 NO_POSTCODE = frozenset(
-    "GB MB TB KB PB KM CM MM DM HM ML CL DL KG MG PK KW MW GW HZ KV MA AD BC CE EU NL BE DE UK US VS VO PO HO SO BO AI"
-    " IT TV PC XP XL XS BW HR RV SR WW WO CO BV NV VC VN AS HP RP FC EC UR PM AM OM ST ND RD TH IN EN OF OP ER ZE WE JE"
-    " IS AL DE TE AN NA BT SV WK EK IB MR GL GT KB CV PP GO SE FE OC ME SI LC LB LD LA FP LP CP".split()
+    [
+        "GB",
+        "MB",
+        "TB",
+        "KB",
+        "PB",
+        "KM",
+        "CM",
+        "MM",
+        "DM",
+        "HM",
+        "ML",
+        "CL",
+        "DL",
+        "KG",
+        "MG",
+        "PK",
+        "KW",
+        "MW",
+        "GW",
+        "HZ",
+        "KV",
+        "MA",
+        "AD",
+        "BC",
+        "CE",
+        "EU",
+        "NL",
+        "BE",
+        "DE",
+        "UK",
+        "US",
+        "VS",
+        "VO",
+        "PO",
+        "HO",
+        "SO",
+        "BO",
+        "AI",
+        "IT",
+        "TV",
+        "PC",
+        "XP",
+        "XL",
+        "XS",
+        "BW",
+        "HR",
+        "RV",
+        "SR",
+        "WW",
+        "WO",
+        "CO",
+        "BV",
+        "NV",
+        "VC",
+        "VN",
+        "AS",
+        "HP",
+        "RP",
+        "FC",
+        "EC",
+        "UR",
+        "PM",
+        "AM",
+        "OM",
+        "ST",
+        "ND",
+        "RD",
+        "TH",
+        "IN",
+        "EN",
+        "OF",
+        "OP",
+        "ER",
+        "ZE",
+        "WE",
+        "JE",
+        "IS",
+        "AL",
+        "DE",
+        "TE",
+        "AN",
+        "NA",
+        "BT",
+        "SV",
+        "WK",
+        "EK",
+        "IB",
+        "MR",
+        "GL",
+        "GT",
+        "KB",
+        "CV",
+        "PP",
+        "GO",
+        "SE",
+        "FE",
+        "OC",
+        "ME",
+        "SI",
+        "LC",
+        "LB",
+        "LD",
+        "LA",
+        "FP",
+        "LP",
+        "CP",
+    ]
 )
-UNITS = frozenset("GB MB TB KB KM CM MM KG MG PK KW".split())
+UNITS = frozenset(["GB", "MB", "TB", "KB", "KM", "CM", "MM", "KG", "MG", "PK", "KW"])
 _NO_STREET = re.compile(
     r"^(?:de |het |een |in |op |onze |elke |deze )*(?:onderweg|snelweg|autosnelweg|omweg|uitweg|leerweg|leerpad|middelweg|halverwege|schoolplein|fietspad"
     r"|voetpad|wandelpad|wandelweg|hoofdweg|uitwerf|voorbeeld|beeld|groep|kamp|zomerkamp|schoolkamp|werkkamp|winkelstraat|zijstraat|hoofdstraat|ronde|schoolreis"
@@ -31,7 +167,9 @@ _NO_STREET = re.compile(
     r"|binnenhof \d|prinsengracht 26[3-7]|sesamstraat|jodenbreestraat 4|museumplein 6|museumstraat 1|downing|dam 1\b|pennsylvania|huis ten bosch)",
     re.IGNORECASE,
 )
-_PART = re.compile(r"\b(?:groep|klas|lokaal|hoofdstuk|les|bladzijde|opgave|opdracht|week|versie|deel|leerjaar) ", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:groep|klas|lokaal|hoofdstuk|les|bladzijde|opgave|opdracht|week|versie|deel|leerjaar) ", re.IGNORECASE
+)
 _FREE_CALLS = ("0800", "0900", "0906", "0909")
 _VOWELS = re.compile(r"[AEIOU]")
 
@@ -60,7 +198,7 @@ def phone(found: str) -> bool:
     if len(number) != 10 or number.startswith(_FREE_CALLS) or len(set(number)) < 3 or number == "0123456789":
         return False
     groups = [int(group) for group in re.findall(r"\d+", found)]
-    steps = {later - earlier for earlier, later in zip(groups, groups[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(groups)}
     return len(groups) < 4 or len(steps) > 1 or 0 in steps
 
 

@@ -3,12 +3,12 @@
 import re
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 # A name follows these.
-ROLES = _words(
+ROLES = words(
     "leerling leerlinge student studente kind jongen meisje zoon zoontje dochter dochtertje broer broertje zus zusje"
     " collega duo-collega duocollega moeder vader mama papa oma opa tante oom neef neefje nicht nichtje kleuter peuter"
     " mentorleerling stagiair stagiaire stagiaires buurman buurvrouw vriend vriendin vriendje vriendinnetje klasgenoot"
@@ -19,16 +19,18 @@ ROLES = _words(
     " pupil son daughter teacher colleague boy girl kid familie gezin echtgenoot echtgenote partner man vrouw"
 )
 # After these a word names somebody.
-CALLED = _words("heet heette heten genaamd noem noemt juf meester mevrouw meneer leerling leerlinge")
+CALLED = words("heet heette heten genaamd noem noemt juf meester mevrouw meneer leerling leerlinge")
 # My pupil, Quinty: ours, who somebody is, a comma, the name.
-APPOSITION = ROLES - _words("mr dr ir ing prof") | _words("klas er intern begeleider groep begeleidster")
-OURS = _words(
-    "mijn onze ons een de die deze dit dat haar zijn jullie m'n my our ib rt intern in ' er het 's" + " nieuwe goede beste"
+APPOSITION = ROLES - words("mr dr ir ing prof") | words("klas er intern begeleider groep begeleidster")
+OURS = words(
+    "mijn onze ons een de die deze dit dat haar zijn jullie m'n my our ib rt intern in ' er het 's nieuwe goede beste"
 )
-LABELS = _words("naam voornaam achternaam roepnaam leerling student kind name pupil ouder moeder vader collega docent mentor afzender")
-SHORT = _words("mevr mw dhr mr mrs ms drs dr ir ing prof st lln ll jr sr")
+LABELS = words(
+    "naam voornaam achternaam roepnaam leerling student kind name pupil ouder moeder vader collega docent mentor afzender"
+)
+SHORT = words("mevr mw dhr mr mrs ms drs dr ir ing prof st lln ll jr sr")
 # Words with a capital that are nobody: at the beginning of letters, languages, subjects, levels, days, months.
-COMMON = _words(
+COMMON = words(
     "ouders ouder verzorgers verzorger collega collega's leerlingen leerling allemaal iedereen team juf meester mevrouw"
     " meneer heer dames heren klas groep school directie bestuur kinderen studenten student mensen vrienden lezer lezers"
     " nederlands engels duits frans spaans turks arabisch fries latijn grieks chinees wiskunde rekenen taal aardrijkskunde"
@@ -50,18 +52,44 @@ COMMON = _words(
     " opdracht antwoord vraag toets les lessen hoofdstuk tekst rapport verslag doel titel onderwerp datum tijd"
     " a b c d e f g h i j k l m n o p q r s t u v w x y z tweede eerste derde vierde koning koningin prins prinses"
 )
-COMMON_ENDS = ("school", "college", "lyceum", "gymnasium", "universiteit", "museum", "kunde", "leer", "straat", "plein", "onderwijs")
-THINGS = _words(
+COMMON_ENDS = (
+    "school",
+    "college",
+    "lyceum",
+    "gymnasium",
+    "universiteit",
+    "museum",
+    "kunde",
+    "leer",
+    "straat",
+    "plein",
+    "onderwijs",
+)
+THINGS = words(
     "college lyceum school basisschool gymnasium museum stichting universiteit hogeschool methode huis prijs park"
     " ziekenhuis kerk instituut academie fonds bibliotheek theater award effect wet stelling plein straat festival"
     " kade tunnel arena stadion markt bank uitgeverij uitgevers kinderboeken collectie piramide taxonomie"
 )
-THING_ENDS = ("school", "college", "lyceum", "museum", "prijs", "plein", "straat", "stichting", "huis", "wet", "methode")
-ARTICLES = _words("de het een der des the een")
+THING_ENDS = (
+    "school",
+    "college",
+    "lyceum",
+    "museum",
+    "prijs",
+    "plein",
+    "straat",
+    "stichting",
+    "huis",
+    "wet",
+    "methode",
+)
+ARTICLES = words("de het een der des the een")
 # Given names that are lower-case words, too, in texts without capitals.
-SMALL_WORDS = _words("eva ali ida les ben jan bas mark dean hind dina data media page ella alle elle rena dora kali kato kimo pia pol lara")
+SMALL_WORDS = words(
+    "eva ali ida les ben jan bas mark dean hind dina data media page ella alle elle rena dora kali kato kimo pia pol lara"
+)
 # Beginnings of sentences that look like somebody doing something.
-STARTERS = _words(
+STARTERS = words(
     "iedereen niemand iemand deze die dit dat hij zij ze wie wat alles niets alleen ook nu dan daar hier mijn onze haar zijn"
     " elke elk ieder sommige veel weinig geen één een de het er toen straks soms vaak nooit altijd misschien ai chatgpt"
     " leerlingen kinderen ouders docenten leraren collega's mensen studenten jongens meisjes niet wel je jij u ik wij we"
@@ -89,7 +117,10 @@ _PEOPLE_DO = (
     "|voelt zich|maakt zich|gedraagt|gaat naar groep|gaat over naar|gaat met pensioen|wordt gepest|werkt (?:hard|niet|slordig|graag|goed|slecht)|vindt (?:het moeilijk|het lastig|school|lezen|rekenen)"
     "|loopt (?:vast|achter|weg)|moet (?:blijven|misschien|meer|nog|leren)|maakt (?:ruzie|weinig|veel|haar|zijn)|krijgt (?:hulp|bijles|thuis|remedial|extra)|woont|verhuist|struggles|can't|cannot|does not|doesn't"
 )
-DOES = re.compile(rf" (?:{_VERBS})\b(?! (?:een (?:kleur|bloem|vogel|woord|natuur|weer|soort|plant|dier|boom|getal|maand|seizoen|begrip|stad|land|film|boek)|voor ons|op komst|schade|dat))", re.IGNORECASE)
+DOES = re.compile(
+    rf" (?:{_VERBS})\b(?! (?:een (?:kleur|bloem|vogel|woord|natuur|weer|soort|plant|dier|boom|getal|maand|seizoen|begrip|stad|land|film|boek)|voor ons|op komst|schade|dat))",
+    re.IGNORECASE,
+)
 STRONG = re.compile(
     rf"(?:'s|s)? (?:{_PEOPLE_DO})\b|(?:'s|s)? (?:uit|van|in) (?:mijn |onze |de )?(?:groep \d|klas |mentorklas|[1-6] ?[a-d]\b|[1-6] ?(?:havo|vwo|vmbo|mavo))"
     r"|'s? (?:moeder|vader|ouders|werk|gedrag|cijfers?|toets|rapport)\b"

@@ -17,7 +17,7 @@ _TOKEN = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*|[.!?:;\n\t,()\[\]\"•*|/
 _ENDS = frozenset(".!?\n")
 # After these a capital says nothing either: a list, a quotation, a cell.
 _OPENS = frozenset(':;"\t•*|(')
-BETWEEN = frozenset("van de der den ter ten het 't el al ben bin bint von di da dos von la le op in".split())
+BETWEEN = cues.words("van de der den ter ten het 't el al ben bin bint von di da dos la le op in")
 
 
 @dataclass(slots=True)
@@ -95,7 +95,9 @@ def tokens(plain: str) -> list[Token]:
 
 def _initial(found: list[Token], sign: str) -> bool:
     """Whether a full stop belongs to an initial or a title."""
-    return sign == "." and bool(found) and (len(found[-1].text) == 1 and found[-1].capital or found[-1].low in cues.SHORT)
+    if sign != "." or not found:
+        return False
+    return (len(found[-1].text) == 1 and found[-1].capital) or found[-1].low in cues.SHORT
 
 
 @dataclass
@@ -121,7 +123,9 @@ def possible_names(plain: str, known: Phrases) -> tuple[list[tuple[int, int]], b
     text = Text(plain, tokens(plain))
     _cover_known(text, known)
     text.fiction = bool(cues.FICTION.search(plain)) and not cues.OWN.search(plain)
-    text.small = not any(t.word and t.capital and not t.first and i not in text.covered for i, t in enumerate(text.tokens))
+    text.small = not any(
+        t.word and t.capital and not t.first and i not in text.covered for i, t in enumerate(text.tokens)
+    )
     found: list[tuple[int, int]] = []
     index = 0
     while index < len(text.tokens):
@@ -137,32 +141,33 @@ def possible_names(plain: str, known: Phrases) -> tuple[list[tuple[int, int]], b
 def _cover_known(text: Text, known: Phrases) -> None:
     """Mark what everybody may write, and then each part of those names where it stands alone."""
     familiar: set[str] = set()
-    depth = False
+    brackets = False
     for index, token in enumerate(text.tokens):
-        if token.text in "[]":
-            depth = token.text == "["
-        if depth:
+        brackets = token.text == "[" or (brackets and token.text != "]")
+        if brackets:
             text.covered.add(index)
-        if index in text.covered or not token.word:
-            continue
-        for source in (known, known_phrases()):
-            words = _phrase(text, index, source)
-            if words and (token.capital or len(words) > 1):
-                text.covered.update(range(index, index + _width(text, index, len(words))))
-                text.figure = True
-                if len(words) > 1:
-                    familiar.update(word for word in words if len(word) > 2)
-                break
-    for index, token in enumerate(text.tokens):
-        if token.low in familiar:
-            text.covered.add(index)
+        elif token.word and index not in text.covered:
+            familiar.update(_cover_phrase(text, index, known) or _cover_phrase(text, index, known_phrases()))
+    text.covered.update(index for index, token in enumerate(text.tokens) if token.low in familiar)
+
+
+def _cover_phrase(text: Text, index: int, source: Phrases) -> tuple[str, ...]:
+    """Mark a name of ``source`` that begins here; return its parts, when it has several."""
+    words = _phrase(text, index, source)
+    if not words or not (text.tokens[index].capital or len(words) > 1):
+        return ()
+    text.covered.update(range(index, index + _width(text, index, len(words))))
+    text.figure = True
+    return tuple(word for word in words if len(word) > 2) if len(words) > 1 else ()
 
 
 def _phrase(text: Text, index: int, source: Phrases) -> tuple[str, ...] | None:
     low = text.tokens[index].low
     for words in source.get(low, source.get(low.removesuffix("'s"), ())):
         here = [t.low for t in text.tokens[index : index + 3 * len(words)] if t.word][: len(words)]
-        if len(here) == len(words) and all(a == b or a.removesuffix("s").removesuffix("'") == b for a, b in zip(here, words, strict=True)):
+        if len(here) == len(words) and all(
+            a == b or a.removesuffix("s").removesuffix("'") == b for a, b in zip(here, words, strict=True)
+        ):
             return words
     return None
 
@@ -256,8 +261,8 @@ def _word_is_name(text: Text, index: int) -> bool:
     if not token.first:
         return text.low(index - 1) not in cues.ARTICLES and not (text.at(index - 1) and _shouted(text, index))
     if after in {"en", ","}:
-        other = text.low(index + 2)
-        return text.at(index + 2).capital and (other in given_names() or other in word_names()) if text.at(index + 2) else False
+        other = text.at(index + 2)
+        return other is not None and other.capital and (other.low in given_names() or other.low in word_names())
     return bool(cues.DOES.match(text.plain, token.end)) or (
         text.at(index + 1) is not None and _surname_after(text, index)
     )

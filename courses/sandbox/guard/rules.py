@@ -139,7 +139,11 @@ RULES: tuple[Rule, ...] = (
         r"(?! ?(?:euro|uur|keer|km|kg|%|leerlingen|kinderen|studenten|punten))(?![.,]\d)",
         needs=("student", "leerling", "lln", "ll", "kandidaat", "cursist", "deelnemer", "pupil"),
     ),
-    Rule(Kind.PUPIL_NUMBER, r"(?<![\w-])(s\d{6,8})(?!\w)", needs=("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s0")),
+    Rule(
+        Kind.PUPIL_NUMBER,
+        r"(?<![\w-])(s\d{6,8})(?!\w)",
+        needs=("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s0"),
+    ),
     Rule(
         Kind.PUPIL_NUMBER,
         r"\b(?:student|pupil|employee|staff) (?:number|id|no\.?)(?: is|:)? ?([a-z]{0,2}\d{4,10})(?!\d)",
@@ -147,7 +151,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(Kind.PUPIL_NUMBER, r"\beck[ -]?id[: ]{0,3}((?:https?://\S{6,200})|[a-f\d]{16,128})", needs=("eck",)),
     # -- phone numbers
-    Rule(Kind.PHONE, rf"(?<![\w+])((?:\+|00) ?31[ .-]{{0,2}}\(?0?\)?[ .-]{{0,2}}[1-9](?:{_SEP}\d){{8}})(?!\d)", needs=("31",)),
+    Rule(
+        Kind.PHONE,
+        rf"(?<![\w+])((?:\+|00) ?31[ .-]{{0,2}}\(?0?\)?[ .-]{{0,2}}[1-9](?:{_SEP}\d){{8}})(?!\d)",
+        needs=("31",),
+    ),
     Rule(
         Kind.PHONE,
         rf"(?<![\d.,+/-])(?!\d{{1,2}}[-./]\d{{1,2}}[-./](?:19|20)\d\d)(\(?0[1-9]\d{{0,2}}\)?(?:{_SEP}\d){{6,8}})(?![\d]|[.,-]\d)",
@@ -163,7 +171,12 @@ RULES: tuple[Rule, ...] = (
         needs=("0",),
         check="phone",
     ),
-    Rule(Kind.PHONE, r"(?<![\w+])(\+[1-9]\d{0,2}[ .()-]{0,2}\d(?:[ ().-]{0,2}\d){6,11})(?!\d)", needs=("+",), check="foreign"),
+    Rule(
+        Kind.PHONE,
+        r"(?<![\w+])(\+[1-9]\d{0,2}[ .()-]{0,2}\d(?:[ ().-]{0,2}\d){6,11})(?!\d)",
+        needs=("+",),
+        check="foreign",
+    ),
     Rule(
         Kind.PHONE,
         r"\b(?:tel(?:efoon)?(?:nummer|nr)?|mobiel(?:e nummer|tje)?|06|bel(?:len)?|app(?:en)?|whatsapp)\b(?: is| op| naar| met|:|\.)* ?([1-9]\d{5,7}|6[ -]?\d{8})(?!\d)(?! ?(?:euro|keer|leerlingen))",

@@ -9,11 +9,19 @@ from .verdict import Kind
 
 _BETWEEN = re.compile(r"\t|;|\|")
 _COMMA = re.compile(r",")
-_PERSON = re.compile(r"^(?:leerling\w*|student\w*|voornaam|achternaam|roepnaam|kind|deelnemer|kandidaat|naam leerling|pupil|cursist)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"^(?:leerling\w*|student\w*|voornaam|achternaam|roepnaam|kind|deelnemer|kandidaat|naam leerling|pupil|cursist)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"^(?:volledige )?(?:naam|name)\b", re.IGNORECASE)
 _BORN = re.compile(r"^(?:geb|geboorte\w*|birth|dob|verjaar)", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:leerling|lln|student|stam|onderwijs)[ .-]?(?:nummer|nr|id)|^(?:nummer|pgn|bsn)$", re.IGNORECASE)
-_SCHOOL = re.compile(r"cijfer|rekenen|taal|groep|klas|geb|toets|lezen|spelling|niveau|score|punten|rapport|cito|avi|mail|woonplaats", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:leerling|lln|student|stam|onderwijs)[ .-]?(?:nummer|nr|id)|^(?:nummer|pgn|bsn)$", re.IGNORECASE
+)
+_SCHOOL = re.compile(
+    r"cijfer|rekenen|taal|groep|klas|geb|toets|lezen|spelling|niveau|score|punten|rapport|cito|avi|mail|woonplaats",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"^\s*(?:\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)?\d{2}|(?:19|20)\d{2}-\d{1,2}-\d{1,2})\s*$")
 _WORDS = re.compile(r"[^\W\d_][^\d_]+")
 FEWEST_ROWS = 2
@@ -82,7 +90,11 @@ def _cells(rows: Rows) -> Iterator[tuple[Kind, int, int]]:
 
 def _kind(text: str, head: str, *, named: bool) -> Kind | None:
     if named:
-        return Kind.NAME if _WORDS.search(text) and not re.fullmatch(r"\s*\[.*\]\s*|\s*leerling .{1,2}\s*", text, re.IGNORECASE) else None
+        return (
+            Kind.NAME
+            if _WORDS.search(text) and not re.fullmatch(r"\s*\[.*\]\s*|\s*leerling .{1,2}\s*", text, re.IGNORECASE)
+            else None
+        )
     if _BORN.search(head) and re.search(r"\d", text):
         return Kind.BIRTH_DATE
     if _NUMBERED.search(head) and re.search(r"\d{3}", text):
@@ -109,4 +121,6 @@ def _mostly_given(rows: Rows, column: int) -> bool:
 
 def _given(text: str) -> bool:
     words = text.strip(' "').split()
-    return bool(words) and len(words) < 5 and words[0][:1].isupper() and words[0].lower() in given_names() | word_names()
+    return (
+        bool(words) and len(words) < 5 and words[0][:1].isupper() and words[0].lower() in given_names() | word_names()
+    )
