@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("mensen/", include("lms.people.urls")),
     path("modellen/", include("lms.hub.urls")),
+    path("", include("lms.hub.use_urls")),
     path("", include("courses.authoring.file_urls")),
     path("", include("courses.urls")),
     path("", include("courses.sandbox.urls")),

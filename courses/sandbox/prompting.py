@@ -20,6 +20,7 @@ from lms.hub.configuration import EMBEDDED, EXTERNAL
 from lms.hub.embedded.voices import CONFIDENT, SCRIPT
 from lms.hub.errors import BudgetSpent
 from lms.hub.offers import offered_model
+from lms.hub.workshops import workshop_now
 from lms.people.models import User
 
 from . import actions
@@ -103,6 +104,8 @@ def begin(*, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: U
     if asked >= settings.HUB_PROMPTS_PER_MINUTE:
         raise NotSent(_("Je gaat erg snel. Wacht een minuut en verstuur je vraag dan opnieuw."), status=429)
     employment = enrolment.employment
+    day = workshop_now(by, hub=prompt.offer.hub.name) if prompt.offer else None
+    prompt = replace(prompt, workshop=day.pk if day else None)
     try:
         reservation = ledger.reserve(
             person=by,

@@ -22,6 +22,7 @@ from courses.progress import checklist
 from courses.rendering import clean, link_in_course
 from courses.views.access import learner
 from lms.hub.offers import OfferedModel, offered_models
+from lms.hub.workshops import workshop_shown
 
 from . import actions
 from .sittings import Sitting, sitting_or_404
@@ -82,6 +83,8 @@ def _page(request: HttpRequest, sitting: Sitting, *, refused: StepForm | None = 
         sitting = replace(sitting, without_model=True)
     context = _frame(sitting) | _asking(sitting, models) | sitting.kind.page(sitting, refused)
     context |= {"refused": refused, "no_model": no_model}
+    if not sitting.without_model:
+        context["workshop"] = workshop_shown(learner(request))
     return TemplateResponse(request, sitting.kind.template, context, status=422 if refused else 200)
 
 

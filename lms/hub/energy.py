@@ -1,27 +1,63 @@
 """How much electricity answers take: a range, because nobody can measure it from here.
 
-Watt-hours per 1,000 tokens, by the energy class on the model's card. What was published:
-
-- Samsi e.a., *From Words to Watts* (October 2023, arXiv 2310.03003): LLaMA 65B takes 3 to 4 joules for each
-  token that it writes, 0.8 to 1.1 Wh per 1,000, one question at a time on cards of 2020.
-- Epoch AI, *How much energy does ChatGPT use?* (7 February 2025): about 0.3 Wh for an answer of GPT-4o of some
-  500 tokens, reckoned pessimistically: 0.6 Wh per 1,000. Long questions take more: some 2.5 Wh at 10,000 tokens.
-- Google, *Measuring the environmental impact of delivering AI at Google Scale* (August 2025, arXiv 2508.15734):
-  0.24 Wh for the median question to Gemini, cooling and idle machines included; its length is not told.
-
-Between and beyond these the bounds are ours, and taken wide: by size, since what an answer takes grows with the
-number of parameters, and downwards by ten for machines that answer many at once. At least only what the model
-writes counts; at most every word that it reads costs as much as one that it writes. Training, networks and the
-reader's own screen are left out.
+Watt-hours per 1,000 tokens, by the energy class on the model's card; ``SOURCES`` is what was published. Between
+and beyond that the bounds are ours, and taken wide: by size, since what an answer takes grows with the number of
+parameters, and downwards by ten for machines that answer many at once. At least only what the model writes
+counts; at most every word that it reads costs as much as one that it writes. Training, networks and the reader's
+own screen are left out.
 """
 
+import datetime
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from .models import EnergyClass, ModelCard
 
+
+@dataclass(frozen=True)
+class Source:
+    """Something published: by whom, what, when, where, and what it says."""
+
+    title: str
+    url: str
+    published: str | Promise
+    says: str | Promise
+
+
+SOURCES = (
+    Source(
+        "Samsi e.a., From Words to Watts",
+        "https://arxiv.org/abs/2310.03003",
+        _("oktober 2023"),
+        _(
+            "Een model van 65 miljard parameters kost 3 tot 4 joule per geschreven token. "
+            "Dat is 0,8 tot 1,1 Wh per 1.000 tokens, op rekenkaarten van toen."
+        ),
+    ),
+    Source(
+        "Epoch AI, How much energy does ChatGPT use?",
+        "https://epoch.ai/gradient-updates/how-much-energy-does-chatgpt-use",
+        _("februari 2025"),
+        _(
+            "Een gewoon antwoord van GPT-4o kost ongeveer 0,3 Wh, eerder te hoog dan te laag geschat. "
+            "Bij heel lange vragen is het meer."
+        ),
+    ),
+    Source(
+        "Google, Measuring the environmental impact of delivering AI at Google Scale",
+        "https://arxiv.org/abs/2508.15734",
+        _("augustus 2025"),
+        _(
+            "De middelste vraag aan Gemini kost 0,24 Wh. Koeling en machines die klaarstaan tellen mee. "
+            "Hoe lang die vraag is, staat er niet bij."
+        ),
+    ),
+)
 # When somebody last held the figures against what was published.
-CHECKED_ON = "2026-11-25"
+CHECKED_ON = datetime.date(2026, 11, 25)
 PER_1000_TOKENS: dict[EnergyClass, tuple[Decimal, Decimal]] = {
     EnergyClass.NEGLIGIBLE: (Decimal(0), Decimal("0.01")),
     EnergyClass.LOW: (Decimal("0.01"), Decimal("0.2")),

@@ -108,7 +108,7 @@ def _budgets(
     person: User, organisation: Organisation | None, platform: HubBudget
 ) -> Iterator[tuple[Whose, HubBudget, int]]:
     """Every budget that a request counts for, and its limit."""
-    limits, day = limits_of(organisation), platform.day
+    limits, day = limits_of(organisation.pk if organisation else None), platform.day
     own, _created = HubBudget.objects.get_or_create(person=person, organisation=None, day=day)
     yield Whose.PERSON, own, limits.person
     if organisation is not None:

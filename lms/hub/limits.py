@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from lms.people.models import Organisation
-
 from .models import HubAllowance
 
 
@@ -28,8 +26,8 @@ def organisation_ceiling() -> int:
     return int(max(settings.HUB_DAILY_TOKENS_ORGANISATION, settings.HUB_DAILY_TOKENS_ORGANISATION_CEILING))
 
 
-def limits_of(organisation: Organisation | None) -> Limits:
-    """What holds for whoever asks for this organisation, or for herself. One query at most."""
+def limits_of(organisation: int | None) -> Limits:
+    """What holds for whoever asks for the organisation of this id, or for herself. One query at most."""
     chosen = HubAllowance.objects.filter(organisation=organisation).first() if organisation else None
     own, all_together = (chosen.person_tokens, chosen.organisation_tokens) if chosen else (None, None)
     return Limits(
