@@ -38,8 +38,8 @@ class WorkshopForm(forms.Form):
         most = max(map(most_slots, self.hubs.values()), default=0)
         slots = self.fields["slots"]
         slots.help_text = _(
-            "Hooguit %(most)d. Met vijf plaatsen krijgt een groep van vijfentwintig vlot antwoord: "
-            "niet iedereen vraagt op hetzelfde moment iets."
+            "Hooguit %(most)d. Je hebt er minder nodig dan er mensen zijn. Een antwoord duurt kort, "
+            "en niet iedereen vraagt op hetzelfde moment iets."
         ) % {"most": most}
         slots.validators.append(MaxValueValidator(most, _("Hooguit %(limit_value)d.")))
         slots.widget.attrs["max"] = most

@@ -166,7 +166,16 @@ MODELS = (
     PageKind("new model card", "/modellen/beheer/kaart/", "superuser"),
     PageKind("model card being changed", "/modellen/beheer/kaart/polderpraat-24b/", "superuser"),
 )
-KINDS: tuple[PageKind, ...] = (*PUBLIC, *ACCOUNT, *LEARNING, *PEOPLE, *MARK, *MODELS)
+USE = (
+    PageKind("what I asked of AI", "/gebruik/", LEARNER),
+    PageKind("what I asked of AI, nothing yet", "/gebruik/", "student_teacher"),
+    PageKind("how energy is reckoned", "/gebruik/energie/"),
+    PageKind("what a school asked of AI", "/gebruik/organisaties/{school}/", "school_leader"),
+    PageKind("study days", "/studiedagen/organisaties/{school}/", "school_leader", LIST),
+    PageKind("study days, refused", "/studiedagen/organisaties/{school}/", "school_leader", LIST, submit=True),
+    PageKind("cancel a study day", "/studiedagen/{workshop}/afzeggen/", "school_leader"),
+)
+KINDS: tuple[PageKind, ...] = (*PUBLIC, *ACCOUNT, *LEARNING, *PEOPLE, *MARK, *MODELS, *USE)
 
 # Addresses that answer 200 to somebody and are no page of ours.
 NO_PAGE = {

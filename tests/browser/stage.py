@@ -14,6 +14,7 @@ from courses.actions import enrol
 from courses.exercises.registry import all_kinds
 from courses.models import Course, CourseVersion, Enrolment
 from home.demo import cast
+from lms.hub.models import Workshop
 from lms.people.actions import invite
 from lms.people.enums import Role
 from lms.people.models import Invitation, Membership, Organisation, User
@@ -111,6 +112,7 @@ def _people(roles: dict[str, User]) -> dict[str, Any]:
     return {
         "board": board.pk,
         "school": leader.organisation_id,
+        "workshop": Workshop.objects.standing().filter(organisation=leader.organisation).earliest("-starts_at").pk,
         "request": request.pk,
         "asking": request.user.email,
         "invitation": invitation.pk,

@@ -18,6 +18,7 @@ def facts() -> dict[str, Any]:
 
     from certificates.models import Certificate
     from courses.models import Enrolment, FrozenMedia
+    from lms.hub.models import Workshop
     from lms.people.actions import invite
     from lms.people.models import Membership, Organisation, User
     from quality_mark.models import Assignment, Mark, UpheldComplaint
@@ -44,6 +45,7 @@ def facts() -> dict[str, Any]:
         "media": media,
         "document": Document.objects.earliest("pk").pk,
         "board": board.pk,
+        "workshop": Workshop.objects.latest("starts_at").pk,
         "invitation": invitation.pk,
         "invitation_token": invitation.token,
         "mark": mark.number,
@@ -100,6 +102,9 @@ ABOUT = {
     "mensen/uitnodiging/": "invitation_token",
     "mensen/uitnodigingen/": "invitation",
     "mensen/organisaties/": "board",
+    "gebruik/organisaties/": "board",
+    "studiedagen/organisaties/": "board",
+    "studiedagen/": "workshop",
     "leren/": "enrolment",
     "oefenen/": "enrolment",
     "stream/": "enrolment",
@@ -111,6 +116,17 @@ SIGNED_IN = {"anonymous": 302, "*": 200}
 LEADS_ON = {"anonymous": 302, "*": 302}
 OPERATOR = {"anonymous": 302, "*": 403, "superuser": 200}
 NOT_THERE = {"anonymous": 404, "*": 404}
+# Who manages people: the board's, or others', who do not find it.
+OF_THE_BOARD = {
+    "anonymous": 302,
+    "*": 403,
+    "school_leader": 404,
+    "hr": 200,
+    "manager": 200,
+    "provider_lead": 404,
+    "coordinator": 404,
+    "superuser": 200,
+}
 
 TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "health/live": (OPEN, OPEN),
@@ -406,6 +422,17 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "modellen/beheer/": (OPERATOR, NEVER),
     "modellen/beheer/kaart/": (OPERATOR, {"anonymous": 302, "*": 403, "superuser": 422}),
     "modellen/beheer/kaart/<slug:slug>/": (OPERATOR, {"anonymous": 302, "*": 403, "superuser": 422}),
+    "gebruik/": (SIGNED_IN, NEVER),
+    "gebruik/energie/": (OPEN, NEVER),
+    "gebruik/organisaties/<int:pk>/": (
+        OF_THE_BOARD,
+        OF_THE_BOARD | {"hr": 302, "manager": 302, "superuser": 302},
+    ),
+    "studiedagen/organisaties/<int:pk>/": (OF_THE_BOARD, OF_THE_BOARD),
+    "studiedagen/<int:pk>/afzeggen/": (
+        OF_THE_BOARD | {"school_leader": 200},
+        OF_THE_BOARD | {"school_leader": 302, "hr": 302, "manager": 302, "superuser": 302},
+    ),
     "keurmerk/": (OPEN, NEVER),
     "keurmerk/register/<slug:number>/": (OPEN, NEVER),
     "keurmerk/standaard/": (OPEN, NEVER),
