@@ -36,7 +36,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         if user.holds(COUNCIL_ROLES):
             entries.append((_("Advies over modellen"), "hub:advice_work"))
         if user.is_superuser:
-            entries.append((_("Hubs en modellen"), "hub:health"))
+            entries.append((_("Modellen"), "hub:health"))
         if may_enter_cms(user):
             entries.append((_("Cursussen maken"), "wagtailadmin_home"))
     return _items([(label, reverse(name)) for label, name in entries], request.path)

@@ -43,7 +43,7 @@ def test_finding_them_all_passes_and_shows_the_sources(learner):
     assert json.loads(attempt.answer) == {"marked": ["s2", "s3"], "explanation": HOW, "model": ""}
     page = learner.page()
     assert page.count("verzonnen, jij zag het") == 2
-    assert "Bron: Parlement.com (nagelezen op 2026-11-20)" in page
+    assert "Bron: Parlement.com (nagelezen op 20 november 2026)" in page
     assert HOW in page
     assert "telt mee voor je certificaat" in page
     assert "Kijk na" not in page

@@ -1,5 +1,6 @@
 """Find the invented facts: mark the sentences of an answer that are not true, and say how you would check them."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,6 +34,11 @@ class Sentence(Frozen):
     feedback: str
     source: str = ""
     checked_on: str = ""
+
+    @property
+    def checked(self) -> datetime.date | None:
+        """The day on which the source was read, for people."""
+        return datetime.date.fromisoformat(self.checked_on) if self.checked_on else None
 
 
 class SpotErrors(SandboxExercise):
