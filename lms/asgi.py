@@ -15,6 +15,8 @@ from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
+from lms.shutdown import end_all, end_at_signals
+
 # Django and a2wsgi write the same messages down as different types.
 type Message = Any
 type Receive = Callable[[], Awaitable[Message]]
@@ -44,9 +46,13 @@ def dispatcher(*, pages: App, streams: App) -> App:
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
-    """Answer the server's questions about starting and stopping; there is nothing to do for either."""
+    """Answer the server's questions about starting and stopping, and see to it that what runs ends properly."""
     while True:
         phase = (await receive())["type"]
+        if phase == "lifespan.startup":
+            end_at_signals()
+        else:
+            await end_all()
         await send({"type": f"{phase}.complete"})
         if phase == "lifespan.shutdown":
             return

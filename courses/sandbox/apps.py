@@ -7,7 +7,10 @@ class SandboxConfig(AppConfig):
     verbose_name = "Oefenomgeving"
 
     def ready(self) -> None:
-        """Have old conversations deleted every night."""
+        """Have old conversations deleted every night, and what still comes in kept when the process stops."""
+        from courses.sandbox.running import end_everything
         from lms.schedules import register_schedule
+        from lms.shutdown import register_end
 
         register_schedule("sandbox: old conversations", "courses.sandbox.jobs.forget_conversations", daily_at="03:40")
+        register_end(end_everything)

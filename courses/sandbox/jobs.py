@@ -6,11 +6,9 @@ import logging
 from django.conf import settings
 from django.utils import timezone
 
-from .models import SandboxSession, SandboxTurn, TurnState
+from .models import SILENT, SandboxSession, SandboxTurn, TurnState
 
 logger = logging.getLogger(__name__)
-# No answer takes this long: whose process died in the middle was cut.
-_NEVER_ENDED = datetime.timedelta(hours=1)
 
 
 def forget_conversations() -> int:
@@ -22,6 +20,6 @@ def forget_conversations() -> int:
     oldest = now - datetime.timedelta(days=settings.SANDBOX_RETENTION_DAYS)
     deleted = SandboxTurn.objects.filter(created_at__lt=oldest).delete()[0]
     deleted += SandboxSession.objects.filter(expires_at__lt=now).delete()[1].get("sandbox.SandboxTurn", 0)
-    SandboxTurn.objects.filter(state=TurnState.RUNNING, created_at__lt=now - _NEVER_ENDED).update(state=TurnState.CUT)
+    SandboxTurn.objects.filter(state=TurnState.RUNNING, seen_at__lt=now - SILENT).update(state=TurnState.CUT)
     logger.info("%d turns of conversations deleted", deleted)
     return deleted

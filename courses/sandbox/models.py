@@ -1,9 +1,16 @@
 """Conversations with the hub's models; they expire."""
 
+import datetime
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 
 from courses.models import Enrolment, Exercise
+from lms.people.models import User
+
+# A process that gave no sign of life for so long is gone, and what came in there was cut.
+SILENT = datetime.timedelta(seconds=30)
 
 
 class SandboxSession(models.Model):
@@ -34,9 +41,17 @@ class TurnState(models.TextChoices):
     RUNNING = "running", "Bezig"
 
 
+class TurnQuerySet(models.QuerySet["SandboxTurn"]):
+    def visible_to(self, user: User) -> Self:
+        """Somebody's own; nobody sees another's."""
+        return self.filter(session__enrolment__person=user)
+
+
 class SandboxTurn(models.Model):
     """One prompt and its answer. Personal data: both texts, until the session expires."""
 
+    # Chosen by the page for each time that it asks: the same request sent again asks, and costs, nothing.
+    key = models.UUIDField(unique=True, null=True, editable=False)
     session = models.ForeignKey(SandboxSession, on_delete=models.CASCADE, related_name="turns")
     prompt = models.TextField()
     answer = models.TextField(blank=True)
@@ -47,9 +62,18 @@ class SandboxTurn(models.Model):
     tokens_in = models.PositiveIntegerField(default=0)
     tokens_out = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
+    # While it runs: the last sign of life of the process that it comes in at.
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    objects = TurnQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.state}"
+
+    @property
+    def forsaken(self) -> bool:
+        """Whether it still counts as running, and no process can be at it any more."""
+        return self.state == TurnState.RUNNING and self.seen_at < timezone.now() - SILENT

@@ -4,10 +4,11 @@ Everything here talks to the database, and nothing to the hub: the view streams 
 """
 
 import datetime
+import uuid
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,14 @@ class NotSent(Exception):  # noqa: N818 -- says what is the case
         self.status = status
 
 
+class AskedAlready(Exception):  # noqa: N818 -- says what is the case
+    """This very request came in before; ``turn_id`` is what came of it."""
+
+    def __init__(self, turn_id: int) -> None:
+        super().__init__(turn_id)
+        self.turn_id = turn_id
+
+
 @dataclass(frozen=True)
 class Asking:
     """A prompt that may be sent, with the row that keeps it and the tokens put aside."""
@@ -53,8 +62,9 @@ class Received:
 
     text: str = ""
     kind: str = ""
-    state: TurnState = TurnState.STOPPED
+    state: TurnState = TurnState.CUT
     fault: str = ""
+    reason: str = ""  # why a whole answer ended: "stop" or "length"
     tokens_in: int = 0
     tokens_out: int = 0
     estimated: bool = True
@@ -96,9 +106,32 @@ def checked(text: str, model: str, temperature: str) -> Prompt:
     return Prompt(model=model, messages=[Message("user", text)], temperature=warmth, offer=offer)
 
 
+def begin(
+    *, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: User, key: uuid.UUID | None = None
+) -> Asking:
+    """Put tokens aside and keep the prompt as running; the same ``key`` does so once.
+
+    Raises:
+        NotSent: it stays here; then nothing is kept.
+        AskedAlready: the key was used before.
+    """
+    try:
+        return _put_aside(enrolment, block, prompt, by, key)
+    except IntegrityError:
+        # Sent twice at once: the other was first.
+        _raise_asked(by, key)
+        raise
+
+
+def _raise_asked(by: User, key: uuid.UUID | None) -> None:
+    turn = key and SandboxTurn.objects.visible_to(by).filter(key=key).values_list("pk", flat=True).first()
+    if turn:
+        raise AskedAlready(turn)
+
+
 @transaction.atomic
-def begin(*, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: User) -> Asking:
-    """Put tokens aside and keep the prompt as running. Raises NotSent; then nothing is kept."""
+def _put_aside(enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: User, key: uuid.UUID | None) -> Asking:
+    _raise_asked(by, key)
     recent = timezone.now() - datetime.timedelta(minutes=1)
     asked = SandboxTurn.objects.filter(session__enrolment__person=by, created_at__gte=recent).count()
     if asked >= settings.HUB_PROMPTS_PER_MINUTE:
@@ -117,6 +150,7 @@ def begin(*, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: U
         raise NotSent(str(error), status=429) from error
     session = actions.session_for(enrolment=enrolment, exercise=exercise_of(enrolment, block))
     turn = SandboxTurn.objects.create(
+        key=key,
         session=session,
         prompt=prompt.messages[-1].content,
         model=prompt.model,
@@ -128,7 +162,7 @@ def begin(*, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: U
 @transaction.atomic
 def end(*, asking: Asking, received: Received) -> None:
     """Keep the answer as far as it came, and settle the ledger. A turn that was deleted meanwhile stays deleted."""
-    turn = SandboxTurn.objects.filter(pk=asking.turn_id, state=TurnState.RUNNING)
+    turn = SandboxTurn.objects.filter(pk=asking.turn_id)
     changes: dict[str, object] = {
         "answer": received.text.replace("\x00", ""),
         "state": received.state,

@@ -17,9 +17,10 @@ from courses.models import Attempt, Enrolment, Exercise
 from courses.schema import Module, SandboxExercise
 from courses.views.access import enrolment_or_404, learner
 
+from .ends import sentence_of
 from .models import SandboxSession, TurnState
 
-_TURN = ("turns__prompt", "turns__answer", "turns__state", "turns__model")
+_TURN = ("turns__id", "turns__prompt", "turns__answer", "turns__state", "turns__model", "turns__fault")
 # How many of somebody's attempts the page knows: those that passed, and the latest of the others.
 SHOWN_ATTEMPTS = 20
 
@@ -28,14 +29,25 @@ SHOWN_ATTEMPTS = 20
 class Turn:
     """A prompt with its answer, as shown again."""
 
+    pk: int
     prompt: str
     answer: str
     state: TurnState
     model: str
+    fault: str = ""
 
     @property
     def whole(self) -> bool:
         return self.state == TurnState.COMPLETE
+
+    @property
+    def running(self) -> bool:
+        return self.state == TurnState.RUNNING
+
+    @property
+    def why(self) -> str:
+        """What went wrong, when nothing came."""
+        return sentence_of(self.fault) if self.state == TurnState.FAILED else ""
 
 
 @dataclass(frozen=True)
@@ -149,5 +161,9 @@ def _kept(enrolment: Enrolment, block: uuid.UUID) -> tuple[str, tuple[Turn, ...]
         .order_by("turns__id")
         .values_list("state", *_TURN)
     )
-    turns = tuple(Turn(prompt, answer, TurnState(state), model) for _, prompt, answer, state, model in rows if model)
+    turns = tuple(
+        Turn(pk, prompt, answer, TurnState(state), model, fault)
+        for _, pk, prompt, answer, state, model, fault in rows
+        if pk
+    )
     return (rows[0][0] if rows else ""), turns

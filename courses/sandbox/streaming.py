@@ -1,29 +1,34 @@
-"""The one place where a request talks to the hub: a prompt in, server-sent events out."""
+"""The one place where a request talks to the hub: a prompt in, server-sent events out.
+
+Without JavaScript the same form waits for the whole answer and leads back to the exercise.
+"""
 
 import asyncio
-import json
-import logging
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db import connections
-from django.http import HttpRequest, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from courses.views.access import enrolment_or_404, learner
-from lms.hub.client import stream_chat
-from lms.hub.errors import AnswerCut, HubError
-from lms.hub.events import Event, Finished, Queued, Started, Token, estimated_tokens
+from lms.hub.asynchronous import in_database
+from lms.hub.offers import offered_models
 
-from .models import TurnState
-from .prompting import Asking, NotSent, Received, begin, checked, end, with_script
+from . import frames, running
+from .ends import ended
+from .models import SandboxTurn, TurnState
+from .prompting import AskedAlready, Asking, NotSent, begin, checked, with_script
 from .sittings import sandbox_exercise_or_404
 
-logger = logging.getLogger(__name__)
+# How often a row is looked at whose answer comes in at another process.
+LOOK_SECONDS = 0.5
 
 
 @require_POST
@@ -32,18 +37,53 @@ logger = logging.getLogger(__name__)
 async def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
     """Send the learner's prompt to a model and stream the answer.
 
-    Fields: ``prompt``, ``model``, ``temperature``. Answers with events ``queued``, ``started``, ``token``,
-    ``done`` and ``failed`` (data: JSON), or at once with JSON ``{"error": sentence}`` when nothing was sent.
+    Fields: ``prompt``, ``model``, ``temperature``, ``role``, ``key``. Answers with the events of ``frames``, or at
+    once with JSON ``{"error": sentence}`` when nothing was sent. A browser that sends the form by itself wants a
+    page: it gets one when there is an answer.
     """
+    plain = _plain(request)
     try:
-        asking = await sync_to_async(_begin)(request, pk, block)
+        asking = await in_database(_begin, request, pk, block)
+        running.start(asking)
+        turn = asking.turn_id
     except NotSent as refusal:
+        if plain:
+            return await in_database(_not_sent, request, pk, block, refusal)
         return JsonResponse({"error": str(refusal)}, status=refusal.status)
-    # An open stream would hold on to its connection until the last word.
-    await sync_to_async(connections.close_all)()
-    response = StreamingHttpResponse(_events(asking), content_type="text/event-stream; charset=utf-8")
-    response["X-Accel-Buffering"] = "no"
-    return response
+    except AskedAlready as before:
+        turn = before.turn_id
+    if plain:
+        return await _whole(request, pk, block, turn)
+    return _stream(request, turn, 0)
+
+
+@require_safe
+@never_cache
+@login_required
+async def resume(request: HttpRequest, turn: int) -> HttpResponseBase:
+    """Take up an own answer again from character ``vanaf`` on; nothing is asked for it."""
+    await in_database(_own, request, turn)
+    asked = request.GET.get("vanaf", "")
+    after = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+    return _stream(request, turn, after)
+
+
+@require_POST
+@never_cache
+@login_required
+async def stop(request: HttpRequest, turn: int) -> HttpResponse:
+    """Stop an own answer at once; what came is kept. At another process it stops within a second."""
+    row = await in_database(_own, request, turn)
+    if answer := running.here(turn):
+        answer.close(TurnState.STOPPED)
+    elif row.state == TurnState.RUNNING:
+        await in_database(_mark, turn, TurnState.STOPPED)
+    return HttpResponse(status=204)
+
+
+def _plain(request: HttpRequest) -> bool:
+    """Whether the browser itself sent the form, and waits for a page."""
+    return "text/html" in request.headers.get("Accept", "")
 
 
 def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
@@ -51,62 +91,100 @@ def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
     _module, found = sandbox_exercise_or_404(enrolment, block)
     fields = request.POST
     prompt = checked(fields.get("prompt", ""), fields.get("model", ""), fields.get("temperature", ""))
-    return begin(enrolment=enrolment, block=found, prompt=with_script(prompt, found), by=learner(request))
+    return begin(
+        enrolment=enrolment,
+        block=found,
+        prompt=with_script(prompt, found),
+        by=learner(request),
+        key=_key(fields.get("key", "")),
+    )
 
 
-async def _events(asking: Asking) -> AsyncGenerator[bytes]:
-    """The answer as events; however it ends (whole, failed, or the reader gone), it is kept and settled."""
-    received = Received()
+def _key(text: str) -> uuid.UUID | None:
     try:
-        async with aclosing(stream_chat(asking.prompt)) as events:
-            async for event in events:
-                _take(received, event)
-                yield _as_sent(event)
-    except HubError as error:
-        received.fault = error.code
-        received.state = TurnState.CUT if received.text else TurnState.FAILED
-        logger.log(logging.ERROR if error.alert else logging.WARNING, "hub: %s (%s)", error.code, asking.prompt.model)
-        yield _event("failed", error=str(error), cut=isinstance(error, AnswerCut) or bool(received.text))
-    finally:
-        # Shielded: the reader who leaves cancels this, and what was used has to be booked all the same.
-        await asyncio.shield(sync_to_async(_end)(asking, received))
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
-def _end(asking: Asking, received: Received) -> None:
-    if received.estimated and received.kind:
-        received.tokens_in = asking.prompt.estimated_tokens
-        received.tokens_out = estimated_tokens(received.text)
-    try:
-        end(asking=asking, received=received)
-    finally:
-        connections.close_all()
+def _own(request: HttpRequest, turn: int) -> SandboxTurn:
+    found = SandboxTurn.objects.visible_to(learner(request)).filter(pk=turn).first()
+    if found is None:
+        raise Http404
+    return found
 
 
-def _take(received: Received, event: Event) -> None:
-    match event:
-        case Started(kind=kind):
-            received.kind = kind
-        case Token(text=text):
-            received.text += text
-        case Finished():
-            received.state = TurnState.COMPLETE
-            received.tokens_in, received.tokens_out = event.tokens_in, event.tokens_out
-            received.estimated = event.estimated
-        case Queued():
-            pass
+def _mark(turn: int, state: TurnState) -> None:
+    SandboxTurn.objects.filter(pk=turn, state=TurnState.RUNNING).update(state=state)
 
 
-def _as_sent(event: Event) -> bytes:
-    match event:
-        case Queued(place=place, seconds=seconds):
-            return _event("queued", place=place, seconds=seconds)
-        case Started(model=model, kind=kind):
-            return _event("started", model=model, kind=kind)
-        case Token(text=text):
-            return _event("token", text=text)
-        case Finished(reason=reason):
-            return _event("done", reason=reason)
+def _stream(request: HttpRequest, turn: int, after: int) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(_read(request, turn, after), content_type="text/event-stream; charset=utf-8")
+    # For proxies: pass on at once, and as it is.
+    response["X-Accel-Buffering"] = "no"
+    response["Cache-Control"] = "no-store, no-transform"
+    return response
 
 
-def _event(name: str, **data: object) -> bytes:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+async def _read(request: HttpRequest, turn: int, after: int) -> AsyncGenerator[bytes]:
+    """The answer from character ``after`` on: live when it comes in at this process, else from its row."""
+    yield frames.event("turn", address=reverse("sandbox:resume", args=[turn]))
+    answer = running.here(turn)
+    async with aclosing(answer.read(after) if answer else _from_row(request, turn, after)) as rest:
+        async for frame in rest:
+            yield frame
+
+
+async def _from_row(request: HttpRequest, turn: int, after: int) -> AsyncGenerator[bytes]:
+    """What is kept of an answer, once the process that it comes in at has ended it."""
+    looks, heartbeat = 0, int(running.HEARTBEAT_SECONDS / LOOK_SECONDS)
+    while (row := await in_database(_own, request, turn)).state == TurnState.RUNNING and not row.forsaken:
+        looks += 1
+        if looks % heartbeat == 1:
+            yield frames.HEARTBEAT
+        await asyncio.sleep(LOOK_SECONDS)
+    if row.state == TurnState.RUNNING:
+        await in_database(_mark, turn, TurnState.CUT)
+        row.state = TurnState.CUT
+    text = row.answer[after:]
+    yield (frames.token(text, len(row.answer)) if text else b"") + ended(row.state, row.fault)
+
+
+async def _whole(request: HttpRequest, pk: int, block: uuid.UUID, turn: int) -> HttpResponse:
+    """Wait for the end, and lead back to the exercise; what did not come whole can be asked again there."""
+    async for _frame in _read(request, turn, 0):
+        pass
+    row = await in_database(_own, request, turn)
+    page = reverse("sandbox:exercise", args=[pk, block])
+    if row.state == TurnState.COMPLETE:
+        return redirect(f"{page}?model=met#beurt-{turn}")
+    return redirect(f"{page}?model=met&vraag={turn}#beurt-{turn}")
+
+
+def _not_sent(request: HttpRequest, pk: int, block: uuid.UUID, refusal: NotSent) -> HttpResponse:
+    """A page that says why nothing was sent, with what she typed still in its field."""
+    enrolment = enrolment_or_404(request, pk, content=True)
+    module, task = sandbox_exercise_or_404(enrolment, block)
+    page = reverse("sandbox:exercise", args=[pk, block])
+    context = {
+        "enrolment": enrolment,
+        "task": task,
+        "refusal": refusal,
+        "typed": request.POST.get("prompt", ""),
+        "key": uuid.uuid4(),
+        "most_characters": settings.SANDBOX_PROMPT_CHARACTERS,
+        "models": offered_models(),
+        "chosen": request.POST.get("model", ""),
+        "temperature": request.POST.get("temperature", ""),
+        "role": request.POST.get("role", ""),
+        "exercise_url": f"{page}?model=met",
+        "without_url": f"{page}?model=zonder",
+        "crumbs": [
+            (enrolment.version.title, reverse("home:enrolment", args=[pk])),
+            (module.title, reverse("courses:module", args=[pk, module.slug])),
+            (task.title, page),
+        ],
+    }
+    response = TemplateResponse(request, "sandbox/not_sent.html", context, status=refusal.status)
+    response.render()
+    return response

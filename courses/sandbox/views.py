@@ -128,4 +128,12 @@ def _asking(sitting: Sitting, models: tuple[OfferedModel, ...]) -> dict[str, obj
         "most_characters": settings.SANDBOX_PROMPT_CHARACTERS,
         "retention_days": settings.SANDBOX_RETENTION_DAYS,
         "turns": sitting.turns,
+        "chat_key": uuid.uuid4(),
+        "asked_again": _asked_again(sitting),
     }
+
+
+def _asked_again(sitting: Sitting) -> str:
+    """The prompt of the turn that the address names (``vraag``), to be asked once more."""
+    wanted = sitting.choices.get("vraag")
+    return next((turn.prompt for turn in sitting.turns if str(turn.pk) == wanted), "")

@@ -221,6 +221,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "home.views.errors.csrf_failure"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "lms.reports.WithoutContents"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Wagtail -------------------------------------------------------------------
@@ -304,6 +305,8 @@ HUB_NEXT_WORD_MODEL = BASE_DIR / "content" / "woordvoorspeller" / "model.json"
 HUB_EMBEDDED_DELAY_SECONDS = env.float("HUB_EMBEDDED_DELAY_SECONDS", default=0.06)
 # Prompts and answers are deleted after this; longer prompts are refused.
 SANDBOX_RETENTION_DAYS = env.int("SANDBOX_RETENTION_DAYS", default=30)
+# Seconds that an answer goes on for whoever lost the connection and did not press stop.
+SANDBOX_GRACE_SECONDS = env.float("SANDBOX_GRACE_SECONDS", default=20.0)
 SANDBOX_PROMPT_CHARACTERS = env.int("SANDBOX_PROMPT_CHARACTERS", default=4000)
 
 # --- Serving: threads for pages; streams need none ------------------------------------
@@ -321,5 +324,10 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
+        # At DEBUG these write down what is asked.
+        "openai": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
+        "httpcore2": {"level": "WARNING"},
+        "aiohttp": {"level": "WARNING"},
     },
 }

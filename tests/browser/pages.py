@@ -190,4 +190,5 @@ NO_PAGE = {
     "certificaten/<slug:number>/pdf/": "a PDF, held against its own tests",
     "personeel/certificaten/lijst.csv": "a table for spreadsheets",
     ".well-known/security.txt": "plain text",
+    "stream/beurt/<int:turn>/": "the events of an answer",
 }

@@ -63,11 +63,11 @@ def test_each_failure_gives_a_sentence_a_marked_turn_a_settled_ledger_and_a_way_
     for name, value in row.settings.items():
         setattr(settings, name, value)
     hub.behave(rate=500, **row.behaviour)
-    with caplog.at_level(logging.WARNING, "courses.sandbox.streaming"):
+    with caplog.at_level(logging.WARNING, "courses.sandbox.running"):
         found = ask(browser)
     # What she sees: what came, and then why no more does.
     text = "".join(data["text"] for name, data in found if name == "token")
-    assert len([name for name, _ in found if name == "token"]) == row.tokens
+    assert any(name == "token" for name, _ in found) == bool(row.tokens)
     assert found[-1] == ("failed", {"error": str(row.error()), "cut": bool(row.tokens)})
     # What is kept.
     turn = ended()
@@ -89,7 +89,7 @@ def test_a_busy_hub_is_waited_for_in_sight(at_hub):
     browser, hub = at_hub
     hub.behave(fault="busy", times=2, rate=500)
     found = ask(browser)
-    assert found[:2] == [("queued", {"place": 0, "seconds": 1})] * 2
+    assert found[1:3] == [("queued", {"place": 0, "seconds": 1})] * 2
     assert found[-1] == ("done", {"reason": "stop"})
     turn, usage = ended(), HubUsage.objects.get()
     assert (turn.state, turn.fault, turn.tokens_out > 20) == (TurnState.COMPLETE, "", True)
@@ -114,7 +114,8 @@ def test_a_refused_connection_opens_the_breaker_and_another_model_is_hers_to_cho
     assert finishes_without_the_model(browser.learner)
 
 
-def test_who_leaves_closes_the_hubs_answer_and_pays_for_what_came(at_hub):
+def test_who_leaves_for_good_closes_the_hubs_answer_and_pays_for_what_came(at_hub, settings):
+    settings.SANDBOX_GRACE_SECONDS = 0.1
     browser, hub = at_hub
     hub.behave(rate=20)
     response = browser.ask(model="surf-stem", prompt="Wat doet de temperatuur?")
@@ -123,7 +124,7 @@ def test_who_leaves_closes_the_hubs_answer_and_pays_for_what_came(at_hub):
     response.close()
     browser.connection.close()
     turn = ended()
-    assert (turn.state, turn.fault, turn.answer != "") == (TurnState.STOPPED, "", True)
+    assert (turn.state, turn.fault, turn.answer != "") == (TurnState.CUT, "left", True)
     assert HubUsage.objects.get().tokens_out == -(-len(turn.answer) // 3)
     for _ in range(100):
         if hub.seen.gone:

@@ -34,6 +34,7 @@ def facts() -> dict[str, Any]:
     invitation = invite(organisation=board, email="uitgenodigd@example.org", role=Role.HR, by=manager)
     return {
         "enrolment": mine.pk,
+        "turn": _turn(mine, blocks["next_word"]),
         "module": mine.version.document.modules[0].slug,
         **blocks,
         "course": mine.course.slug,
@@ -56,6 +57,17 @@ def facts() -> dict[str, Any]:
     }
 
 
+def _turn(enrolment: Any, block: Any) -> int:
+    """An answer that has ended."""
+    from courses.models import Exercise
+    from courses.sandbox.actions import session_for
+
+    exercise = Exercise.objects.get(version_id=enrolment.version_id, block_key=block)
+    session = session_for(enrolment=enrolment, exercise=exercise)
+    turn = session.turns.create(prompt="De juf", answer="lacht.", state="complete", model="x", hub_kind="embedded")
+    return int(turn.pk)
+
+
 def _key(route: str, known: dict[str, Any]) -> Any:
     if route.startswith("keurmerk/klachten"):
         return known["complaint"]
@@ -72,6 +84,7 @@ def values(route: str, known: dict[str, Any]) -> dict[str, Any]:
         "number": known["certificate"] if route.startswith("certificaten") else known["mark"],
         "token": known["token"],
         "code": "A1",
+        "turn": known["turn"],
         "version": known["version"],
         "seat": known["seat"],
         "sha256": known["media"].sha256,
@@ -107,7 +120,7 @@ ABOUT = {
     "studiedagen/": "workshop",
     "leren/": "enrolment",
     "oefenen/": "enrolment",
-    "stream/": "enrolment",
+    "stream/oefenen/": "enrolment",
 }
 
 OPEN = {"anonymous": 200, "*": 200}
@@ -544,6 +557,8 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         NEVER,
         {"anonymous": 302, "*": 404, "teacher": 422},
     ),
+    "stream/beurt/<int:turn>/": ({"anonymous": 302, "*": 404, "teacher": 200}, NEVER),
+    "stream/beurt/<int:turn>/stop/": (NEVER, {"anonymous": 302, "*": 404, "teacher": 204}),
     "voorspeller/": (NEVER, OPEN),
     "controleer/": (OPEN, NEVER),
     "controleer/<str:token>/": (OPEN, NEVER),

@@ -1,0 +1,35 @@
+"""How answers end, as it is told to whoever asked."""
+
+from functools import lru_cache
+
+from django.utils.functional import Promise
+
+from lms.hub.errors import AnswerCut, HubError
+
+from . import frames
+from .models import TurnState
+
+# A fault of no hub: the reader left, or the process had to stop.
+LEFT = "left"
+
+
+def sentence_of(fault: str) -> str:
+    """What somebody reads about this code."""
+    return str(_sentences().get(fault, HubError.sentence))
+
+
+@lru_cache(maxsize=1)
+def _sentences() -> dict[str, str | Promise]:
+    kinds: list[type[HubError]] = [HubError]
+    for kind in kinds:
+        kinds.extend(kind.__subclasses__())
+    return {kind.code: kind.sentence for kind in kinds} | {LEFT: AnswerCut.sentence}
+
+
+def ended(state: str, fault: str, reason: str = "") -> bytes:
+    """The last event of an answer that ended so."""
+    if state == TurnState.COMPLETE:
+        return frames.event("done", reason=reason or "stop")
+    if state == TurnState.STOPPED:
+        return frames.event("stopped")
+    return frames.event("failed", error=sentence_of(fault), cut=state == TurnState.CUT)
