@@ -126,7 +126,7 @@ def test_of_a_crash_the_report_says_where_and_not_what(learner, monkeypatch, sai
     response = client.post(address, fields, headers={"accept": accept})
     assert (response.status_code, MARK in response.content.decode()) == (500, False)
     # Django's own handler and the one with all details.
-    assert ["RuntimeError: it broke" in str(message.body) for message in mail.outbox] == [True, True]
+    assert ["it broke" in str(message.body) for message in mail.outbox] == [True, True]
     nowhere(said)
 
 
