@@ -3,6 +3,7 @@
 One JSON object a line. Of processor time: ``name``, ``measured`` (what), ``milliseconds`` (median),
 ``ratio`` (to a bare signed-in page on the same server), ``budget`` and ``queries``. Of weight: ``bytes``
 over the wire, ``requests``, ``html`` (compressed), and as ``ratio`` the most used of its three budgets.
+Of streams: ``lost``, time to the first token, processor time a token and its ``ratio`` to a bare relay's.
 """
 
 import contextlib
@@ -35,8 +36,9 @@ def main() -> int:
         _prepare()
     pages = _pages()
     queries = _queries(pages)
+    rows = [_streams()]
     with _server() as port:
-        rows = _measure(pages, queries, port) + _weigh(port)
+        rows += _measure(pages, queries, port) + _weigh(port)
     sys.stdout.writelines(json.dumps(row) + "\n" for row in rows)
     return 0
 
@@ -149,6 +151,21 @@ def _wait_for(port: int) -> None:
             time.sleep(0.2)
         else:
             return
+
+
+def _streams() -> dict[str, Any]:
+    """Answers that come in at once, beside a bare relay; see ``tests.bench_streams``."""
+    from django.test import Client
+
+    from courses.models import Enrolment
+    from tests.bench_streams import row
+
+    enrolment = Enrolment.objects.get(person__email="sanne.terpstra@example.org")
+    block = next(block for block in enrolment.version.document.modules[0].exercises if block.type == "next_word")
+    client, token = Client(), "a" * 32
+    client.force_login(enrolment.person, backend="django.contrib.auth.backends.ModelBackend")
+    cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={token}"
+    return row(enrolment.pk, str(block.key), cookies, token)
 
 
 def _measure(pages: dict[str, tuple[Any, str, float]], queries: dict[str, int], port: int) -> list[dict[str, Any]]:
