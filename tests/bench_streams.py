@@ -26,6 +26,7 @@ TOKENS, RATE = 300, 20
 # New streams a second: a class that presses send within some seconds.
 ARRIVALS = 20
 CPU_AT_MOST = 2
+STEADY_SECONDS = 3
 
 
 @dataclass
@@ -48,6 +49,7 @@ class Run:
     seconds: float  # processor time
     memory: int  # KB more than before
     connections: int
+    steady: float  # processor time of STEADY_SECONDS while all were under way
 
 
 def row(enrolment: Any, block: str, cookies: str, token: str) -> dict[str, Any]:
@@ -88,6 +90,7 @@ def _compared(ours: Run, relay: Run) -> dict[str, Any]:
         },
         "microseconds a token": round(1e6 * ours.seconds / tokens),
         "microseconds a token of the relay": round(1e6 * relay.seconds / tokens),
+        "ratio while all are under way": round(ours.steady / relay.steady, 2),
         "ratio": round(cpu, 2),
         "budget": CPU_AT_MOST,
         "held database connections": ours.connections,
@@ -127,7 +130,7 @@ def _measure(application: str, environment: dict[str, str], path: str, cookies: 
         # The first imports what all need.
         asyncio.run(_all(pid, port, 1, path, cookies, body))
         before, memory = _meter(port), _resident(pid)
-        streams, most, held = asyncio.run(_all(pid, port, STREAMS, path, cookies, body))
+        streams, most, held, steady = asyncio.run(_all(pid, port, STREAMS, path, cookies, body))
         spent = _meter(port) - before
     return Run(
         waited=[stream.first - stream.asked for stream in streams if stream.first],
@@ -136,6 +139,7 @@ def _measure(application: str, environment: dict[str, str], path: str, cookies: 
         seconds=spent,
         memory=most - memory,
         connections=held,
+        steady=steady,
     )
 
 
@@ -143,6 +147,12 @@ def _meter(port: int) -> float:
     connection = http.client.HTTPConnection("127.0.0.1", port)
     connection.request("GET", METER)
     return float(connection.getresponse().read())
+
+
+def _spent_in(port: int) -> float:
+    before = _meter(port)
+    time.sleep(STEADY_SECONDS)
+    return _meter(port) - before
 
 
 def _resident(pid: int) -> int:
@@ -158,17 +168,18 @@ def _held(pid: int) -> int:
     return sum(name.endswith(".sqlite3") for name in names)
 
 
-async def _all(pid: int, port: int, count: int, *request: str) -> tuple[list[Stream], int, int]:
-    """Read ``count`` streams at once; with them the memory and the connections when all were under way."""
+async def _all(pid: int, port: int, count: int, *request: str) -> tuple[list[Stream], int, int, float]:
+    """Read ``count`` streams at once; with them memory, connections and processor time when all were under way."""
     streams = [Stream() for _ in range(count)]
     tasks = []
     for stream in streams:
         tasks.append(asyncio.create_task(_read(stream, port, *request)))
         await asyncio.sleep(1 / ARRIVALS)
-    await asyncio.sleep(2)
+    await asyncio.sleep(1)
     most, held = _resident(pid), _held(pid)
+    steady = await asyncio.to_thread(_spent_in, port)
     await asyncio.gather(*tasks)
-    return streams, most, held
+    return streams, most, held, steady
 
 
 async def _read(stream: Stream, port: int, path: str, cookies: str, body: str) -> None:

@@ -27,7 +27,7 @@ from .prompting import Asking, Received, end
 
 logger = logging.getLogger(__name__)
 # Tokens wait so long for company: a frame each would cost more than the reading of it.
-FLUSH_SECONDS = 0.08
+FLUSH_SECONDS = 0.1
 HEARTBEAT_SECONDS = 15.0
 WATCH_SECONDS = 1.0
 # Every so many looks the rows are told that this process still lives.
