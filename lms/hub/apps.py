@@ -16,3 +16,4 @@ class HubConfig(AppConfig):
 
         register_schedule("hub: stale reservations", "lms.hub.jobs.release_reservations", every_minutes=5)
         register_schedule("hub: old usage", "lms.hub.jobs.forget_usage", daily_at="03:50")
+        register_schedule("hub: models that hubs list", "lms.hub.jobs.look_at_hubs", every_minutes=30)

@@ -14,7 +14,6 @@ import math
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
@@ -28,8 +27,6 @@ from .frames import Answer
 from .offers import OfferedModel, offered_model
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx2
     from openai import AsyncOpenAI
 
@@ -237,12 +234,4 @@ def _carrier(hub: Hub) -> "httpx2.AsyncClient":
 
     if hub.in_process:
         return httpx2.AsyncClient(transport=EmbeddedTransport())
-    return DefaultAioHttpClient(verify=_certificates(), follow_redirects=False)
-
-
-@lru_cache(maxsize=1)
-def _certificates() -> "ssl.SSLContext":
-    """The operating system's certificates; reading them takes longer than a request."""
-    import ssl
-
-    return ssl.create_default_context()
+    return DefaultAioHttpClient(verify=faults.certificates(), follow_redirects=False)

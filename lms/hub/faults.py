@@ -1,9 +1,11 @@
 """Tell apart what the SDK and the connection raise."""
 
 import datetime
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from http import HTTPStatus
 
 from django.utils import timezone
@@ -44,14 +46,15 @@ def translated(*, begun: bool) -> Iterator[None]:
     try:
         yield
     except openai.APIStatusError as error:
-        raise _of_status(error.status_code, error.response.headers.get("retry-after", "")) from error
+        raise of_status(error.status_code, error.response.headers.get("retry-after", "")) from error
     except (openai.APIConnectionError, httpx2.TransportError) as error:
         raise _of_connection(error, begun=begun) from error
     except (openai.OpenAIError, httpx2.HTTPError) as error:
         raise HubFaulty from error
 
 
-def _of_status(status: int, retry_after: str) -> HubError:
+def of_status(status: int, retry_after: str = "") -> HubError:
+    """The error that an answer with this status is."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return HubBusy(seconds_to_wait(retry_after))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -91,6 +94,12 @@ def seconds_to_wait(retry_after: str) -> float | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=datetime.UTC)
     return min(max(0.0, (moment - timezone.now()).total_seconds()), _LONGEST_WAIT)
+
+
+@lru_cache(maxsize=1)
+def certificates() -> ssl.SSLContext:
+    """The operating system's certificates; reading them takes longer than a request."""
+    return ssl.create_default_context()
 
 
 @contextmanager

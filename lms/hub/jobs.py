@@ -5,6 +5,7 @@ import logging
 
 from django.utils import timezone
 
+from . import discovery
 from .ledger import release_stale
 from .models import HubBudget, HubReservation, HubUsage
 
@@ -28,3 +29,11 @@ def forget_usage() -> int:
     oldest = timezone.localdate() - datetime.timedelta(days=_KEPT_DAYS)
     HubBudget.objects.filter(day__lt=oldest).delete()
     return HubUsage.objects.filter(day__lt=oldest).delete()[1].get("hub.HubUsage", 0)
+
+
+def look_at_hubs() -> int:
+    """Ask the hubs which models they have; return how many could not be asked."""
+    failed = discovery.look_at_all()
+    if failed:
+        logger.warning("%d hubs did not say which models they have", failed)
+    return failed

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.hub.actions import save_card
 from lms.hub.configuration import configured_hubs
 from lms.hub.forms import CardForm
+from lms.hub.health import read_health
 from lms.hub.models import ModelCard
 from lms.people.http import UserRequest
 
@@ -27,6 +28,7 @@ def health(request: UserRequest) -> HttpResponse:
     """Every hub of the settings, and every card."""
     _require_operator(request)
     context = {
+        "health": read_health(),
         "hubs": {hub.name for hub in configured_hubs()},
         "cards": ModelCard.objects.with_advice().order_by("hub", "title", "pk"),
     }
