@@ -15,7 +15,7 @@ from lms.people.actions import invite, request_membership
 from lms.people.enums import OrganisationKind, Role
 from lms.people.models import OutgoingMail, User
 from quality_mark.models import Application, Assignment, QualityStandard
-from tests.factories import member, organisation, person, person_as, released
+from tests.factories import member, model_card, organisation, person, person_as, released, signed
 from tests.home.test_catalogue import give_mark
 from tests.home.test_enrolment import course_of, finish_all
 
@@ -197,6 +197,15 @@ def test_roles_without_open_work_are_told_so(client: Client) -> None:
 
     assert "Er ligt nu geen bezwaar voor." in desk_of(client, person_as(Role.APPEALS_PANEL, guild))
     assert "Er ligt nu geen advies voor." in desk_of(client, person_as(Role.ETHICS_MEMBER, council))
+
+
+def test_a_card_that_nobody_judged_waits_for_the_council(client: Client) -> None:
+    member = person_as(Role.ETHICS_MEMBER, organisation(OrganisationKind.ETHICS_COUNCIL))
+    card = model_card()
+    waiting = ("1 model wacht op jullie advies. Tot dan kan niemand het gebruiken.", "/modellen/advies/")
+    assert first_step(desk_of(client, member)) == waiting
+    signed(card, by=member)
+    assert "Er ligt nu geen advies voor." in desk_of(client, member)
 
 
 def test_the_operator_sees_what_waits_to_be_sent(client: Client) -> None:
