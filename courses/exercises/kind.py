@@ -14,6 +14,7 @@ from courses.frozen import SandboxExercise
 
 from .forms import StepForm
 from .judging import JUDGING, Result
+from .paper import Paper
 
 if TYPE_CHECKING:
     from courses.authoring.freezing import Freezer
@@ -99,6 +100,10 @@ class Kind[E: SandboxExercise](ABC):
     def script(self, block: E, prompt: str) -> str:
         """The answer that the author recorded for ``prompt``, for a voice of the embedded hub; empty for none."""
         return ""
+
+    def paper(self, sitting: "Sitting") -> Paper | None:
+        """What a learner can take away to go on editing; None when there is nothing (yet)."""
+        return None
 
     def model_used(self, sitting: "Sitting") -> str:
         """The model that took part in what is handed in; empty for none."""

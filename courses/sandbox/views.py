@@ -2,20 +2,22 @@
 
 import uuid
 from dataclasses import replace
+from io import BytesIO
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.actions import EnrolmentClosed
 from courses.exercises.forms import StepForm
+from courses.exercises.paper import TYPE, odt
 from courses.models import Enrolment
 from courses.outline import outline_of
 from courses.progress import checklist
@@ -48,6 +50,18 @@ def exercise(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
         return _hand_in(request, sitting, form)
     actions.keep(sitting=sitting, form=form)
     return redirect(f"{request.get_full_path()}#{kind.anchors[step]}")
+
+
+@require_safe
+@never_cache
+@login_required
+def paper(request: HttpRequest, pk: int, block: uuid.UUID) -> FileResponse:
+    """What the learner made at the exercise, as a document to go on editing; 404 where there is none."""
+    sitting = sitting_or_404(request, pk, block)
+    found = sitting.kind.paper(sitting)
+    if found is None:
+        raise Http404
+    return FileResponse(BytesIO(odt(found)), as_attachment=True, filename=found.filename, content_type=TYPE)
 
 
 def _hand_in(request: HttpRequest, sitting: Sitting, form: StepForm) -> HttpResponse:

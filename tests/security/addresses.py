@@ -425,6 +425,8 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"anonymous": 302, "*": 404, "teacher": 200},
         {"anonymous": 302, "*": 404, "teacher": 302},
     ),
+    # The exercise at hand gives no document.
+    "oefenen/<int:pk>/<uuid:block>/document/": ({"anonymous": 302, "*": 404}, NEVER),
     "modellen/": (OPEN, NEVER),
     "modellen/<slug:slug>/": (OPEN, NEVER),
     "modellen/advies/": ({"anonymous": 302, "*": 403, "ethics_member": 200}, NEVER),
