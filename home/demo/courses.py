@@ -1,4 +1,4 @@
-"""The courses on offer: the one that ships with the product, one of a small provider, and a new one."""
+"""The courses on offer: the two that ship with the product, one of a small provider, and a new one."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from lms.people.models import Organisation, User
 from . import cast, clock, people
 
 MAIN = settings.BASE_DIR / "content" / "begrijpen"
+SECOND = settings.BASE_DIR / "content" / "veilig-en-rechtmatig"
 SMALL = Path(__file__).parent / "content" / "mentorgesprek"
 YOUNG = Path(__file__).parent / "content" / "klopt-dit-wel"
 
@@ -23,6 +24,7 @@ def load(by: User) -> None:
         (MAIN, cast.COLLEGE, cast.AUTHOR, 330),
         (SMALL, cast.SMALL_PROVIDER, cast.SMALL_LEAD, 200),
         (YOUNG, cast.COLLEGE, cast.AUTHOR, 80),
+        (SECOND, cast.COLLEGE, cast.AUTHOR, 45),
     ]:
         if Course.objects.filter(key=_key(folder)).exists():
             continue

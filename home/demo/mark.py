@@ -45,7 +45,7 @@ ADDED = {
 
 
 def grant(by: User) -> None:
-    """The main course gets its mark, the small one is refused, and the newest has only begun to ask."""
+    """The main course gets its mark, the small one is refused, the second has applied, another only begins to."""
     with clock.at(clock.days_ago(people.OPENED)):
         load_draft_standard()
     version = courses.current_version(courses.MAIN)
@@ -61,6 +61,10 @@ def grant(by: User) -> None:
     if not Application.objects.filter(version__course=young.course).exists():
         with clock.at(clock.days_ago(3)):
             actions.start_application(version=young, by=people.account(cast.PROVIDER_LEAD))
+    second = courses.current_version(courses.SECOND)
+    if not Application.objects.filter(version__course=second.course).exists():
+        with clock.long_ago(), clock.at(clock.days_ago(2)):
+            _apply(second, people.account(cast.PROVIDER_LEAD), ADDED)
 
 
 def try_again(by: User) -> None:

@@ -43,7 +43,8 @@ def live(by: User) -> None:
     if not missing:
         return
     places = {place.slug: place for place in Organisation.objects.all()}
-    versions = [courses.current_version(folder) for folder in (courses.MAIN, courses.SMALL, courses.YOUNG)]
+    folders = (courses.MAIN, courses.SMALL, courses.YOUNG, courses.SECOND)
+    versions = [courses.current_version(folder) for folder in folders]
     hr = people.account(cast.HR)
     steps = [step for person in missing for step in _story(person, places.get(person.at), versions, hr, by)]
     with clock.long_ago():
@@ -61,7 +62,7 @@ def _story(
         user = people.account(person)
     if place is not None:
         yield Step(arrival, partial(people.join, person, place, hr))
-    main, small, young = versions
+    main, small, young, second = versions
     yield from _main_course(Learner(user, main), chance, person)
     if chance.random() < 0.3:
         ending = chance.choices([FINISHES, STOPS], [70, 30])[0]
@@ -69,6 +70,9 @@ def _story(
     if person.at in (cast.PRIMARY, cast.SECOND_PRIMARY) and chance.random() < 0.35:
         ending = chance.choices([FINISHES, STOPS], [60, 40])[0]
         yield from _course(Learner(user, young), ending, chance, _evenings(chance, chance.randint(0, 70), 75))
+    if chance.random() < 0.25:
+        ending = chance.choices([FINISHES, STOPS], [40, 60])[0]
+        yield from _course(Learner(user, second), ending, chance, _evenings(chance, chance.randint(0, 30), 42))
     yield from (Step(moment, act) for moment, act in happenings.to(user, hr, operator))
 
 

@@ -24,6 +24,7 @@ from courses.actions import enrol
 from courses.checks import judge_knowledge_check, judge_reflection
 from courses.exercises.judging import count_words
 from courses.exercises.registry import kind_of
+from courses.exercises.scrubbing import identifiers
 from courses.frameworks import DIGCOMPEDU, FRAMEWORKS, LEVELS, PARTS
 from courses.loading import load_course
 from courses.loading.assessments import assessable
@@ -65,6 +66,18 @@ Tekst over regen voor 1 havo/vwo, doel: kunnen uitleggen wat verdampen en conden
 Lengte: 200 woorden, met tussenkopjes.
 """.strip().split("\n\n")
 
+# A case about a pupil, rewritten as teachers do: short, with more of the lesson, and by somebody who doubts.
+REWRITTEN = """
+Een leerling in 3 havo levert bij aardrijkskunde geen verslag meer in. Vertellen gaat wel goed. In kleine stappen lukt een
+begin, bij een lange opdracht blijft het blad leeg.
+
+Ik ben mentor in de bovenbouw van de havo. Een leerling die veel weet, levert geen schriftelijke opdrachten meer in. Mondeling
+klopt bijna alles. Als ik een opdracht in stapjes geef, begint ze. Hoe deel ik een lange opdracht op?
+
+Voor mijn vak in het voortgezet onderwijs moeten leerlingen verslagen maken. Een van hen heeft thuis een onrustige tijd en komt
+niet op gang. Uitleggen kan ze goed. Korte opdrachten maakt ze wel af.
+""".strip().split("\n\n")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -86,6 +99,12 @@ def read(folder: Path) -> Source:
     course = yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8"))
     modules = [yaml.safe_load((folder / name).read_text(encoding="utf-8")) for name in course["modules"]]
     return Source(folder, course, modules)
+
+
+def having(kind: str) -> pytest.MarkDecorator:
+    """For a test of one kind of exercise: the courses that have it."""
+    folders = [folder for folder in FOLDERS if read(folder).of(kind)]
+    return pytest.mark.parametrize("source", folders, indirect=True, ids=[folder.name for folder in folders])
 
 
 @pytest.fixture(params=FOLDERS, ids=lambda folder: folder.name)
@@ -315,13 +334,15 @@ def test_every_exercise_can_be_passed_and_failed(document: CourseDocument) -> No
             kind = kind_of(block)
             solution = kind.solution(block)
             results = [kind.judge(block, answer) for answer in (solution, *spoiled(solution))]
+            assert len(results) > 1
         assert [result.passed for result in results] == [True] + [False] * (len(results) - 1), block.title
 
 
 def spoiled(solution: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The answer with each of its parts left empty in turn."""
+    """The answer with each of its parts that is not empty left empty in turn."""
     for name, part in solution.items():
-        yield solution | {name: type(part)()}
+        if part:
+            yield solution | {name: type(part)()}
 
 
 def test_every_question_explains_each_of_its_answers(document: CourseDocument) -> None:
@@ -344,6 +365,7 @@ def test_in_every_exercise_of_the_sandbox_one_can_do_without_a_model(source: Sou
         assert "Wat wordt bewaard" in block["instructions"], block["title"]
 
 
+@having("improve_prompt")
 def test_a_prompt_as_a_teacher_writes_it_is_recognised_and_the_first_one_is_not(document: CourseDocument) -> None:
     block = next(b for module in document.modules for b in module.exercises if b.type == "improve_prompt")
     kind = kind_of(block)
@@ -357,6 +379,7 @@ def test_a_prompt_as_a_teacher_writes_it_is_recognised_and_the_first_one_is_not(
         assert recognised(prompt) >= block.required_elements, prompt  # type: ignore[attr-defined]
 
 
+@having("spot_errors")
 def test_marking_everything_or_nothing_finds_no_inventions(document: CourseDocument) -> None:
     block = next(b for module in document.modules for b in module.exercises if b.type == "spot_errors")
     kind = kind_of(block)
@@ -368,7 +391,42 @@ def test_marking_everything_or_nothing_finds_no_inventions(document: CourseDocum
     assert kind.judge(block, solution | {"marked": [*solution["marked"], true]}).passed
 
 
-def test_a_learner_fails_and_passes_the_new_exercises_on_the_site(source: Source, db: None) -> None:
+@having("privacy_scrub")
+def test_a_case_as_teachers_rewrite_it_passes_and_every_detail_that_stays_fails(document: CourseDocument) -> None:
+    block = next(b for module in document.modules for b in module.exercises if b.type == "privacy_scrub")
+    kind = kind_of(block)
+    solution = kind.solution(block)
+
+    def passes(text: str) -> bool:
+        return kind.judge(block, solution | {"text": text, "identifiers": identifiers(text)}).passed
+
+    assert [text for text in REWRITTEN if not passes(text)] == []
+    assert not passes(block.case)  # type: ignore[attr-defined]
+    for clue in block.details:  # type: ignore[attr-defined]
+        for signal in clue.signals:
+            assert not passes(f"{REWRITTEN[0]} {signal}"), signal
+    assert not passes("Help mij met een leerling uit mijn klas die niets meer doet.")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Somebody who learns, at the pages of a course's exercises."""
+
+    client: Client
+    enrolment: int
+    blocks: dict[str, Any]
+
+    def send(self, kind: str, step: str, **fields: Any) -> None:
+        address = f"/oefenen/{self.enrolment}/{self.blocks[kind].key}/"
+        assert self.client.post(address, {"step": step, "key": str(uuid4()), **fields}).status_code == 302
+
+    def results(self, kind: str) -> list[bool]:
+        of_kind = Attempt.objects.filter(exercise__kind=kind).order_by("pk")
+        return list(of_kind.values_list("passed", flat=True))
+
+
+@pytest.fixture
+def desk(source: Source, db: None) -> Desk:
     provider = factories.organisation(OrganisationKind.TEACHER_COLLEGE)
     version = load_course(source.folder, organisation=provider)
     learner = factories.person()
@@ -376,29 +434,50 @@ def test_a_learner_fails_and_passes_the_new_exercises_on_the_site(source: Source
     client = Client()
     client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
     blocks = {block.type: block for module in version.document.modules for block in module.exercises}
+    return Desk(client, enrolment.pk, blocks)
 
-    def send(kind: str, step: str, **fields: Any) -> None:
-        address = f"/oefenen/{enrolment.pk}/{blocks[kind].key}/"
-        assert client.post(address, {"step": step, "key": str(uuid4()), **fields}).status_code == 302
 
-    def results(kind: str) -> list[bool]:
-        of_kind = Attempt.objects.filter(exercise__kind=kind).order_by("pk")
-        return list(of_kind.values_list("passed", flat=True))
-
-    spot = blocks["spot_errors"]
+@having("spot_errors")
+def test_a_learner_fails_and_passes_at_finding_inventions_on_the_site(desk: Desk) -> None:
+    spot = desk.blocks["spot_errors"]
     solution = kind_of(spot).solution(spot)
-    send("spot_errors", "mark", **(solution | {"marked": solution["marked"][:3]}))
-    send("spot_errors", "mark", **solution)
-    assert results("spot_errors") == [False, True]
+    desk.send("spot_errors", "mark", **(solution | {"marked": solution["marked"][:3]}))
+    desk.send("spot_errors", "mark", **solution)
+    assert desk.results("spot_errors") == [False, True]
 
-    improve = blocks["improve_prompt"]
+
+@having("improve_prompt")
+def test_a_learner_fails_and_passes_at_a_better_prompt_on_the_site(desk: Desk) -> None:
+    improve = desk.blocks["improve_prompt"]
     look_back = kind_of(improve).solution(improve)["reflection"]
-    scores = {f"score_{element.key}": "3" for element in improve.elements}  # type: ignore[attr-defined]
-    send("improve_prompt", "version", prompt=PROMPTS[0])
-    send("improve_prompt", "score", reflection=look_back, **scores)
-    send("improve_prompt", "version", prompt=PROMPTS[1])
-    send("improve_prompt", "score", reflection=look_back, **scores)
-    assert results("improve_prompt") == [False, True]
+    scores = {f"score_{element.key}": "3" for element in improve.elements}
+    desk.send("improve_prompt", "version", prompt=PROMPTS[0])
+    desk.send("improve_prompt", "score", reflection=look_back, **scores)
+    desk.send("improve_prompt", "version", prompt=PROMPTS[1])
+    desk.send("improve_prompt", "score", reflection=look_back, **scores)
+    assert desk.results("improve_prompt") == [False, True]
+
+
+@having("privacy_scrub")
+def test_a_learner_fails_and_passes_at_rewriting_a_case_on_the_site(desk: Desk) -> None:
+    scrub = desk.blocks["privacy_scrub"]
+    look_back = kind_of(scrub).solution(scrub)["reflection"]
+    desk.send("privacy_scrub", "rewrite", text=scrub.case.replace("Kuiper", ""))
+    desk.send("privacy_scrub", "finish", reflection=look_back)
+    desk.send("privacy_scrub", "rewrite", text=REWRITTEN[1])
+    desk.send("privacy_scrub", "finish", reflection=look_back)
+    assert desk.results("privacy_scrub") == [False, True]
+
+
+@having("agreement")
+def test_a_learner_fails_and_passes_at_a_draft_agreement_on_the_site(desk: Desk) -> None:
+    topics = desk.blocks["agreement"].topics
+    first = {f"option_{topic.key}": topic.options[0].key for topic in topics}
+    desk.send("agreement", "decide", **dict([*first.items()][:2]))
+    desk.send("agreement", "finish")
+    desk.send("agreement", "decide", **first)
+    desk.send("agreement", "finish")
+    assert desk.results("agreement") == [False, True]
 
 
 def test_the_word_predictor_does_what_the_course_says_of_it(source: Source) -> None:

@@ -97,8 +97,9 @@ def test_the_mark_came_about_by_the_rules_and_other_applications_stand_elsewhere
         "in_review",
         "incomplete",
         "refused",
+        "submitted",
     ]
-    assert Course.objects.offered().count() == 3
+    assert Course.objects.offered().count() == 4
     # Whoever looks around as a reviewer has a case to judge.
     seats = Application.objects.get(status="in_review").assignments.values_list("reviewer__email", "status")
     assert dict(seats) == {"wietske.postma@example.org": "accepted", "karim.haddad@example.org": "submitted"}
@@ -178,6 +179,16 @@ def test_one_course_has_enough_evaluations_to_show_and_another_too_few(data_dir:
 
     assert told.pop(courses.current_version(courses.MAIN).course.slug) >= 12
     assert 0 < told.pop("chatbots-in-de-mentorles") < 10
+
+
+def test_the_second_course_is_on_offer_and_people_are_on_their_way_in_it(data_dir: Path) -> None:
+    second = courses.current_version(courses.SECOND)
+    learners = Enrolment.objects.filter(course=second.course)
+    halfway = [checklist(learner) for learner in learners.filter(completed_at=None)]
+    assert len([row for row in halfway if 0 < row.done_count < row.total]) >= 3
+    assert learners.filter(completed_at__isnull=False).count() >= 3
+    page = Client().get("/cursussen/").content.decode()
+    assert ("AI begrijpen" in page, "Veilig en rechtmatig met AI" in page) == (True, True)
 
 
 def test_every_kind_of_row_is_there(data_dir: Path) -> None:
