@@ -27,9 +27,14 @@ FREE_PRACTICE = 5.0
 VERSION = 6.0
 # To do one row of an exercise, beside reading it: choose, predict and look, judge, check a claim, score.
 EACH = {
-    **{"questions": 0.5, "items": 1.0, "statements": 0.5, "sentences": 1.0, "elements": 0.25},
-    # To find a detail and write something in its place, to keep what is needed, to settle a topic in one's own words.
-    **{"details": 1.5, "needed": 0.5, "topics": 2.5},
+    "questions": 0.5,
+    "items": 1.0,
+    "statements": 0.5,
+    "sentences": 1.0,
+    "elements": 0.25,
+    "details": 1.5,  # to find it, and to write something in its place
+    "needed": 0.5,
+    "topics": 2.5,  # to weigh the choices, and to put one's own in words
 }
 
 # How far stated minutes may be from the norm: of a block (at least a whole minute), and of a module.

@@ -68,14 +68,14 @@ Lengte: 200 woorden, met tussenkopjes.
 
 # A case about a pupil, rewritten as teachers do: short, with more of the lesson, and by somebody who doubts.
 REWRITTEN = """
-Een leerling in 3 havo levert bij aardrijkskunde geen verslag meer in. Vertellen gaat wel goed. In kleine stappen lukt een
-begin, bij een lange opdracht blijft het blad leeg.
+Een leerling in 3 havo levert bij aardrijkskunde geen verslag meer in. Vertellen gaat wel goed. In kleine stappen
+lukt een begin, bij een lange opdracht blijft het blad leeg.
 
-Ik ben mentor in de bovenbouw van de havo. Een leerling die veel weet, levert geen schriftelijke opdrachten meer in. Mondeling
-klopt bijna alles. Als ik een opdracht in stapjes geef, begint ze. Hoe deel ik een lange opdracht op?
+Ik ben mentor in de bovenbouw van de havo. Een leerling die veel weet, levert geen schriftelijke opdrachten meer
+in. Mondeling klopt bijna alles. Als ik een opdracht in stapjes geef, begint ze. Hoe deel ik een lange opdracht op?
 
-Voor mijn vak in het voortgezet onderwijs moeten leerlingen verslagen maken. Een van hen heeft thuis een onrustige tijd en komt
-niet op gang. Uitleggen kan ze goed. Korte opdrachten maakt ze wel af.
+Voor mijn vak in het voortgezet onderwijs moeten leerlingen verslagen maken. Een van hen heeft thuis een onrustige
+tijd en komt niet op gang. Uitleggen kan ze goed. Korte opdrachten maakt ze wel af.
 """.strip().split("\n\n")
 
 
