@@ -90,7 +90,7 @@ LEARNING = (
     PageKind("delete reflection", "/leren/{done}/" + REFLECTION + "wissen/", GRADUATE),
     *[
         PageKind(kind.replace("_", " "), f"/oefenen/{{practice}}/{{block_{kind}}}/", "{without_password}")
-        for kind in ("improve_prompt", "next_word", "spot_errors")
+        for kind in ("agreement", "feedback_on_work", "improve_prompt", "next_word", "privacy_scrub", "spot_errors")
     ],
     PageKind("next word, passed", "/oefenen/{done}/{done_next_word}/", GRADUATE),
     PageKind("leave a course", "/leren/{halfway}/uitschrijven/", LEARNER),
@@ -129,7 +129,7 @@ MARK = (
     PageKind("upheld complaints", "/keurmerk/klachten/", "secretary", LIST),
     PageKind("record a complaint", "/keurmerk/klachten/vastleggen/", "secretary"),
     PageKind("record a complaint, refused", "/keurmerk/klachten/vastleggen/", "secretary", submit=True),
-    PageKind("strike out a complaint", "/keurmerk/klachten/{complaint}/doorhalen/", "secretary"),
+    PageKind("strike out a complaint", "/keurmerk/klachten/{case_complaint}/doorhalen/", "secretary"),
     PageKind("case, granted", CASE + "{case_granted}/", "provider_lead", LIST),
     PageKind("case, being written", CASE + "{case_written}/", "provider_lead", LIST),
     PageKind("case, submitted", CASE + "{case_submitted}/", "secretary", LIST),

@@ -20,6 +20,7 @@ from lms.people.enums import Role
 from lms.people.models import Invitation, Membership, Organisation, User
 from quality_mark.models import Application, Assignment, Mark, UpheldComplaint
 from tests import factories
+from tests.exercises.goldens import golden
 from tests.quality_mark import builders
 
 PROGRAM = "import json; from tests.browser.stage import prepare; print(json.dumps(prepare()))"
@@ -91,7 +92,7 @@ def _places(version: CourseVersion) -> dict[str, str]:
 
 def _exercises(learner: User) -> dict[str, Any]:
     """A course with a sandbox exercise of every kind there is, taken by somebody who does nothing else."""
-    blocks = [getattr(factories, name)() for name in all_kinds()]
+    blocks = [golden(name) for name in all_kinds()]
     version = _version("Van elke oefening één", _provider(), *blocks)
     enrolment = Enrolment.objects.filter(person=learner, version=version).first()
     enrolment = enrolment or enrol(version=version, by=learner, employment=None)
@@ -149,7 +150,7 @@ def _mark() -> dict[str, Any]:
         **{name: str(case.key) for name, case in cases.items()},
         "case_granted": str(Application.objects.filter(status="granted").order_by("pk")[0].key),
         "mark": Mark.objects.order_by("pk")[0].number,
-        "complaint": str(UpheldComplaint.objects.standing()[0].key),
+        "case_complaint": str(UpheldComplaint.objects.standing()[0].key),
         "criterion": in_review.criteria().order_by("pk")[0].code,
         "seat": Assignment.objects.filter(application=in_review).order_by("-pk")[0].pk,
     }
