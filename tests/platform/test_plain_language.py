@@ -44,7 +44,7 @@ ENGLISH = {
     "issue", "item", "items", "learning", "level", "literacy", "login", "logout", "mark", "member", "membership",
     "password", "preview", "prompt", "prompts", "provider", "quiz", "release", "request", "review", "reviewer",
     "role", "sandbox", "save", "search", "settings", "skill", "skills", "submit", "support", "target", "task",
-    "team", "teacher", "tool", "tools", "topic", "update", "updaten", "upload", "uploaden", "user", "username",
+    "teacher", "tool", "tools", "topic", "update", "updaten", "upload", "uploaden", "user", "username",
     "view", "workflow",
 }  # fmt: skip
 
