@@ -1,13 +1,15 @@
 """Conversations with the hub's models; they expire."""
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
 
 from courses.models import Enrolment, Exercise
-from lms.people.models import User
+from lms.people.models import Organisation, User
+
+from . import guard
 
 # A process that gave no sign of life for so long is gone, and what came in there was cut.
 SILENT = datetime.timedelta(seconds=30)
@@ -77,3 +79,75 @@ class SandboxTurn(models.Model):
     def forsaken(self) -> bool:
         """Whether it still counts as running, and no process can be at it any more."""
         return self.state == TurnState.RUNNING and self.seen_at < timezone.now() - SILENT
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """Each line that says something, once."""
+    return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+class GuardSettings(models.Model):
+    """What an organisation adds to the guard: it can be made stricter, never switched off.
+
+    Personal data: names that the organisation knows as public, until it removes them.
+    """
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="guard_settings")
+    hold_words = models.TextField("woorden die je binnenhoudt", blank=True, max_length=4000)
+    known_names = models.TextField("namen die iedereen kent", blank=True, max_length=4000)
+    health_stops = models.BooleanField("bijzonderheden houden een bericht tegen", default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "instelling van de bewaking"
+        verbose_name_plural = "instellingen van de bewaking"
+
+    def __str__(self) -> str:
+        return str(self.organisation_id)
+
+    def as_settings(self) -> guard.Settings:
+        return guard.Settings(
+            hold_words=_lines(self.hold_words), known_names=_lines(self.known_names), health_stops=self.health_stops
+        )
+
+
+class GuardOutcome(models.TextChoices):
+    STOP = "stop", "Tegengehouden"
+    HOLD = "hold", "Voorgelegd"
+    SENT = "sent", "Voorgelegd en verstuurd"
+    PASS = "pass", "Niets gezien"
+
+
+class GuardCountQuerySet(models.QuerySet["GuardCount"]):
+    def by_outcome(self) -> "models.QuerySet[GuardCount, Any]":
+        """How often each outcome and kind came, the most frequent first."""
+        return self.values("outcome", "kind").annotate(times=models.Sum("number")).order_by("-times", "outcome", "kind")
+
+
+class GuardCount(models.Model):
+    """How often the guard did something, by organisation and day. No personal data: no text, and nobody."""
+
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="guard_counts"
+    )
+    day = models.DateField()
+    outcome = models.CharField(max_length=10, choices=GuardOutcome)
+    kind = models.CharField(max_length=20, blank=True)
+    number = models.PositiveIntegerField(default=0)
+
+    objects = GuardCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "telling van de bewaking"
+        verbose_name_plural = "tellingen van de bewaking"
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "day", "outcome", "kind"], name="guard_count_unique"),
+            models.UniqueConstraint(
+                fields=["day", "outcome", "kind"],
+                condition=models.Q(organisation__isnull=True),
+                name="guard_count_nobody_unique",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.day} {self.outcome} {self.kind}: {self.number}"

@@ -22,21 +22,12 @@ from lms.hub.embedded.voices import CONFIDENT, SCRIPT
 from lms.hub.errors import BudgetSpent
 from lms.hub.offers import offered_model
 from lms.hub.workshops import workshop_now
-from lms.people.models import User
+from lms.people.models import Organisation, User
 
 from . import actions
-from .guard import Outcome, check
-from .guard.teaching import sentence
+from .guarding import NotSent, let_through
 from .models import SandboxTurn, TurnState
 from .sittings import exercise_of
-
-
-class NotSent(Exception):  # noqa: N818 -- says what is the case
-    """The prompt stays here; ``str(error)`` says why, ``status`` is for the answer."""
-
-    def __init__(self, sentence: str, status: int = 422) -> None:
-        super().__init__(sentence)
-        self.status = status
 
 
 class AskedAlready(Exception):  # noqa: N818 -- says what is the case
@@ -81,8 +72,17 @@ def with_script(prompt: Prompt, block: SandboxExercise) -> Prompt:
     return replace(prompt, messages=[Message("system", SCRIPT + script), *prompt.messages]) if script else prompt
 
 
-def checked(text: str, model: str, temperature: str) -> Prompt:
-    """The prompt of these fields as sent by the page. Raises NotSent."""
+def checked(
+    text: str, model: str, temperature: str, *, hold: str = "", organisation: Organisation | None = None
+) -> Prompt:
+    """The prompt of these fields as sent by the page, let through by the guard. Raises NotSent."""
+    prompt = asked(text, model, temperature)
+    let_through(prompt.messages[-1].content, hold=hold, organisation=organisation)
+    return prompt
+
+
+def asked(text: str, model: str, temperature: str) -> Prompt:
+    """The prompt of these fields, before the guard looked at it. Raises NotSent."""
     text = text.replace("\x00", "").strip()
     if not text:
         raise NotSent(_("Typ eerst een vraag of het begin van een zin."))
@@ -91,9 +91,6 @@ def checked(text: str, model: str, temperature: str) -> Prompt:
             _("Je tekst is te lang: hooguit %(most)d tekens. Maak hem korter.")
             % {"most": settings.SANDBOX_PROMPT_CHARACTERS}
         )
-    verdict = check(text)
-    if verdict.outcome is Outcome.STOP:
-        raise NotSent(sentence(verdict))
     offer = offered_model(model)
     if offer is None:
         raise NotSent(_("Dit model is er niet (meer). Kies een ander model."))

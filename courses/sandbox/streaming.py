@@ -23,8 +23,9 @@ from lms.hub.offers import offered_models
 
 from . import frames, running
 from .ends import ended
+from .guarding import NotSent, pieces_of
 from .models import SandboxTurn, TurnState
-from .prompting import AskedAlready, Asking, NotSent, begin, checked, with_script
+from .prompting import AskedAlready, Asking, begin, checked, with_script
 from .sittings import sandbox_exercise_or_404
 
 # How often a row is looked at whose answer comes in at another process.
@@ -37,9 +38,9 @@ LOOK_SECONDS = 0.5
 async def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
     """Send the learner's prompt to a model and stream the answer.
 
-    Fields: ``prompt``, ``model``, ``temperature``, ``role``, ``key``. Answers with the events of ``frames``, or at
-    once with JSON ``{"error": sentence}`` when nothing was sent. A browser that sends the form by itself wants a
-    page: it gets one when there is an answer.
+    Fields: ``prompt``, ``model``, ``temperature``, ``role``, ``key``, ``hold`` (see ``guarding``). Answers with the
+    events of ``frames``, or at once with JSON ``{"error": sentence, …}`` when nothing was sent. A browser that
+    sends the form by itself wants a page: it gets one when there is an answer.
     """
     plain = _plain(request)
     try:
@@ -49,7 +50,7 @@ async def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpRespons
     except NotSent as refusal:
         if plain:
             return await in_database(_not_sent, request, pk, block, refusal)
-        return JsonResponse({"error": str(refusal)}, status=refusal.status)
+        return JsonResponse({"error": str(refusal)} | refusal.details, status=refusal.status)
     except AskedAlready as before:
         turn = before.turn_id
     if plain:
@@ -90,7 +91,14 @@ def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
     enrolment = enrolment_or_404(request, pk, content=True)
     _module, found = sandbox_exercise_or_404(enrolment, block)
     fields = request.POST
-    prompt = checked(fields.get("prompt", ""), fields.get("model", ""), fields.get("temperature", ""))
+    employment = enrolment.employment
+    prompt = checked(
+        fields.get("prompt", ""),
+        fields.get("model", ""),
+        fields.get("temperature", ""),
+        hold=fields.get("hold", ""),
+        organisation=employment.organisation if employment else None,
+    )
     return begin(
         enrolment=enrolment,
         block=found,
@@ -171,6 +179,7 @@ def _not_sent(request: HttpRequest, pk: int, block: uuid.UUID, refusal: NotSent)
         "task": task,
         "refusal": refusal,
         "typed": request.POST.get("prompt", ""),
+        "seen": pieces_of(refusal),
         "key": uuid.uuid4(),
         "most_characters": settings.SANDBOX_PROMPT_CHARACTERS,
         "models": offered_models(),

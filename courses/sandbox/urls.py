@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from . import streaming, views
+from . import previewing, streaming, views
 
 app_name = "sandbox"
 urlpatterns: list[URLPattern] = [
     path("oefenen/<int:pk>/<uuid:block>/", views.exercise, name="exercise"),
     path("oefenen/<int:pk>/<uuid:block>/document/", views.paper, name="paper"),
+    path("oefenen/<int:pk>/<uuid:block>/voorvertoning/", previewing.preview, name="preview"),
     path("stream/oefenen/<int:pk>/<uuid:block>/", streaming.stream, name="stream"),
     path("stream/beurt/<int:turn>/", streaming.resume, name="resume"),
     path("stream/beurt/<int:turn>/stop/", streaming.stop, name="stop"),

@@ -27,6 +27,8 @@ from lms.hub.offers import OfferedModel, offered_models
 from lms.hub.workshops import workshop_shown
 
 from . import actions
+from .guard.teaching import seen_as_json
+from .guarding import what_it_can_miss
 from .sittings import Sitting, sitting_or_404
 
 
@@ -144,6 +146,8 @@ def _asking(sitting: Sitting, models: tuple[OfferedModel, ...]) -> dict[str, obj
         "turns": sitting.turns,
         "chat_key": uuid.uuid4(),
         "asked_again": _asked_again(sitting),
+        "guard_words": seen_as_json(),
+        "guard_misses": what_it_can_miss(),
     }
 
 

@@ -427,6 +427,10 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     ),
     # The exercise at hand gives no document.
     "oefenen/<int:pk>/<uuid:block>/document/": ({"anonymous": 302, "*": 404}, NEVER),
+    "oefenen/<int:pk>/<uuid:block>/voorvertoning/": (
+        {"anonymous": 302, "*": 404, "teacher": 302},
+        {"anonymous": 302, "*": 404, "teacher": 422},
+    ),
     "modellen/": (OPEN, NEVER),
     "modellen/<slug:slug>/": (OPEN, NEVER),
     "modellen/advies/": ({"anonymous": 302, "*": 403, "ethics_member": 200}, NEVER),

@@ -159,7 +159,7 @@ NO_POSTCODE = frozenset(
     ]
 )
 UNITS = frozenset(["GB", "MB", "TB", "KB", "KM", "CM", "MM", "KG", "MG", "PK", "KW"])
-_NO_STREET = re.compile(
+NO_STREET = re.compile(
     r"^(?:de |het |een |in |op |onze |elke |deze )*(?:onderweg|snelweg|autosnelweg|omweg|uitweg|leerweg|leerpad|middelweg|halverwege|schoolplein|fietspad"
     r"|voetpad|wandelpad|wandelweg|hoofdweg|uitwerf|voorbeeld|beeld|groep|kamp|zomerkamp|schoolkamp|werkkamp|winkelstraat|zijstraat|hoofdstraat|ronde|schoolreis"
     r"|nationaal|voetbalveld|speelveld|sportveld|vakgebied|renbaan|wedstrijd|november|september|december|oktober"
@@ -167,7 +167,7 @@ _NO_STREET = re.compile(
     r"|binnenhof \d|prinsengracht 26[3-7]|sesamstraat|jodenbreestraat 4|museumplein 6|museumstraat 1|downing|dam 1\b|pennsylvania|huis ten bosch)",
     re.IGNORECASE,
 )
-_PART = re.compile(
+PART = re.compile(
     r"\b(?:groep|klas|lokaal|hoofdstuk|les|bladzijde|opgave|opdracht|week|versie|deel|leerjaar) ", re.IGNORECASE
 )
 _FREE_CALLS = ("0800", "0900", "0906", "0909")
@@ -216,7 +216,7 @@ def birth(found: str) -> bool:
 
 
 def street(found: str) -> bool:
-    return not _NO_STREET.match(found) and not _PART.search(found)
+    return not NO_STREET.match(found) and not PART.search(found)
 
 
 def postcode_near(found: str) -> bool:

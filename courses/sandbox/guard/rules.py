@@ -28,6 +28,7 @@ class Rule:
     after: int = 40
     check: str = ""  # a function of ``checks`` that looks at what was found
     case: bool = False  # whether capitals count
+    page: bool = True  # whether the page warns as well; long and rare ones stay on the server
 
 
 _SEP = "[ ./-]{0,3}"
@@ -80,6 +81,7 @@ RULES: tuple[Rule, ...] = (
         r"(?<![\w.+-])([\w][\w.+-]{0,63} (?:at|apenstaartje|apestaartje) [\w-]{1,63}(?:\.| (?:punt|dot) )(?:nl|com|be|org|net|eu|de|example))(?![\w-])",
         needs=(" at ", "staartje"),
         check="mailbox",
+        page=False,
     ),
     # -- bank accounts
     Rule(Kind.IBAN, r"(?<![a-z\d])(nl[ .-]?\d{2}[ .-]?(?:[a-z][ .-]?){4}(?:\d[ .-]?){9}\d)(?!\d)", needs=("nl",)),
@@ -88,11 +90,13 @@ RULES: tuple[Rule, ...] = (
         r"(?<![A-Za-z\d])([A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?)(?![A-Za-z\d])",
         check="iban",
         case=True,
+        page=False,
     ),
     Rule(
         Kind.IBAN,
         r"\b(?:bank)?rekening(?:nummer|nr\.?)?(?: van [a-z ]{1,20}| is|:){0,2} ?(\d(?:[ .]?\d){6,9})(?!\d)",
         needs=("rekening",),
+        page=False,
     ),
     # -- citizen service number and education number
     Rule(
@@ -132,6 +136,7 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:leerling|student|stam|deelnemers?|personeels?|medewerkers?|examen|kandidaats?|cursist|dossier)[ -]?(?:nummer|nr)\b"
         r"[^\d\n.?!]{1,40}?\b([a-z]{0,2}\d{5,10})(?!\d)(?! ?(?:euro|leerlingen|tekens|cijfers|keer))",
         needs=("nummer", "nr"),
+        page=False,
     ),
     Rule(
         Kind.PUPIL_NUMBER,
@@ -148,6 +153,7 @@ RULES: tuple[Rule, ...] = (
         Kind.PUPIL_NUMBER,
         r"\b(?:student|pupil|employee|staff) (?:number|id|no\.?)(?: is|:)? ?([a-z]{0,2}\d{4,10})(?!\d)",
         needs=("student", "pupil", "employee", "staff"),
+        page=False,
     ),
     Rule(Kind.PUPIL_NUMBER, r"\beck[ -]?id[: ]{0,3}((?:https?://\S{6,200})|[a-f\d]{16,128})", needs=("eck",)),
     # -- phone numbers
@@ -205,12 +211,14 @@ RULES: tuple[Rule, ...] = (
         rf"[{CAPITAL}][{LETTER}'-]{{1,30}}(?:{_WEAK}){_NUMBER})",
         check="street",
         case=True,
+        page=False,
     ),
     Rule(
         Kind.ADDRESS,
         rf"\b((?:Laan|Plein|Straat|Weg|Hof|Kade|Pad|Dijk|Singel|Park) (?:van |der |den |de |ten |ter |aan |het |1\d\d\d ?)+(?:[{LETTER}'-]+ ?){{0,4}}?{_NUMBER})",
         check="street",
         case=True,
+        page=False,
     ),
     Rule(
         Kind.ADDRESS,
@@ -220,23 +228,27 @@ RULES: tuple[Rule, ...] = (
         after=0,
         check="street",
         case=True,
+        page=False,
     ),
     Rule(
         Kind.ADDRESS,
         rf"\b{_LIVES}{_TOWARDS}[:,]? ([{LETTER}][{LETTER}'-]{{1,30}}(?:{_STREET}|{_WEAK}){_NUMBER})",
         check="street",
+        page=False,
     ),
     Rule(
         Kind.ADDRESS,
         rf"\b(?:[Aa]dres|[Ww]oont?|[Ww]onen|[Ww]onend|[Ww]oonachtig|[Vv]erhuis\w*|[Hh]uisbezoek\w*|[Ll]ives?|[Aa]ddress)(?: (?:is|op|aan|in|bij|naar|het|de|at|nu))*:? ([{CAPITAL}][{LETTER}'.-]+(?: [{LETTER}'.-]+){{0,3}}?{_NUMBER})",
         check="street",
         case=True,
+        page=False,
     ),
     Rule(
         Kind.ADDRESS,
         rf"\b((?:Markt|Brink|Dam|Plein|Kerkplein|Dorp|Ring|Haven|Wal|Kade){_NUMBER})",
         near=r"\badres|\bwoon|\bwonen|\bverhui|\bhuisbezoek|\bgezin|\bfamilie|\b[1-9]\d{3} ?[A-Z]{2}\b",
         case=True,
+        page=False,
     ),
     # -- postcodes
     Rule(
@@ -280,5 +292,6 @@ RULES: tuple[Rule, ...] = (
         r"[ -]?(?:nummer|nr|number)\b\.?(?: is| van [^\d\n]{1,25}? is|:)?[: ]{1,2}([a-z\d]{2,3}[a-z\d-]{3,12}[a-z\d])(?![a-z\d])",
         needs=("nummer", "nr", "number"),
         check="document",
+        page=False,
     ),
 )

@@ -1,5 +1,6 @@
 """What the guard tells a teacher: what was seen, why it stays here, and what to write instead."""
 
+import json
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -58,6 +59,11 @@ def sentence(verdict: Verdict) -> str:
         "We zien misschien %(what)s. Er is nog niets verstuurd. Gaat het over een leerling, ouder of collega? Vervang"
         " het. Gaat het over niemand in het bijzonder, dan kun je het zo versturen."
     ) % {"what": _listed(kinds)}
+
+
+def seen_as_json() -> str:
+    """What each kind is called, for the page's script."""
+    return json.dumps({kind: str(name) for kind, name in SEEN.items()}, ensure_ascii=False)
 
 
 def _listed(kinds: Iterable[Kind]) -> str:
