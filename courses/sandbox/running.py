@@ -13,6 +13,7 @@ from contextlib import aclosing
 
 from asgiref.sync import ThreadSensitiveContext
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
 
 from lms.hub.asynchronous import in_database
@@ -34,6 +35,8 @@ WATCH_SECONDS = 1.0
 _LOOKS_A_SIGN = 5
 # How long the process waits for its answers to be kept when it has to stop.
 _END_SECONDS = 5.0
+
+_KEEP_AGAIN_SECONDS = (0.2, 1.0, 3.0)
 
 _running: dict[int, "Running"] = {}
 _watchers: set[asyncio.Task[None]] = set()
@@ -165,7 +168,7 @@ class Running:
             received.tokens_in = self.asking.prompt.estimated_tokens
             received.tokens_out = estimated_tokens(received.text)
         try:
-            await asyncio.shield(in_database(end, asking=self.asking, received=received))
+            await asyncio.shield(self._kept())
         except Exception as error:  # noqa: BLE001 -- the reader has to be told all the same
             logger.error("answer not kept: %s", type(error).__name__)  # noqa: TRY400
         finally:
@@ -173,6 +176,17 @@ class Running:
             self._stay()
             _running.pop(self.asking.turn_id, None)
             self._tell()
+
+    async def _kept(self) -> None:
+        """Keep and settle; a database that is busy for a moment is asked again, since an answer was paid for."""
+        for pause in _KEEP_AGAIN_SECONDS:
+            try:
+                await in_database(end, asking=self.asking, received=self.received)
+            except OperationalError:
+                await asyncio.sleep(pause)
+            else:
+                return
+        await in_database(end, asking=self.asking, received=self.received)
 
     def _since(self, at: int, sent: int) -> tuple[str, int]:
         """What came after part ``at``, and how many parts that makes; ``sent`` characters are there already."""

@@ -8,6 +8,7 @@ import time
 import uuid
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from courses.sandbox import running
@@ -207,3 +208,19 @@ def test_a_proxy_that_waits_for_somebody_sees_a_sign_of_life(browser, settings, 
     )
     leave(browser, response)
     settings.SANDBOX_GRACE_SECONDS = 0
+
+
+def test_a_database_that_is_busy_for_a_moment_loses_no_answer(browser, settings, monkeypatch):
+    settings.HUB_EMBEDDED_DELAY_SECONDS = 0
+    real, tries = running.end, []
+
+    def busy_twice(**facts):
+        tries.append(facts)
+        if len(tries) < 3:
+            raise OperationalError("database is locked")
+        real(**facts)
+
+    monkeypatch.setattr(running, "end", busy_twice)
+    monkeypatch.setattr(running, "_KEEP_AGAIN_SECONDS", (0.01, 0.01))
+    assert events(browser.ask(**SLOW))[-1] == ("done", {"reason": "stop"})
+    assert (settled(TurnState.COMPLETE).fault, HubReservation.objects.count()) == ("", 0)
