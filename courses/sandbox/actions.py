@@ -14,7 +14,7 @@ from courses.models import Attempt, Enrolment, Exercise
 from courses.schema import canonical_json
 from lms.people.models import User
 
-from .models import SandboxSession
+from .models import SandboxSession, SandboxTurn
 from .sittings import Sitting
 
 
@@ -64,3 +64,14 @@ def hand_in(*, sitting: Sitting, form: Any, by: User) -> Attempt:
         without_model=sitting.without_model,
         by=by,
     )
+
+
+def forget(*, person: User, turn_id: int | None = None) -> int:
+    """Delete one of somebody's own turns, or all; return how many. What still comes in is stopped and not kept.
+
+    What was handed in stays, and so does what the ledger counted.
+    """
+    turns = SandboxTurn.objects.visible_to(person)
+    if turn_id is not None:
+        turns = turns.filter(pk=turn_id)
+    return turns.delete()[0]

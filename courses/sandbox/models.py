@@ -3,6 +3,7 @@
 import datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -74,6 +75,11 @@ class SandboxTurn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.state}"
+
+    @property
+    def expires_on(self) -> datetime.date:
+        """The day on which ``jobs.forget_conversations`` deletes it."""
+        return timezone.localdate(self.created_at + datetime.timedelta(days=settings.SANDBOX_RETENTION_DAYS))
 
     @property
     def forsaken(self) -> bool:

@@ -9,7 +9,10 @@ from courses.checks import judge_knowledge_check, rule_of
 from courses.exercises.judging import Result
 from courses.exercises.registry import kind_of
 from courses.models import CourseVersion, Enrolment, Exercise
+from courses.sandbox.actions import session_for
+from courses.sandbox.models import TurnState
 from courses.schema import ExerciseBase, KnowledgeCheck, Module, ReflectionTask, canonical_json
+from lms.hub.configuration import EMBEDDED
 from lms.people.models import Membership, User
 
 from . import cast, clock, courses, people
@@ -20,6 +23,8 @@ REFLECTION = (
     " anders: leerlingen kiezen zelf hun niveau en leggen aan elkaar uit waarom. Mijn collega vond dat te veel werk."
     " Dat snap ik, maar ik wil zien wat zij al kunnen."
 )
+# Asked of the word predictor, with how it went on.
+ASKED = (("De juf schrijft op het", "bord."), ("In de pauze lopen de kinderen naar", "buiten."))
 type Act = Callable[[], object]
 
 
@@ -40,6 +45,25 @@ def live(by: User) -> None:
             learner.enrol()
         with clock.at(clock.days_ago(1, 20)):
             learner.stop_halfway()
+    _ask_lately(halfway.enrolments.get(version=version))
+
+
+def _ask_lately(enrolment: Enrolment) -> None:
+    """What somebody asked the small model at her first exercise, while it is kept; asked anew once it has expired."""
+    block = next(block for block in enrolment.version.document.modules[0].exercises if block.type == "next_word")
+    exercise = Exercise.objects.get(version=enrolment.version, block_key=block.key)
+    session = session_for(enrolment=enrolment, exercise=exercise)
+    if session.turns.exists():
+        return
+    for hours, (prompt, answer) in enumerate(ASKED):
+        session.turns.create(
+            prompt=prompt,
+            answer=answer,
+            state=TurnState.COMPLETE,
+            model="woordvoorspeller",
+            hub_kind=EMBEDDED,
+            created_at=clock.days_ago(1, 20 + hours),
+        )
 
 
 class Learner:

@@ -93,6 +93,10 @@ LEARNING = (
         for kind in ("agreement", "feedback_on_work", "improve_prompt", "next_word", "privacy_scrub", "spot_errors")
     ],
     PageKind("next word, passed", "/oefenen/{done}/{done_next_word}/", GRADUATE),
+    PageKind("own conversations", "/mijn-gesprekken/", LEARNER),
+    PageKind("own conversations, none yet", "/mijn-gesprekken/", "student_teacher"),
+    PageKind("delete a conversation", "/mijn-gesprekken/{turn}/wissen/", LEARNER),
+    PageKind("delete all conversations", "/mijn-gesprekken/wissen/", LEARNER),
     PageKind("leave a course", "/leren/{halfway}/uitschrijven/", LEARNER),
     PageKind("overview completed", "/leren/overzicht/{done}/", GRADUATE),
     PageKind("dashboard of a graduate", "/dashboard/", GRADUATE),
@@ -187,6 +191,7 @@ NO_PAGE = {
     "api/v1/verification/<token>": "JSON",
     "documents/<int:document_id>/<str:document_filename>": "an author's file",
     "vast/<str:sha256>/<str:filename>": "a frozen file",
+    "mijn-gesprekken/bestand/": "a file of what somebody asked",
     "certificaten/<slug:number>/pdf/": "a PDF, held against its own tests",
     "personeel/certificaten/lijst.csv": "a table for spreadsheets",
     ".well-known/security.txt": "plain text",

@@ -13,6 +13,7 @@ from certificates.models import Certificate
 from courses.actions import enrol
 from courses.exercises.registry import all_kinds
 from courses.models import Course, CourseVersion, Enrolment
+from courses.sandbox.models import SandboxTurn
 from home.demo import cast
 from lms.hub.models import Workshop
 from lms.people.actions import invite
@@ -76,6 +77,7 @@ def _learning() -> dict[str, Any]:
         "done": done.enrolment_id,
         "number": done.number,
         "token": done.token,
+        "turn": SandboxTurn.objects.visible_to(halfway.person).latest("pk").pk,
         "membership": Membership.objects.in_force().filter(user=halfway.person).order_by("pk")[0].pk,
     }
 
