@@ -91,7 +91,7 @@ def served(transactional_db):
         time.sleep(0.05)
     yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
-    thread.join(10)
+    thread.join(30)
 
 
 class Browser:
