@@ -4,6 +4,7 @@
 everything, and the pages that use it say so (``docs/guard.md``).
 """
 
+import re
 from functools import lru_cache
 
 from .hard import hard_identifiers
@@ -16,6 +17,8 @@ from .words import own_words
 
 __all__ = ["HARD", "SOFT", "Finding", "Kind", "Outcome", "Settings", "Verdict", "check"]
 
+# The date of birth of a person whom everybody knows passes up to this year; no later, whoever else is named.
+YOUNGEST_FIGURE = 2004
 _NONE = Settings()
 
 
@@ -26,7 +29,7 @@ def check(text: str, *, settings: Settings = _NONE) -> Verdict:
     names, figure = possible_names(plain, _known(settings.known_names))
     hard = hard_identifiers(plain)
     if figure and not names:  # dates of people whom everybody knows
-        hard = [found for found in hard if found[0] is not Kind.BIRTH_DATE]
+        hard = [found for found in hard if found[0] is not Kind.BIRTH_DATE or not _long_ago(plain[found[1] : found[2]])]
     listed, columns = class_list(plain)
     pieces = [
         *hard,
@@ -37,6 +40,12 @@ def check(text: str, *, settings: Settings = _NONE) -> Verdict:
     ]
     found = tuple(Finding(kind, *reading.span(start, end)) for kind, start, end in _without_overlaps(pieces))
     return Verdict(_outcome(found, settings), found, table=listed)
+
+
+def _long_ago(date: str) -> bool:
+    """Whether nobody who is born then is a pupil now; without a whole year one cannot tell."""
+    year = re.search(r"(?:19|20)\d\d", date)
+    return year is not None and int(year[0]) <= YOUNGEST_FIGURE
 
 
 def _without_overlaps(pieces: list[tuple[Kind, int, int]]) -> list[tuple[Kind, int, int]]:

@@ -78,6 +78,18 @@ def known_phrases() -> Phrases:
     return phrases(name for name in every if name and (" " in name or name.lower() not in ours))
 
 
+@cache
+def known_persons() -> Phrases:
+    """The persons among them: those that stand in the file before its places."""
+    before_places: list[str] = []
+    for line in (_HERE / "known.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("# -- places"):
+            break
+        if not line.startswith("#"):
+            before_places += line.split(",")
+    return phrases(name.strip() for name in before_places if name.strip())
+
+
 def tokens(plain: str) -> list[Token]:
     """Words and signs, with whether a sentence begins there."""
     found: list[Token] = []
@@ -157,7 +169,7 @@ def _cover_phrase(text: Text, index: int, source: Phrases) -> tuple[str, ...]:
     if not words or not (text.tokens[index].capital or len(words) > 1):
         return ()
     text.covered.update(range(index, index + _width(text, index, len(words))))
-    text.figure = True
+    text.figure = text.figure or words in known_persons().get(words[0], ())
     return tuple(word for word in words if len(word) > 2) if len(words) > 1 else ()
 
 

@@ -113,6 +113,21 @@ def test_nothing_that_an_organisation_sets_lets_a_hard_identifier_through():
         assert check(text, settings=known).outcome == "stop"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Geboren op 12 maart 2014 in Amsterdam.",
+        "Leerling, geb. 3-5-2013, maakt de toets van Cito.",
+        "Geboren op 4 mei 2012, fan van Lionel Messi en Max Verstappen.",
+        "geb. 12-03-14, leest Harry Potter",
+        "Geboren op 9 juni 1991, woont in Utrecht.",
+    ],
+)
+def test_a_date_of_birth_stops_whatever_place_or_person_everybody_knows_is_named_beside_it(text):
+    assert check(text, settings=Settings(known_names=("De Boomgaard",))).outcome == "stop"
+    assert check("De Boomgaard: geb. 9 juni 1991", settings=Settings(known_names=("De Boomgaard",))).outcome == "stop"
+
+
 def test_a_name_gets_the_same_letter_everywhere():
     text = "Sem pest Fatima. Fatima slaat Sem terug; bel 06-12345678."
     assert replaced(text, check(text)) == (
