@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from courses.actions import publish_document
-from courses.exercises.kinds.improve_prompt import Element, ImprovePrompt, RecordedAnswers
+from courses.exercises.improving import Element, ImprovePrompt, RecordedAnswers
 from courses.exercises.kinds.next_word import NextWord, NextWordItem, Statement
 from courses.exercises.kinds.spot_errors import Sentence, SpotErrors
 from courses.models import Course, CourseVersion

@@ -31,7 +31,11 @@ def differences(before: str, after: str) -> tuple[Piece, ...]:
             pieces.append(Piece(Change.SAME, "".join(new[first:last])))
             continue
         gone, added = "".join(old[start:end]), "".join(new[first:last])
-        pieces += [Piece(change, text) for change, text in ((Change.GONE, gone), (Change.NEW, added)) if text]
+        if gone:
+            # At the very beginning no white space would stand between what is gone and what took its place.
+            pieces.append(Piece(Change.GONE, gone if first or not new else f"{gone} "))
+        if added:
+            pieces.append(Piece(Change.NEW, added))
     return tuple(pieces)
 
 

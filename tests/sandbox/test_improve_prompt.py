@@ -43,6 +43,23 @@ def test_each_version_is_kept_and_shown_beside_the_others_with_what_was_recognis
     assert f'name="prompt" value="{BETTER}"' in page
 
 
+def test_two_versions_are_compared_the_last_two_unless_she_chooses(learner):
+    assert learner.client.get(learner.url).context["comparison"] is None
+    learner.send("version", prompt="Maak een quiz voor groep 6.")
+    page = learner.page()
+    assert "Wat er anders is in versie 2 dan in versie 1" in page
+    assert '<ins class="piece"><span class="visually-hidden">[erbij: </span>' in page
+    assert 'name="naar"' not in page, "two versions leave nothing to choose"
+    learner.send("version", prompt=BETTER)
+    comparison = learner.client.get(learner.url).context["comparison"]
+    assert (comparison.before, comparison.after) == (2, 3)
+    chosen = learner.client.get(learner.url + "?van=3&naar=1")
+    assert "Wat er anders is in versie 1 dan in versie 3" in chosen.content.decode()
+    assert '<del class="piece"><span class="visually-hidden">[weg: </span>' in chosen.content.decode()
+    wrong = learner.client.get(learner.url + "?van=9&naar=²").context["comparison"]
+    assert (wrong.before, wrong.after) == (2, 3)
+
+
 def test_the_same_version_again_is_no_new_one_and_old_ones_make_room(learner):
     learner.send("version", prompt=BETTER)
     learner.send("version", prompt=BETTER.replace(" ", "\r\n"))

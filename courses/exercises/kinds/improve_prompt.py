@@ -3,20 +3,27 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
-from courses.block_fields import minutes_block
+from courses.exercises.differences import Piece, differences
 from courses.exercises.forms import HandInForm, StepForm, words_field
-from courses.exercises.judging import Lack, Result, mentions, same, too_short
-from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
+from courses.exercises.improving import (
+    AnswersBlock,
+    Element,
+    ImprovePrompt,
+    ImprovePromptBlock,
+    RecordedAnswers,
+    recognised,
+    recorded,
+)
+from courses.exercises.judging import Lack, Result, same, too_short
+from courses.exercises.kind import Kind, Part, Values, asks_no_words, filled, plain
 from courses.exercises.registry import register
-from courses.frozen import Frozen, SandboxExercise
 from courses.sandbox import guard
 from courses.sandbox.guard.teaching import sentence
 from lms.hub.embedded.voices import CONFIDENT
@@ -29,95 +36,6 @@ if TYPE_CHECKING:
 # More versions than anybody compares; the oldest of her own go first.
 MOST_VERSIONS = 12
 SCORES = {"1": _("1: zit er niet in"), "2": _("2: een beetje"), "3": _("3: grotendeels"), "4": _("4: helemaal")}
-
-
-class Element(Frozen):
-    """Something that a good prompt says; recognised when one of its signals stands in it as whole words."""
-
-    key: str
-    label: str
-    help: str
-    signals: tuple[str, ...]
-
-
-class RecordedAnswers(Frozen):
-    """What a model answered, by how much of the rubric was in the prompt."""
-
-    few: str
-    some: str
-    all: str
-
-
-class ImprovePrompt(SandboxExercise):
-    """Done with at least ``min_versions`` versions (the given one is the first), ``required_elements``
-    elements recognised in the last, every element scored by the learner herself, and a reflection
-    of ``reflection_min_words`` words.
-    """
-
-    type: Literal["improve_prompt"] = "improve_prompt"
-    situation: str
-    first_prompt: str
-    elements: tuple[Element, ...]
-    required_elements: int
-    min_versions: int
-    answers: RecordedAnswers
-    reflection_prompt: str
-    reflection_min_words: int
-
-
-class ElementBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("Element"), help_text=_("Bijvoorbeeld: Doelgroep"))
-    help = blocks.TextBlock(
-        label=_("Uitleg"),
-        rows=2,
-        help_text=_("Wat een deelnemer kan opschrijven. Die leest dit bij elke versie."),
-    )
-    signals = blocks.ListBlock(
-        blocks.CharBlock(label=_("Woord of woordgroep")),
-        label=_("Signaalwoorden"),
-        help_text=_(
-            "Staat één hiervan als heel woord in de vraag, dan is het element herkend. "
-            "Hoofdletters en accenten maken niet uit. Zet alle vormen erbij: leerling, leerlingen."
-        ),
-        min_num=1,
-    )
-
-    class Meta:
-        icon = "tick"
-        label = _("Element")
-
-
-class AnswersBlock(blocks.StructBlock):
-    few = blocks.TextBlock(label=_("Bij minder dan de helft van de elementen"), rows=4)
-    some = blocks.TextBlock(label=_("Bij de helft of meer"), rows=4)
-    all = blocks.TextBlock(label=_("Bij alle elementen"), rows=4)
-
-    class Meta:
-        icon = "comment"
-        label = _("Opgenomen antwoorden")
-
-
-class ImprovePromptBlock(SandboxBlock):
-    situation = blocks.TextBlock(
-        label=_("De situatie"), rows=3, help_text=_("Wie vraagt dit, voor welke les en welke leerlingen?")
-    )
-    first_prompt = blocks.TextBlock(label=_("De zwakke eerste vraag"), rows=2, help_text=_("Dit is versie 1."))
-    elements = blocks.ListBlock(ElementBlock(), label=_("Wat een goede vraag bevat"), min_num=2)
-    required_elements = blocks.IntegerBlock(label=_("Hoeveel elementen in de laatste versie"), default=3, min_value=1)
-    min_versions = blocks.IntegerBlock(
-        label=_("Minste aantal versies"), help_text=_("De eerste vraag telt mee als versie 1."), default=2, min_value=2
-    )
-    answers = AnswersBlock(
-        label=_("Opgenomen antwoorden"),
-        help_text=_("Voor wie zonder model werkt, en voor wie geen antwoord vraagt."),
-    )
-    reflection_prompt = blocks.TextBlock(label=_("Vraag bij de terugblik"), rows=3)
-    reflection_min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=30, min_value=1)
-    minutes = minutes_block(25)
-
-    class Meta:
-        icon = "edit"
-        label = _("AI-oefening: verbeter een vraag aan een model")
 
 
 class VersionForm(StepForm):
@@ -188,6 +106,16 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """Two versions, and what the second has that the first has not and the other way round."""
+
+    before: int
+    after: int
+    numbers: range
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
 class Score:
     """One element to score, with what was chosen and what is wrong with that."""
 
@@ -255,7 +183,7 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
             yield gettext("“%(title)s” vraagt geen eigen versie. Vraag minstens twee versies.") % title
         if block.min_versions > MOST_VERSIONS:
             yield gettext("“%(title)s” vraagt te veel versies.") % title
-        if len(_recognised(block, block.first_prompt)) >= block.required_elements:
+        if len(recognised(block, block.first_prompt)) >= block.required_elements:
             yield gettext("In “%(title)s” bevat de eerste vraag al genoeg elementen. Maak die zwakker.") % title
         if block.reflection_min_words < 1:
             yield asks_no_words(block.title)
@@ -271,7 +199,7 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
     def judge(self, block: ImprovePrompt, answer: Mapping[str, Any]) -> Result:
         """Points count the elements recognised in the last version."""
         versions = [block.first_prompt, *answer["versions"]]
-        found = _recognised(block, versions[-1])
+        found = recognised(block, versions[-1])
         short = {
             Lacking.VERSIONS: block.min_versions - len(versions),
             Lacking.ELEMENTS: block.required_elements - len(found),
@@ -320,7 +248,7 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
         return {"versions": [*own, prompt][-MOST_VERSIONS:]}
 
     def script(self, block: ImprovePrompt, prompt: str) -> str:
-        return _recorded(block, len(_recognised(block, prompt)))
+        return recorded(block, len(recognised(block, prompt)))
 
     def answer(self, sitting: "Sitting", form: ScoreForm) -> Values:
         return {
@@ -334,6 +262,7 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
         prompts = [block.first_prompt, *_own(sitting.state)]
         context: Values = {
             "versions": [_version(sitting, number, prompt) for number, prompt in enumerate(prompts, start=1)],
+            "comparison": _comparison(sitting.choices, prompts),
             "fixed_prompt": prompts[-1],
             "number": len(prompts),
             "turns": (),
@@ -385,14 +314,9 @@ def _own(state: Mapping[str, Any]) -> list[str]:
     return list(state.get("versions", ()))
 
 
-def _recognised(block: ImprovePrompt, prompt: str) -> frozenset[str]:
-    """Keys of the elements of which a signal stands in ``prompt``."""
-    return frozenset(e.key for e in block.elements if mentions(prompt, e.signals))
-
-
 def _version(sitting: "Sitting", number: int, prompt: str) -> Version:
     block: ImprovePrompt = sitting.block
-    found = _recognised(block, prompt)
+    found = recognised(block, prompt)
     asked = [turn for turn in sitting.turns if turn.answer and same(turn.prompt, prompt)]
     turn = asked[-1] if asked and not sitting.without_model else None
     return Version(
@@ -401,21 +325,25 @@ def _version(sitting: "Sitting", number: int, prompt: str) -> Version:
         elements=tuple((element, element.key in found) for element in block.elements),
         model=turn.model if turn else "",
         answer=turn.answer if turn else "",
-        recorded=_recorded(block, len(found)),
+        recorded=recorded(block, len(found)),
     )
+
+
+def _comparison(choices: Mapping[str, str], prompts: list[str]) -> Comparison | None:
+    """The two versions that the address names, else the last two; None as long as there is one."""
+    if len(prompts) < 2:
+        return None
+    numbers = range(1, len(prompts) + 1)
+    named = {str(number): number for number in numbers}
+    before = named.get(choices.get("van", ""), numbers[-2])
+    after = named.get(choices.get("naar", ""), numbers[-1])
+    return Comparison(before, after, numbers, differences(prompts[before - 1], prompts[after - 1]))
 
 
 def _recordings(block: ImprovePrompt) -> Iterator[tuple[str, object]]:
     """Each recorded answer with what its field is called in the editor."""
     for level, field in AnswersBlock.base_blocks.items():
         yield getattr(block.answers, level), field.label
-
-
-def _recorded(block: ImprovePrompt, found: int) -> str:
-    """The recorded answer that fits so many recognised elements."""
-    if found == len(block.elements):
-        return block.answers.all
-    return block.answers.some if 2 * found >= len(block.elements) else block.answers.few
 
 
 def _filled_in(answer: Mapping[str, Any] | None) -> dict[str, str]:
