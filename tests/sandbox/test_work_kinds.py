@@ -146,6 +146,17 @@ class TestAgreement:
         ):
             assert text in content, text
 
+    def test_a_dutch_course_gives_a_dutch_draft_whatever_the_language_of_the_page(self, at):
+        from io import BytesIO
+        from zipfile import ZipFile
+
+        learner = at("agreement")
+        self.decided(learner)
+        answer = learner.client.get(self.url(learner), headers={"accept-language": "en"})
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="ai-afspraken.odt"'
+        content = ZipFile(BytesIO(b"".join(answer.streaming_content))).read("content.xml").decode()
+        assert ("Om te bespreken met het team" in content, "the board" in content) == (True, False)
+
     def test_nobody_else_reads_it_and_other_exercises_have_none(self, at, learner_at):
         learner = at("agreement")
         self.decided(learner)

@@ -3,24 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.block_fields import minutes_block
+from courses.exercises.agreeing import BODIES, Agreement, Option, Topic, draft, text_of
 from courses.exercises.forms import HandInForm, StepForm
 from courses.exercises.judging import Lack, Result, same
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, filled, plain
-from courses.exercises.paper import Paper, Section, lines
+from courses.exercises.paper import Paper
 from courses.exercises.registry import register
-from courses.frozen import Frozen, SandboxExercise
 
 if TYPE_CHECKING:
     from courses.authoring.freezing import Freezer
@@ -29,39 +27,6 @@ if TYPE_CHECKING:
 
 # A topic is a paragraph or two; what a school adds is a page.
 MOST_CHARACTERS = 4_000
-
-
-class Option(Frozen):
-    """One way to settle a topic, in words that a school can take over."""
-
-    key: str
-    label: str
-    text: str
-
-
-class Topic(Frozen):
-    """Something that a school has to decide on."""
-
-    key: str
-    title: str
-    question: str
-    why: str
-    required: bool
-    options: tuple[Option, ...]
-
-
-class Agreement(SandboxExercise):
-    """Done when every required topic was decided on. No model is needed for that.
-
-    ``intro`` opens the document; the points are what to talk about with the team and with the council.
-    """
-
-    type: Literal["agreement"] = "agreement"
-    document_title: str
-    intro: str
-    topics: tuple[Topic, ...]
-    team_points: tuple[str, ...]
-    council_points: tuple[str, ...]
 
 
 class OptionBlock(blocks.StructBlock):
@@ -104,15 +69,6 @@ class AgreementBlock(SandboxBlock):
     class Meta:
         icon = "doc-full"
         label = _("AI-oefening: AI-afspraken van je school")
-
-
-# Who decides and who has a say, by what the document calls them when a school gives no name.
-BODIES = {
-    "school": _("onze school"),
-    "team": _("het team"),
-    "council": _("de medezeggenschapsraad"),
-    "board": _("het bestuur"),
-}
 
 
 class DecideForm(StepForm):
@@ -238,7 +194,7 @@ class AgreementKind(Kind[Agreement]):
 
     def judge(self, block: Agreement, answer: Mapping[str, Any]) -> Result:
         """Points count the topics that were decided on, required or not."""
-        right = {topic.key: bool(_text_of(answer, topic).strip()) for topic in block.topics}
+        right = {topic.key: bool(text_of(answer, topic).strip()) for topic in block.topics}
         lacks = tuple(Lack(Lacking.UNDECIDED, t.key) for t in block.topics if t.required and not right[t.key])
         return Result(passed=not lacks, points=sum(right.values()), possible=len(right), right=right, lacks=lacks)
 
@@ -279,40 +235,7 @@ class AgreementKind(Kind[Agreement]):
 
     def paper(self, sitting: "Sitting") -> Paper | None:
         """The draft as it stands now, with what to talk about; None before anything was kept."""
-        block: Agreement = sitting.block
-        state = sitting.state
-        if not state:
-            return None
-        names = {name: state.get("bodies", {}).get(name) or str(usual) for name, usual in BODIES.items()}
-        undecided = gettext("Hierover is nog niets besloten.")
-        day = date_format(timezone.localdate(), "j F Y")
-        additions = lines(state.get("additions", ""))
-        return Paper(
-            title=block.document_title,
-            filename=gettext("ai-afspraken") + ".odt",
-            language=sitting.enrolment.version.language,
-            opening=(
-                gettext("Concept van %(day)s voor %(school)s. Dit is geen besluit.") % {"day": day, **names},
-                *lines(block.intro),
-            ),
-            sections=(
-                *(
-                    Section(topic.title, (topic.question, *(lines(_text_of(state, topic)) or (undecided,))))
-                    for topic in block.topics
-                ),
-                *([Section(gettext("Aanvullingen"), additions)] if additions else []),
-                Section(
-                    gettext("Wie waarover gaat"),
-                    points=(
-                        gettext("Dit concept bespreken en aanpassen: %(team)s.") % names,
-                        gettext("Instemmen of advies geven, zoals de wet dat per onderwerp zegt: %(council)s.") % names,
-                        gettext("Het besluit nemen, en ervoor verantwoordelijk zijn: %(board)s.") % names,
-                    ),
-                ),
-                Section(gettext("Om te bespreken met %(team)s") % names, points=block.team_points),
-                Section(gettext("Om te bespreken met %(council)s") % names, points=block.council_points),
-            ),
-        )
+        return draft(sitting.block, sitting.state, sitting.enrolment.version.language) if sitting.state else None
 
     def answer(self, sitting: "Sitting", form: FinishForm) -> Values:
         state = sitting.state
@@ -330,7 +253,7 @@ class AgreementKind(Kind[Agreement]):
             "decide_form": decide,
             "decisions": _decisions(sitting.block, decide) if decide else (),
             "bodies": [decide[name] for name in BODIES] if decide else (),
-            "drafted": [(topic, _text_of(sitting.state, topic)) for topic in sitting.block.topics],
+            "drafted": [(topic, text_of(sitting.state, topic)) for topic in sitting.block.topics],
             "additions": sitting.state.get("additions", ""),
             "kept": bool(sitting.state),
             "keep_days": settings.SANDBOX_RETENTION_DAYS,
@@ -364,11 +287,6 @@ def _topic(item: Any) -> Topic:
     )
 
 
-def _text_of(answer: Mapping[str, Any], topic: Topic) -> str:
-    """What the learner decided on a topic, in words; empty when nothing."""
-    return str(answer.get("topics", {}).get(topic.key, {}).get("text", ""))
-
-
 def _decided(topic: Topic, data: Mapping[str, Any]) -> dict[str, str]:
     """The option that was chosen, with its text unless she wrote another.
 
@@ -384,7 +302,7 @@ def _decided(topic: Topic, data: Mapping[str, Any]) -> dict[str, str]:
 def _filled_in(block: Agreement, state: Mapping[str, Any]) -> dict[str, str]:
     kept = state.get("topics", {})
     options = {f"option_{topic.key}": kept.get(topic.key, {}).get("option", "") for topic in block.topics}
-    texts = {f"text_{topic.key}": _text_of(state, topic) for topic in block.topics}
+    texts = {f"text_{topic.key}": text_of(state, topic) for topic in block.topics}
     return {**options, **texts, **state.get("bodies", {}), "additions": state.get("additions", "")}
 
 
