@@ -1,6 +1,7 @@
 """The kinds of exercise that mark and write, by keyboard alone, with answers that stream from the hub."""
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,6 +23,10 @@ version = load_course(Path({folder!r}), organisation=college)
 print(enrol(version=version, by=User.objects.get(email={email!r})).pk)
 """
 HOW = "Ik zoek elke naam en elk jaartal op in een bron die ik ken. " * 3
+OWN = (
+    "Je vertelt duidelijk waarom de egel in de winter slaapt. Lees je tweede zin nog eens hardop: je zegt twee keer"
+    " hetzelfde. Streep er één stukje uit. "
+)
 LOOK_BACK = "Mijn eerste vraag zei niet voor wie het was en hoe lang het mocht zijn. " * 3
 
 
@@ -32,8 +37,15 @@ def enrolment(product: Product, tmp_path_factory: pytest.TempPathFactory) -> int
     return int(product.python(ENROL.format(folder=str(folder), email=email)))
 
 
-def at(visit, product: Product, enrolment: int, kind: str) -> Visitor:
-    account = product.account("student_teacher")
+@pytest.fixture(scope="module")
+def without_model(product: Product, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """The same course for somebody who asks no model anything, and has passed nothing yet."""
+    folder = write_course(tmp_path_factory.mktemp("course"))
+    return int(product.python(ENROL.format(folder=str(folder), email=product.account("hr")["email"])))
+
+
+def at(visit, product: Product, enrolment: int, kind: str, *, role: str = "student_teacher") -> Visitor:
+    account = product.account(role)
     visitor: Visitor = visit()
     visitor.log_in(account["email"], account["password"])
     visitor.go(f"/oefenen/{enrolment}/{KEYS[kind]}/")
@@ -112,6 +124,127 @@ def test_a_prompt_is_improved_by_keyboard(visit, product: Product, enrolment: in
     tab_to(page, ".scores [type=submit]")
     page.keyboard.press("Enter")
     expect(page.locator("main h1")).to_contain_text("Gehaald")
+    assert accessible(page) == []
+
+
+def write(page: Page, selector: str, text: str) -> None:
+    """Go to a field by keyboard and put ``text`` in the place of what stands there."""
+    tab_to(page, selector)
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+
+
+def send(page: Page, step: str) -> None:
+    """Go to the button of a step by keyboard and press it."""
+    tab_to(page, f"form:has([name=step][value={step}]) [type=submit]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_a_text_is_made_unrecognisable_by_keyboard(visit, product: Product, enrolment: int) -> None:
+    page = at(visit, product, enrolment, "privacy_scrub").page
+    assert accessible(page) == []
+    write(page, "[name=text]", "Youssef uit groep 7 loopt vast. Bel 06-12345678.")
+    send(page, "rewrite")
+    expect(page.locator("main")).to_contain_text("Dit heeft de vraag nodig en is weg: Het probleem.")
+    expect(page.locator("#chat")).to_have_count(0)
+    write(page, "[name=reflection]", "Te kort.")
+    send(page, "finish")
+    expect(page.locator("#uitslag")).to_contain_text("Ons filter vond nog een nummer of adres dat iemand aanwijst.")
+    assert accessible(page) == []
+
+    write(page, "[name=text]", "Een leerling in groep 7 loopt vast bij breuken.")
+    send(page, "rewrite")
+    tab_to(page, "#chat [type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-state=complete] .chat__answer")).to_contain_text("werk met geld", timeout=60_000)
+    assert accessible(page) == []
+    write(page, "[name=reflection]", HOW)
+    send(page, "finish")
+    expect(page.locator("main h1")).to_contain_text("Gehaald")
+    assert accessible(page) == []
+
+
+def test_feedback_is_made_her_own_by_keyboard(visit, product: Product, enrolment: int) -> None:
+    page = at(visit, product, enrolment, "feedback_on_work").page
+    assert accessible(page) == []
+    write(page, "[name=own]", OWN)
+    send(page, "own")
+    tab_to(page, "#chat [type=submit]")
+    page.keyboard.press("Enter")
+    answer = page.locator("[data-state=complete] .chat__answer")
+    expect(answer).to_contain_text("sterke bijvoeglijke naamwoorden", timeout=60_000)
+    assert accessible(page) == []
+    said = answer.text_content() or ""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ga verder met dit antwoord").press("Enter")
+    # What the model said is no feedback of hers, and nobody answers for it yet.
+    write(page, "[name=final]", said)
+    send(page, "final")
+    expect(page.locator("#uitslag")).to_contain_text("Je tekst lijkt voor 100% op die van het model.")
+    expect(page.locator("#uitslag")).to_contain_text("Zeg onderaan dat je voor deze feedback instaat.")
+    assert accessible(page) == []
+
+    write(page, "[name=final]", OWN * 2)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    send(page, "final")
+    expect(page.locator("main h1")).to_contain_text("Gehaald")
+    expect(page.locator("#uitslag ins.piece").first).to_be_visible()
+    assert accessible(page) == []
+
+
+def test_a_schools_agreement_is_drafted_by_keyboard_and_taken_away(visit, product: Product, enrolment: int) -> None:
+    page = at(visit, product, enrolment, "agreement").page
+    assert accessible(page) == []
+    write(page, "[name=school]", "De Wilgen")
+    send(page, "decide")
+    send(page, "finish")
+    expect(page.locator("#uitslag")).to_contain_text("Hierover heb je nog niets besloten:")
+    assert accessible(page) == []
+
+    for topic in page.locator("fieldset").all()[:2]:
+        tab_to(page, f"#{topic.get_attribute('id')} [type=radio]")
+        page.keyboard.press("Space")
+    send(page, "decide")
+    tab_to(page, "a[href$='/document/']")
+    with page.expect_download() as taken:
+        page.keyboard.press("Enter")
+    assert taken.value.suggested_filename == "ai-afspraken.odt"
+    assert zipfile.is_zipfile(taken.value.path())
+    send(page, "finish")
+    expect(page.locator("main h1")).to_contain_text("Gehaald")
+    assert accessible(page) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps"),
+    [
+        (
+            "privacy_scrub",
+            [("rewrite", {"text": "Een leerling in groep 7 loopt vast bij breuken."}), ("finish", {"reflection": HOW})],
+        ),
+        ("feedback_on_work", [("own", {"own": OWN}), ("final", {"final": OWN * 2, "confirmed": ""})]),
+    ],
+)
+def test_without_a_model_it_is_the_same_task_and_check(
+    visit, product: Product, without_model: int, kind: str, steps: list
+) -> None:
+    visitor = at(visit, product, without_model, kind, role="hr")
+    page = visitor.go(f"/oefenen/{without_model}/{KEYS[kind]}/?model=zonder")
+    expect(page.locator("#chat")).to_have_count(0)
+    for step, fields in steps:
+        for name, text in fields.items():
+            if text:
+                write(page, f"[name={name}]", text)
+            else:
+                tab_to(page, f"[name={name}]")
+                page.keyboard.press("Space")
+        send(page, step)
+        expect(page.locator("#chat")).to_have_count(0)
+    expect(page.locator("#uitslag")).not_to_contain_text("Nog niet gehaald")
+    expect(page.locator("main h1")).to_contain_text("Gehaald")
+    expect(page.locator("main")).to_contain_text("Je doet deze oefening zonder taalmodel")
     assert accessible(page) == []
 
 
