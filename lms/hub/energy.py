@@ -97,9 +97,14 @@ class Energy:
         return _two_figures(self.high, ROUND_CEILING)
 
     @property
-    def lamp_minutes(self) -> Decimal:
+    def lamp_seconds(self) -> int:
         """How long a lamp of ten watts burns on the most that it can be."""
-        return _two_figures(self.high / _LAMP_WATTS * 60, ROUND_CEILING)
+        return int((self.high / _LAMP_WATTS * 3600).to_integral_value(ROUND_CEILING))
+
+    @property
+    def lamp_minutes(self) -> int:
+        """The same in minutes, for what is longer than one."""
+        return -(-self.lamp_seconds // 60)
 
 
 def _two_figures(value: Decimal, rounding: str) -> Decimal:

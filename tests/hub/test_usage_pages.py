@@ -43,18 +43,19 @@ def test_energy_is_a_range_by_class_and_both_bounds_are_exact():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "shown", "minutes"),
+    ("low", "high", "shown", "lamp"),
     [
-        ("0", "0", ("0", "0"), "0"),
-        ("0.00004", "0.00041", ("0", "0.001"), "0.003"),
-        ("0.0256", "2.251", ("0.025", "2.3"), "14"),
-        ("0.5", "0.6", ("0.5", "0.6"), "3.6"),
-        ("101", "1234", ("100", "1300"), "7500"),
+        ("0", "0", ("0", "0"), (0, 0)),
+        ("0.00004", "0.00041", ("0", "0.001"), (1, 1)),
+        ("0.0256", "2.251", ("0.025", "2.3"), (811, 14)),
+        ("0.5", "0.6", ("0.5", "0.6"), (216, 4)),
+        ("101", "1234", ("100", "1300"), (444240, 7404)),
     ],
 )
-def test_what_is_shown_pretends_to_no_precision_and_never_narrows_the_range(low, high, shown, minutes):
+def test_what_is_shown_pretends_to_no_precision_and_never_narrows_the_range(low, high, shown, lamp):
     energy = Energy(Decimal(low), Decimal(high))
-    assert (str(energy.shown_low), str(energy.shown_high), str(energy.lamp_minutes)) == (*shown, minutes)
+    assert (str(energy.shown_low), str(energy.shown_high)) == shown
+    assert (energy.lamp_seconds, energy.lamp_minutes) == lamp
 
 
 def test_every_class_has_a_range_and_a_model_without_a_card_the_widest():
