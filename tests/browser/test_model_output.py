@@ -96,7 +96,7 @@ def _static(url: str) -> str:
 def ask(page: Page, prompt: str, so_many: int) -> None:
     page.locator("#chat [name=prompt]").fill(prompt)
     page.locator("#chat [name=model]").select_option("surf-stem")
-    page.locator("#chat [type=submit]").click()
+    page.locator("#chat [type=submit]:not([data-preview])").click()
     page.wait_for_function(SETTLED, arg=so_many)
 
 
@@ -138,10 +138,10 @@ def _walk(path: str, origin: str, session: str, asked: list[str]) -> None:
         plain.page.goto(origin + path)
         plain.page.locator("#chat [name=prompt]").fill(asked[-1])
         plain.page.locator("#chat [name=model]").select_option("surf-stem")
-        plain.page.locator("#chat [type=submit]").click()
+        plain.page.locator("#chat [type=submit]:not([data-preview])").click()
         assert plain.page.locator("[data-turns] .chat__answer").last.text_content() == OUTPUT
         plain.page.locator("#chat [name=prompt]").fill(OUTPUT[:3000] + "\nHet BSN van Sem is 111222333.")
-        plain.page.locator("#chat [type=submit]").click()
+        plain.page.locator("#chat [type=submit]:not([data-preview])").click()
         assert plain.page.locator("main h1").text_content() == "Je vraag is niet verstuurd"
         assert plain.wrong == [
             "Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"
