@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.authoring.file_urls")),
     path("", include("courses.urls")),
     path("", include("courses.sandbox.urls")),
+    path("", include("courses.portfolio.urls")),
     path("keurmerk/", include("quality_mark.urls")),
     path("", include("certificates.urls")),
     path("", include("home.urls")),

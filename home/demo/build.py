@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lms.people.models import User
 
-from . import advice, cast, courses, happenings, learning, mark, people, stories, study_days
+from . import advice, cast, courses, happenings, learning, mark, people, portfolio, stories, study_days
 
 Account = dict[str, str]
 
@@ -33,6 +33,7 @@ def load_demo_world() -> list[Account]:
         mark.uphold_a_complaint,
         happenings.wait,
         learning.live,
+        portfolio.fill,
         study_days.hold,
     ]
     for step in steps:

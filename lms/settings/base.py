@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wagtail",
     # After Wagtail's images and documents: its permission policies take the place of theirs.
     "courses.sandbox",
+    "courses.portfolio",
     "courses",
     "modelcluster",
     "taggit",
@@ -308,6 +309,8 @@ SANDBOX_RETENTION_DAYS = env.int("SANDBOX_RETENTION_DAYS", default=30)
 # Seconds that an answer goes on for whoever lost the connection and did not press stop.
 SANDBOX_GRACE_SECONDS = env.float("SANDBOX_GRACE_SECONDS", default=20.0)
 SANDBOX_PROMPT_CHARACTERS = env.int("SANDBOX_PROMPT_CHARACTERS", default=4000)
+# Texts that one person may keep in her portfolio.
+PORTFOLIO_ITEMS = env.int("PORTFOLIO_ITEMS", default=200)
 
 # --- Serving: threads for pages; streams need none ------------------------------------
 WEB_THREADS = env.int("WEB_THREADS", default=10)

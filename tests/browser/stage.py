@@ -78,6 +78,7 @@ def _learning() -> dict[str, Any]:
         "number": done.number,
         "token": done.token,
         "turn": SandboxTurn.objects.visible_to(halfway.person).latest("pk").pk,
+        "portfolio_item": halfway.person.portfolio.latest("pk").pk,
         "membership": Membership.objects.in_force().filter(user=halfway.person).order_by("pk")[0].pk,
     }
 

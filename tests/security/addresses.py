@@ -46,6 +46,7 @@ def facts() -> dict[str, Any]:
         "media": media,
         "document": Document.objects.earliest("pk").pk,
         "board": board.pk,
+        "portfolio_item": mine.person.portfolio.latest("pk").pk,
         "workshop": Workshop.objects.latest("starts_at").pk,
         "invitation": invitation.pk,
         "invitation_token": invitation.token,
@@ -120,6 +121,7 @@ ABOUT = {
     "studiedagen/": "workshop",
     "leren/": "enrolment",
     "oefenen/": "enrolment",
+    "mijn-portfolio/": "portfolio_item",
     "stream/oefenen/": "enrolment",
 }
 
@@ -128,6 +130,8 @@ NEVER = {"anonymous": 405, "*": 405}
 SIGNED_IN = {"anonymous": 302, "*": 200}
 LEADS_ON = {"anonymous": 302, "*": 302}
 OPERATOR = {"anonymous": 302, "*": 403, "superuser": 200}
+# What belongs to the demo's teacher, and nobody else finds.
+HERS = {"anonymous": 302, "*": 404, "teacher": 200}
 NOT_THERE = {"anonymous": 404, "*": 404}
 # Who manages people: the board's, or others', who do not find it.
 OF_THE_BOARD = {
@@ -435,6 +439,11 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "mijn-gesprekken/bestand/": (SIGNED_IN, NEVER),
     "mijn-gesprekken/wissen/": (SIGNED_IN, LEADS_ON),
     "mijn-gesprekken/<int:turn>/wissen/": ({"anonymous": 302, "*": 404, "teacher": 200}, LEADS_ON),
+    "mijn-portfolio/": (SIGNED_IN, NEVER),
+    "mijn-portfolio/bestand/": (SIGNED_IN, NEVER),
+    "mijn-portfolio/<int:pk>/": (HERS, NEVER),
+    "mijn-portfolio/<int:pk>/document/": (HERS, NEVER),
+    "mijn-portfolio/<int:pk>/wissen/": (HERS, LEADS_ON),
     "modellen/": (OPEN, NEVER),
     "modellen/<slug:slug>/": (OPEN, NEVER),
     "modellen/advies/": ({"anonymous": 302, "*": 403, "ethics_member": 200}, NEVER),

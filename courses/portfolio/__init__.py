@@ -1,0 +1,1 @@
+"""What a teacher keeps of her own work, for herself."""
