@@ -93,6 +93,7 @@ NEVER_ONE = {
     "Module “%(module)s”, blok %(number)d: je rekent %(stated)d minuten, de norm komt op %(norm)d.": "two numbers",
     "Deze tekst is te lang. Maak er hooguit %(limit_value)d tekens van.": "thousands of characters",
     "Je tekst is te lang: hooguit %(most)d tekens. Maak hem korter.": "thousands of characters",
+    "Je tekst is te lang voor je portfolio: hooguit %(most)d tekens. Maak hem korter.": "thousands of characters",
     "Je hebt al %(count)d aanvragen openstaan. Trek er eerst een in.": "ten at once",
     "Je hebt vandaag al %(count)d uitnodigingen verstuurd. Ga morgen verder.": "two hundred a day",
 }
