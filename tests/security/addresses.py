@@ -438,7 +438,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "mijn-gesprekken/": (SIGNED_IN, NEVER),
     "mijn-gesprekken/bestand/": (SIGNED_IN, NEVER),
     "mijn-gesprekken/wissen/": (SIGNED_IN, LEADS_ON),
-    "mijn-gesprekken/<int:turn>/wissen/": ({"anonymous": 302, "*": 404, "teacher": 200}, LEADS_ON),
+    "mijn-gesprekken/<int:turn>/wissen/": (HERS, LEADS_ON),
     "mijn-portfolio/": (SIGNED_IN, NEVER),
     "mijn-portfolio/bestand/": (SIGNED_IN, NEVER),
     "mijn-portfolio/<int:pk>/": (HERS, NEVER),
