@@ -157,3 +157,22 @@ class GuardCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.day} {self.outcome} {self.kind}: {self.number}"
+
+
+class PolicyAcceptance(models.Model):
+    """That somebody accepted the policy with this hash. Personal data: who, and when; goes with the account.
+
+    Rows never change.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    accepted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "akkoord met de afspraken"
+        verbose_name_plural = "akkoorden met de afspraken"
+        constraints = [models.UniqueConstraint(fields=["person", "digest"], name="policy_accepted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.digest[:8]}"

@@ -17,6 +17,7 @@ from courses.models import Attempt, Enrolment, Exercise
 from courses.schema import Module, SandboxExercise
 from courses.views.access import enrolment_or_404, learner
 
+from . import policy
 from .ends import sentence_of
 from .models import SandboxSession, TurnState
 
@@ -105,7 +106,7 @@ def exercise_of(enrolment: Enrolment, block: SandboxExercise) -> Exercise:
 
 def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:
     """Fetch what the exercise's page is about: three queries beyond session and user."""
-    enrolment = enrolment_or_404(request, pk, content=True)
+    enrolment = enrolment_or_404(request, pk, content=True, **policy.asked_with())
     module, found = sandbox_exercise_or_404(enrolment, block)
     known = enrolment.attempts.filter(exercise__block_key=block).order_by("-passed", "-number")
     attempts = list(known[:SHOWN_ATTEMPTS])

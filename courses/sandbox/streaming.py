@@ -21,7 +21,7 @@ from courses.views.access import enrolment_or_404, learner
 from lms.hub.asynchronous import in_database
 from lms.hub.offers import offered_models
 
-from . import frames, running
+from . import frames, policy, running
 from .ends import ended
 from .guarding import NotSent, pieces_of
 from .models import SandboxTurn, TurnState
@@ -38,7 +38,8 @@ LOOK_SECONDS = 0.5
 async def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
     """Send the learner's prompt to a model and stream the answer.
 
-    Fields: ``prompt``, ``model``, ``temperature``, ``role``, ``key``, ``hold`` (see ``guarding``). Answers with the
+    Fields: ``prompt``, ``model``, ``temperature``, ``role``, ``key``, ``hold`` (see ``guarding``), ``policy`` (the
+    hash of one that is accepted with the prompt). Answers with the
     events of ``frames``, or at once with JSON ``{"error": sentence, …}`` when nothing was sent. A browser that
     sends the form by itself wants a page: it gets one when there is an answer.
     """
@@ -88,9 +89,10 @@ def _plain(request: HttpRequest) -> bool:
 
 
 def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
-    enrolment = enrolment_or_404(request, pk, content=True)
+    enrolment = enrolment_or_404(request, pk, content=True, **policy.asked_with())
     _module, found = sandbox_exercise_or_404(enrolment, block)
     fields = request.POST
+    policy.ensure_accepted(policy.asked_of(enrolment), digest_sent=fields.get("policy", ""), by=learner(request))
     employment = enrolment.employment
     prompt = checked(
         fields.get("prompt", ""),
@@ -178,6 +180,7 @@ def _not_sent(request: HttpRequest, pk: int, block: uuid.UUID, refusal: NotSent)
         "enrolment": enrolment,
         "task": task,
         "refusal": refusal,
+        "policy": policy.sections() if "policy" in refusal.details else (),
         "typed": request.POST.get("prompt", ""),
         "seen": pieces_of(refusal),
         "key": uuid.uuid4(),

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from . import conversations, previewing, streaming, views
+from . import agreeing, conversations, previewing, streaming, views
 
 app_name = "sandbox"
 urlpatterns: list[URLPattern] = [
     path("oefenen/<int:pk>/<uuid:block>/", views.exercise, name="exercise"),
     path("oefenen/<int:pk>/<uuid:block>/document/", views.paper, name="paper"),
     path("oefenen/<int:pk>/<uuid:block>/voorvertoning/", previewing.preview, name="preview"),
+    path("oefenen/afspraken/", agreeing.agreements, name="policy"),
     path("mijn-gesprekken/", conversations.conversations, name="conversations"),
     path("mijn-gesprekken/bestand/", conversations.download, name="download"),
     path("mijn-gesprekken/wissen/", conversations.forget_all, name="forget_all"),

@@ -26,7 +26,7 @@ from courses.views.access import learner
 from lms.hub.offers import OfferedModel, offered_models
 from lms.hub.workshops import workshop_shown
 
-from . import actions
+from . import actions, policy
 from .guard.teaching import seen_as_json
 from .guarding import what_it_can_miss
 from .sittings import Sitting, sitting_or_404
@@ -101,7 +101,21 @@ def _page(request: HttpRequest, sitting: Sitting, *, refused: StepForm | None = 
     context |= {"refused": refused, "no_model": no_model}
     if not sitting.without_model:
         context["workshop"] = workshop_shown(learner(request))
+        context |= _policy(request, sitting)
     return TemplateResponse(request, sitting.kind.template, context, status=422 if refused else 200)
+
+
+def _policy(request: HttpRequest, sitting: Sitting) -> dict[str, object]:
+    """What is to be accepted before a model can be asked here; nothing once that was done."""
+    asked = policy.asked_of(sitting.enrolment)
+    if asked.accepted:
+        return {}
+    return {
+        "policy": policy.sections(),
+        "policy_digest": policy.digest(),
+        "policy_changed": asked.changed,
+        "policy_next": f"{_here(request, sitting)}#gesprek",
+    }
 
 
 def _frame(sitting: Sitting) -> dict[str, object]:

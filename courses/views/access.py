@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -45,20 +46,23 @@ def learners_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     return login_required(guarded)
 
 
-def enrolment_or_404(request: HttpRequest, pk: int, *, content: bool = False) -> Enrolment:
-    """The learner's own enrolment that was not given up; its version without content unless asked."""
+def enrolment_or_404(request: HttpRequest, pk: int, *, content: bool = False, **also: Combinable) -> Enrolment:
+    """The learner's own enrolment that was not given up; its version without content unless asked.
+
+    ``also`` is looked up in the same query, and stands on the enrolment under these names.
+    """
     try:
-        return own_enrolment(request, pk, content=content)
+        return own_enrolment(request, pk, content=content, **also)
     except EnrolmentClosed as refused:
         raise Http404 from refused
 
 
-def own_enrolment(request: HttpRequest, pk: int, *, content: bool = False) -> Enrolment:
+def own_enrolment(request: HttpRequest, pk: int, *, content: bool = False, **also: Combinable) -> Enrolment:
     """As ``enrolment_or_404``, but raises EnrolmentClosed when it was given up; for ``learners_only``."""
     mine = Enrolment.objects.visible_to(learner(request)).select_related("version", "course")
     if not content:
         mine = mine.defer("version__content", "version__search_text")
-    found = get_object_or_404(mine, pk=pk)
+    found: Enrolment = get_object_or_404(mine.annotate(**also), pk=pk)
     if found.withdrawn_at is not None:
         raise EnrolmentClosed
     return found

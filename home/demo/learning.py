@@ -9,6 +9,7 @@ from courses.checks import judge_knowledge_check, rule_of
 from courses.exercises.judging import Result
 from courses.exercises.registry import kind_of
 from courses.models import CourseVersion, Enrolment, Exercise
+from courses.sandbox import policy
 from courses.sandbox.actions import session_for
 from courses.sandbox.models import TurnState
 from courses.schema import ExerciseBase, KnowledgeCheck, Module, ReflectionTask, canonical_json
@@ -45,6 +46,8 @@ def live(by: User) -> None:
             learner.enrol()
         with clock.at(clock.days_ago(1, 20)):
             learner.stop_halfway()
+    for person in (finished, halfway):
+        policy.accept(digest_read=policy.digest(), by=person)
     _ask_lately(halfway.enrolments.get(version=version))
 
 

@@ -93,6 +93,8 @@ LEARNING = (
         for kind in ("agreement", "feedback_on_work", "improve_prompt", "next_word", "privacy_scrub", "spot_errors")
     ],
     PageKind("next word, passed", "/oefenen/{done}/{done_next_word}/", GRADUATE),
+    PageKind("policy of the sandbox", "/oefenen/afspraken/"),
+    PageKind("policy of the sandbox, not accepted", "/oefenen/afspraken/", "student_teacher"),
     PageKind("own conversations", "/mijn-gesprekken/", LEARNER),
     PageKind("own conversations, none yet", "/mijn-gesprekken/", "student_teacher"),
     PageKind("delete a conversation", "/mijn-gesprekken/{turn}/wissen/", LEARNER),

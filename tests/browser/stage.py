@@ -13,6 +13,7 @@ from certificates.models import Certificate
 from courses.actions import enrol
 from courses.exercises.registry import all_kinds
 from courses.models import Course, CourseVersion, Enrolment
+from courses.sandbox import policy
 from courses.sandbox.models import SandboxTurn
 from home.demo import cast
 from lms.hub.models import Workshop
@@ -99,6 +100,7 @@ def _exercises(learner: User) -> dict[str, Any]:
     version = _version("Van elke oefening één", _provider(), *blocks)
     enrolment = Enrolment.objects.filter(person=learner, version=version).first()
     enrolment = enrolment or enrol(version=version, by=learner, employment=None)
+    policy.accept(digest_read=policy.digest(), by=learner)
     found = {f"block_{block.type}": str(block.key) for block in version.document.modules[0].exercises}
     return {"practice": enrolment.pk} | found
 

@@ -16,11 +16,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ENROL = """
 from pathlib import Path
 from courses.actions import enrol
+from courses.sandbox import policy
 from courses.loading import load_course
 from lms.people.models import Organisation, User
 college = Organisation.objects.filter(kind="teacher_college").order_by("pk").first()
 version = load_course(Path({folder!r}), organisation=college)
-print(enrol(version=version, by=User.objects.get(email={email!r})).pk)
+person = User.objects.get(email={email!r})
+policy.accept(digest_read=policy.digest(), by=person)
+print(enrol(version=version, by=person).pk)
 """
 HOW = "Ik zoek elke naam en elk jaartal op in een bron die ik ken. " * 3
 OWN = (

@@ -129,6 +129,7 @@ def practise_with_the_model(page: Page, key: dict) -> None:
     page.get_by_role("button", name="Voorspellingen vastleggen").click()
 
     # Free practice: an answer comes word by word from the hub, and sending is not enough to be done.
+    page.get_by_role("button", name="Akkoord").click()
     page.get_by_label("Je vraag of zinsbegin").fill("De juf schrijft op het")
     page.get_by_role("button", name="Verstuur").click()
     expect(page.locator(".chat__answer").last).to_have_text(re.compile(r"\w+"), timeout=30_000)

@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.actions import enrol
+from courses.sandbox import policy
 from lms.hub.models import HubBudget, HubReservation, HubTicket
 from tests import factories
 from tests.product import ROOT, _with_name, answers, free_port, wait_for
@@ -65,6 +66,7 @@ def people():
     found = []
     for _ in range(PEOPLE):
         client, person = Client(), factories.person()
+        policy.accept(digest_read=policy.digest(), by=person)
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         url = reverse("sandbox:stream", args=[enrol(version=version, by=person).pk, block.key])
         found.append((client.cookies[live.SESSION_COOKIE_NAME].value, url))

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from courses.actions import enrol
 from courses.models import Enrolment
+from courses.sandbox import policy
 from courses.sandbox.models import SandboxTurn
 from courses.schema import SandboxExercise
 from lms.hub.models import ModelCard
@@ -58,11 +59,13 @@ class Learner:
 def learner_at(db: None) -> Callable[..., Learner]:
     """Make a learner at a course of these blocks (by default: the exercise alone)."""
 
-    def make(*more: object, block: SandboxExercise | None = None, **person: object) -> Learner:
+    def make(*more: object, block: SandboxExercise | None = None, accepted: bool = True, **person: object) -> Learner:
         block = block or factories.next_word()
         if not ModelCard.objects.filter(slug="groot").exists():
             factories.signed_models("groot")
         user = factories.person(**person)
+        if accepted:
+            policy.accept(digest_read=policy.digest(), by=user)
         version = factories.released(factories.document(block, *more))
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")

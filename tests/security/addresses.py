@@ -435,6 +435,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"anonymous": 302, "*": 404, "teacher": 302},
         {"anonymous": 302, "*": 404, "teacher": 422},
     ),
+    "oefenen/afspraken/": (OPEN, {"anonymous": 302, "*": 422}),
     "mijn-gesprekken/": (SIGNED_IN, NEVER),
     "mijn-gesprekken/bestand/": (SIGNED_IN, NEVER),
     "mijn-gesprekken/wissen/": (SIGNED_IN, LEADS_ON),
