@@ -12,6 +12,8 @@ from courses.sandbox import policy
 from courses.sandbox.models import PolicyAcceptance, SandboxTurn
 
 PAGE = "/oefenen/afspraken/"
+# The stream lets its connections go, and a transaction around the test with them.
+STREAMS = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -51,6 +53,7 @@ def test_both_languages_say_as_much():
     assert [len(section.points) for section in policy.sections()] == [3, 3, 4, 3, 4, 2]
 
 
+@STREAMS
 def test_before_it_is_accepted_nothing_is_sent(newcomer):
     answer = send(newcomer)
     assert (answer.status_code, answer.json()) == (
@@ -85,6 +88,7 @@ def test_the_way_without_a_model_asks_for_nothing(newcomer):
     assert PolicyAcceptance.objects.count() == 0
 
 
+@STREAMS
 def test_when_it_changes_it_is_asked_again_and_says_so(learner, settings):
     assert 'id="chat"' in learner.page("?model=met")
     settings.SANDBOX_RETENTION_DAYS = 7
@@ -101,6 +105,7 @@ def test_when_it_changes_it_is_asked_again_and_says_so(learner, settings):
     assert 'id="chat"' in learner.page("?model=met")
 
 
+@STREAMS
 def test_without_javascript_what_was_typed_stays_and_goes_with_the_acceptance(newcomer):
     answer = send(newcomer, accept="text/html")
     page = read(answer)
