@@ -11,6 +11,7 @@ from wagtail import blocks
 
 from courses.block_fields import required_block, rich_text
 from courses.frozen import SandboxExercise
+from lms.hub.embedded.voices import CONFIDENT
 
 from .forms import StepForm
 from .judging import JUDGING, Result
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from courses.authoring.freezing import Freezer
     from courses.loading.fields import Fields
     from courses.sandbox.sittings import Sitting
+    from lms.hub.offers import OfferedModel
 
 type Values = dict[str, Any]
 
@@ -52,6 +54,9 @@ class Kind[E: SandboxExercise](ABC):
     state_keys: ClassVar[tuple[str, ...]] = ()
     # The voice of the embedded hub that fits best; the first one of a real hub otherwise.
     voice: ClassVar[str] = ""
+    # For kinds that ask several models side by side: what the page calls them. Until she has chosen, nothing
+    # that is sent to the learner tells which model has which role.
+    roles: ClassVar[tuple[str, ...]] = ()
 
     @property
     def last_step(self) -> str:
@@ -100,6 +105,26 @@ class Kind[E: SandboxExercise](ABC):
     def script(self, block: E, prompt: str) -> str:
         """The answer that the author recorded for ``prompt``, for a voice of the embedded hub; empty for none."""
         return ""
+
+    def read_out(self, block: E, prompt: str, model: str) -> str:
+        """What this voice of the embedded hub reads out; empty when it answers by itself."""
+        return self.script(block, prompt) if model == CONFIDENT else ""
+
+    def fixed_prompt(self, sitting: "Sitting") -> str:
+        """The one prompt that may be sent here; empty when the learner chooses it."""
+        return ""
+
+    def askable(self, models: "tuple[OfferedModel, ...]") -> "tuple[OfferedModel, ...]":
+        """Those of the models on offer that can be asked here; without any it is done without a model."""
+        return models
+
+    def draw(self, sitting: "Sitting", state: Values, names: tuple[str, ...]) -> Values:
+        """The state with a model of ``names`` for every role; for kinds that have roles."""
+        return state
+
+    def model_for(self, state: Values, role: str) -> str | None:
+        """The model that was drawn for this role; None when the learner chooses it."""
+        return None
 
     def paper(self, sitting: "Sitting") -> Paper | None:
         """What a learner can take away to go on editing; None when there is nothing (yet)."""

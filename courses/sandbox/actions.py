@@ -44,6 +44,16 @@ def keep(*, sitting: Sitting, form: Any) -> Values:
     return state
 
 
+@transaction.atomic
+def draw(*, sitting: Sitting, role: str, names: tuple[str, ...]) -> str:
+    """The model that answers in this role: drawn once, under the session's lock, whichever role asks first."""
+    session = session_for(enrolment=sitting.enrolment, exercise=sitting.row())
+    state = sitting.kind.draw(sitting, json.loads(session.state), names)
+    session.state = canonical_json(state)
+    session.save(update_fields=["state"])
+    return sitting.kind.model_for(state, role) or ""
+
+
 def hand_in(*, sitting: Sitting, form: Any, by: User) -> Attempt:
     """Judge what was handed in and keep it as an attempt.
 

@@ -56,6 +56,8 @@ class SandboxTurn(models.Model):
     # Chosen by the page for each time that it asks: the same request sent again asks, and costs, nothing.
     key = models.UUIDField(unique=True, null=True, editable=False)
     session = models.ForeignKey(SandboxSession, on_delete=models.CASCADE, related_name="turns")
+    # Which of the exercise's models answers, where several are asked side by side.
+    role = models.CharField(max_length=20, blank=True, default="")
     prompt = models.TextField()
     answer = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=TurnState, default=TurnState.RUNNING)

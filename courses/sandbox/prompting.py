@@ -12,22 +12,23 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.exercises.judging import same
 from courses.exercises.registry import kind_of
 from courses.models import Enrolment
 from courses.schema import SandboxExercise
 from lms.hub import ledger
 from lms.hub.client import Message, Prompt
 from lms.hub.configuration import EMBEDDED, EXTERNAL
-from lms.hub.embedded.voices import CONFIDENT, SCRIPT
+from lms.hub.embedded.voices import CAREFUL, CONFIDENT, SCRIPT
 from lms.hub.errors import BudgetSpent
-from lms.hub.offers import offered_model
+from lms.hub.offers import offered_model, offered_models
 from lms.hub.workshops import workshop_now
 from lms.people.models import Organisation, User
 
 from . import actions
 from .guarding import NotSent, let_through
 from .models import SandboxTurn, TurnState
-from .sittings import exercise_of
+from .sittings import Sitting, exercise_of
 
 
 class AskedAlready(Exception):  # noqa: N818 -- says what is the case
@@ -45,6 +46,7 @@ class Asking:
     prompt: Prompt
     turn_id: int
     reservation: ledger.Reservation
+    role: str = ""  # told instead of the model's name
 
 
 @dataclass
@@ -62,13 +64,13 @@ class Received:
 
 
 def with_script(prompt: Prompt, block: SandboxExercise) -> Prompt:
-    """The prompt with the answer that the author recorded, when the voice that reads such answers out is asked.
+    """The prompt with the answer that the author recorded, when a voice that reads such answers out is asked.
 
-    Nothing of it goes to a real hub: the voice is one of the embedded hub's.
+    Nothing of it goes to a real hub: the voices are the embedded hub's.
     """
-    if prompt.offer is None or not prompt.offer.embedded or prompt.model != CONFIDENT:
+    if prompt.offer is None or not prompt.offer.embedded or prompt.model not in {CAREFUL, CONFIDENT}:
         return prompt
-    script = kind_of(block).script(block, prompt.messages[-1].content)
+    script = kind_of(block).read_out(block, prompt.messages[-1].content, prompt.model)
     return replace(prompt, messages=[Message("system", SCRIPT + script), *prompt.messages]) if script else prompt
 
 
@@ -103,8 +105,32 @@ def asked(text: str, model: str, temperature: str) -> Prompt:
     return Prompt(model=model, messages=[Message("user", text)], temperature=warmth, offer=offer)
 
 
+def for_exercise(
+    *, sitting: Sitting, text: str, model: str, temperature: str, role: str = "", hold: str = ""
+) -> Prompt:
+    """The prompt of these fields, as far as the exercise leaves them free. Raises NotSent."""
+    kind = sitting.kind
+    fixed = kind.fixed_prompt(sitting)
+    if fixed and not same(text, fixed):
+        raise NotSent(_("Bij deze oefening ligt de vraag vast. Ga terug naar de oefening en verstuur hem daar."))
+    if kind.roles:
+        names = tuple(offer.name for offer in kind.askable(offered_models()))
+        if role not in kind.roles or not names:
+            raise NotSent(_("Er zijn nu geen modellen om deze vraag aan te stellen. Doe de oefening zonder taalmodel."))
+        model = actions.draw(sitting=sitting, role=role, names=names)
+    employment = sitting.enrolment.employment
+    organisation = employment.organisation if employment else None
+    return with_script(checked(text, model, temperature, hold=hold, organisation=organisation), sitting.block)
+
+
 def begin(
-    *, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: User, key: uuid.UUID | None = None
+    *,
+    enrolment: Enrolment,
+    block: SandboxExercise,
+    prompt: Prompt,
+    by: User,
+    key: uuid.UUID | None = None,
+    role: str = "",
 ) -> Asking:
     """Put tokens aside and keep the prompt as running; the same ``key`` does so once.
 
@@ -113,7 +139,7 @@ def begin(
         AskedAlready: the key was used before.
     """
     try:
-        return _put_aside(enrolment, block, prompt, by, key)
+        return _put_aside(enrolment=enrolment, block=block, prompt=prompt, by=by, key=key, role=role)
     except IntegrityError:
         # Sent twice at once: the other was first.
         _raise_asked(by, key)
@@ -127,7 +153,9 @@ def _raise_asked(by: User, key: uuid.UUID | None) -> None:
 
 
 @transaction.atomic
-def _put_aside(enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: User, key: uuid.UUID | None) -> Asking:
+def _put_aside(
+    *, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: User, key: uuid.UUID | None, role: str
+) -> Asking:
     _raise_asked(by, key)
     recent = timezone.now() - datetime.timedelta(minutes=1)
     asked = SandboxTurn.objects.filter(session__enrolment__person=by, created_at__gte=recent).count()
@@ -149,11 +177,12 @@ def _put_aside(enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by:
     turn = SandboxTurn.objects.create(
         key=key,
         session=session,
+        role=role,
         prompt=prompt.messages[-1].content,
         model=prompt.model,
         hub_kind=EMBEDDED if prompt.offer and prompt.offer.embedded else EXTERNAL,
     )
-    return Asking(prompt, turn.pk, reservation)
+    return Asking(prompt, turn.pk, reservation, role)
 
 
 @transaction.atomic

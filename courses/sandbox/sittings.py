@@ -16,12 +16,16 @@ from courses.exercises.registry import kind_of
 from courses.models import Attempt, Enrolment, Exercise
 from courses.schema import Module, SandboxExercise
 from courses.views.access import enrolment_or_404, learner
+from lms.hub.offers import OfferedModel
 
 from . import policy
 from .ends import sentence_of
 from .models import SandboxSession, TurnState
 
-_TURN = ("turns__id", "turns__prompt", "turns__answer", "turns__state", "turns__model", "turns__fault")
+_TURN = (
+    *("turns__id", "turns__prompt", "turns__answer", "turns__state", "turns__model", "turns__fault"),
+    *("turns__role", "turns__tokens_in", "turns__tokens_out"),
+)
 # How many of somebody's attempts the page knows: those that passed, and the latest of the others.
 SHOWN_ATTEMPTS = 20
 
@@ -36,6 +40,9 @@ class Turn:
     state: TurnState
     model: str
     fault: str = ""
+    role: str = ""
+    tokens_in: int = 0
+    tokens_out: int = 0
 
     @property
     def whole(self) -> bool:
@@ -64,6 +71,8 @@ class Sitting:
     attempt: Attempt | None  # the one asked for, else the one that passed, else the last
     without_model: bool
     choices: Mapping[str, str]  # what the address asks
+    models: tuple[OfferedModel, ...] = ()  # that can be asked here
+    no_model: bool = False  # she would ask one, and there is none
 
     @property
     def kind(self) -> Kind[Any]:
@@ -163,8 +172,6 @@ def _kept(enrolment: Enrolment, block: uuid.UUID) -> tuple[str, tuple[Turn, ...]
         .values_list("state", *_TURN)
     )
     turns = tuple(
-        Turn(pk, prompt, answer, TurnState(state), model, fault)
-        for _, pk, prompt, answer, state, model, fault in rows
-        if pk
+        Turn(pk, prompt, answer, TurnState(state), *rest) for _, pk, prompt, answer, state, *rest in rows if pk
     )
     return (rows[0][0] if rows else ""), turns

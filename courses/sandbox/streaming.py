@@ -25,8 +25,8 @@ from . import frames, policy, running
 from .ends import ended
 from .guarding import NotSent, pieces_of
 from .models import SandboxTurn, TurnState
-from .prompting import AskedAlready, Asking, begin, checked, with_script
-from .sittings import sandbox_exercise_or_404
+from .prompting import AskedAlready, Asking, begin, for_exercise
+from .sittings import sandbox_exercise_or_404, sitting_or_404
 
 # How often a row is looked at whose answer comes in at another process.
 LOOK_SECONDS = 0.5
@@ -89,24 +89,27 @@ def _plain(request: HttpRequest) -> bool:
 
 
 def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
-    enrolment = enrolment_or_404(request, pk, content=True, **policy.asked_with())
-    _module, found = sandbox_exercise_or_404(enrolment, block)
+    sitting = sitting_or_404(request, pk, block)
     fields = request.POST
-    policy.ensure_accepted(policy.asked_of(enrolment), digest_sent=fields.get("policy", ""), by=learner(request))
-    employment = enrolment.employment
-    prompt = checked(
-        fields.get("prompt", ""),
-        fields.get("model", ""),
-        fields.get("temperature", ""),
+    policy.ensure_accepted(
+        policy.asked_of(sitting.enrolment), digest_sent=fields.get("policy", ""), by=learner(request)
+    )
+    role = fields.get("role", "") if sitting.kind.roles else ""
+    prompt = for_exercise(
+        sitting=sitting,
+        text=fields.get("prompt", ""),
+        model=fields.get("model", ""),
+        temperature=fields.get("temperature", ""),
+        role=role,
         hold=fields.get("hold", ""),
-        organisation=employment.organisation if employment else None,
     )
     return begin(
-        enrolment=enrolment,
-        block=found,
-        prompt=with_script(prompt, found),
+        enrolment=sitting.enrolment,
+        block=sitting.block,
+        prompt=prompt,
         by=learner(request),
         key=_key(fields.get("key", "")),
+        role=role,
     )
 
 

@@ -23,7 +23,7 @@ from courses.outline import outline_of
 from courses.progress import checklist
 from courses.rendering import clean, link_in_course
 from courses.views.access import learner
-from lms.hub.offers import OfferedModel, offered_models
+from lms.hub.offers import offered_models
 from lms.hub.workshops import workshop_shown
 
 from . import actions, policy
@@ -37,7 +37,7 @@ from .sittings import Sitting, sitting_or_404
 @login_required
 def exercise(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     """Show the exercise, or take in one of the steps of its kind (``step``)."""
-    sitting = sitting_or_404(request, pk, block)
+    sitting = _with_models(sitting_or_404(request, pk, block))
     if request.method != "POST":
         return _page(request, sitting)
     kind = sitting.kind
@@ -91,14 +91,17 @@ def _just_completed(enrolment: Enrolment) -> bool:
     return Enrolment.objects.filter(pk=enrolment.pk, completed_at__isnull=False).exists()
 
 
+def _with_models(sitting: Sitting) -> Sitting:
+    """The sitting with the models that can be asked; when there are none, doing it without is all there is to do."""
+    if sitting.without_model:
+        return sitting
+    models = sitting.kind.askable(offered_models())
+    return replace(sitting, models=models, without_model=not models, no_model=not models)
+
+
 def _page(request: HttpRequest, sitting: Sitting, *, refused: StepForm | None = None) -> HttpResponse:
-    models = () if sitting.without_model else offered_models()
-    no_model = not models and not sitting.without_model
-    if no_model:
-        # What there is to do without one is all there is to do.
-        sitting = replace(sitting, without_model=True)
-    context = _frame(sitting) | _asking(sitting, models) | sitting.kind.page(sitting, refused)
-    context |= {"refused": refused, "no_model": no_model}
+    context = _frame(sitting) | _asking(sitting) | sitting.kind.page(sitting, refused)
+    context |= {"refused": refused, "no_model": sitting.no_model}
     if not sitting.without_model:
         context["workshop"] = workshop_shown(learner(request))
         context |= _policy(request, sitting)
@@ -145,10 +148,11 @@ def _frame(sitting: Sitting) -> dict[str, object]:
     }
 
 
-def _asking(sitting: Sitting, models: tuple[OfferedModel, ...]) -> dict[str, object]:
+def _asking(sitting: Sitting) -> dict[str, object]:
     """What asking a model needs, and what was said before."""
     if sitting.without_model:
         return {}
+    models = sitting.models
     names = [model.name for model in models]
     return {
         "models": models,

@@ -90,7 +90,10 @@ LEARNING = (
     PageKind("delete reflection", "/leren/{done}/" + REFLECTION + "wissen/", GRADUATE),
     *[
         PageKind(kind.replace("_", " "), f"/oefenen/{{practice}}/{{block_{kind}}}/", "{without_password}")
-        for kind in ("agreement", "feedback_on_work", "improve_prompt", "next_word", "privacy_scrub", "spot_errors")
+        for kind in (
+            *("agreement", "compare_models", "feedback_on_work", "improve_prompt", "next_word", "privacy_scrub"),
+            "spot_errors",
+        )
     ],
     PageKind("next word, passed", "/oefenen/{done}/{done_next_word}/", GRADUATE),
     PageKind("policy of the sandbox", "/oefenen/afspraken/"),

@@ -263,3 +263,23 @@ def test_without_javascript_the_exercise_can_be_read_and_filled_in(
     expect(page.locator("[data-state=complete] .chat__answer").last).to_have_text(re.compile(r"\w+"), timeout=60_000)
     assert "Zonder JavaScript zie je het antwoord pas als het helemaal klaar is." in page.content()
     assert page.get_by_role("button", name=re.compile("Kijk na|Bewaar deze versie")).first.is_enabled()
+
+
+def test_two_models_answer_side_by_side_and_are_named_after_the_choice(visit, product: Product, enrolment: int) -> None:
+    page = at(visit, product, enrolment, "compare_models").page
+    assert accessible(page) == []
+    page.get_by_role("button", name="Stel deze vraag aan A en B").click()
+    for role in "ab":
+        turn = page.locator(f'[data-turns="{role}"] [data-state]')
+        expect(turn).to_have_attribute("data-state", "complete", timeout=20_000)
+    assert accessible(page) == []
+    assert "-stem" not in page.content()
+    for group in page.get_by_role("group", name=re.compile("Antwoord [AB]$")).all():
+        group.get_by_role("radio", name="4").check()
+    page.get_by_role("radio", name="Allebei even goed").check()
+    page.get_by_label("Welk antwoord zou je gebruiken, en waarom?").fill(HOW)
+    page.get_by_role("button", name="Kies, en lees wie wat schreef").click()
+    expect(page.get_by_role("heading", name="Wie schreef wat")).to_be_visible()
+    for name in ("stellige-stem", "voorzichtige-stem"):
+        expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+    assert accessible(page) == []

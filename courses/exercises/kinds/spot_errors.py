@@ -253,6 +253,10 @@ class SpotErrorsKind(Kind[SpotErrors]):
     def script(self, block: SpotErrors, prompt: str) -> str:
         return " ".join(sentence.text for sentence in block.sentences) if same(prompt, block.question) else ""
 
+    def fixed_prompt(self, sitting: "Sitting") -> str:
+        block: SpotErrors = sitting.block
+        return block.question
+
     def answer(self, sitting: "Sitting", form: MarkForm) -> Values:
         return {
             "marked": sorted(form.cleaned_data["marked"]),

@@ -20,7 +20,7 @@ from lms.hub import next_word
 from lms.hub.configuration import EMBEDDED_MODELS, WOORDVOORSPELLER
 
 from .ngram import NGram, ranking
-from .voices import CONFIDENT, SCRIPT, voice
+from .voices import SCRIPT, voice
 from .words import MARKS, SENTENCE_END, capitalised, tokens
 
 _MOST_WORDS = 40
@@ -86,7 +86,7 @@ def read(body: bytes) -> Asked:
 
 
 def _script(messages: list[dict[str, Any]]) -> str:
-    """The written answer that came along, for the voice that reads such answers out."""
+    """The written answer that came along, for a voice to read out."""
     texts = [str(message["content"]) for message in messages if message["role"] == "system"]
     return next((text.removeprefix(SCRIPT) for text in texts if text.startswith(SCRIPT)), "")
 
@@ -127,8 +127,7 @@ def _pieces(asked: Asked) -> Iterator[Piece]:
     if asked.model == WOORDVOORSPELLER:
         yield from _continued(next_word.woordvoorspeller(), asked)
     else:
-        read_out = asked.script if asked.model == CONFIDENT else ""
-        words = (read_out or voice(asked.model).answer(asked.question)).split(" ")
+        words = (asked.script or voice(asked.model).answer(asked.question)).split(" ")
         for place, word in enumerate(words):
             yield Piece(word if place == 0 else f" {word}", word, {})
 
