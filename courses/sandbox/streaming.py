@@ -169,9 +169,11 @@ async def _whole(request: HttpRequest, pk: int, block: uuid.UUID, turn: int) -> 
         pass
     row = await in_database(_own, request, turn)
     page = reverse("sandbox:exercise", args=[pk, block])
+    # Who had passed already and practises once more, goes on with that.
+    again = "&opnieuw" if "opnieuw" in request.POST else ""
     if row.state == TurnState.COMPLETE:
-        return redirect(f"{page}?model=met#beurt-{turn}")
-    return redirect(f"{page}?model=met&vraag={turn}#beurt-{turn}")
+        return redirect(f"{page}?model=met{again}#beurt-{turn}")
+    return redirect(f"{page}?model=met&vraag={turn}{again}#beurt-{turn}")
 
 
 def _not_sent(request: HttpRequest, pk: int, block: uuid.UUID, refusal: NotSent) -> HttpResponse:
