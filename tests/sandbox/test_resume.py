@@ -206,8 +206,10 @@ def test_a_proxy_that_waits_for_somebody_sees_a_sign_of_life(browser, settings, 
     assert (
         response.getheader("Cache-Control") == "no-store, no-transform, max-age=0, no-cache, must-revalidate, private"
     )
-    leave(browser, response)
     settings.SANDBOX_GRACE_SECONDS = 0
+    leave(browser, response)
+    # Nothing may run any more when the database is cleared.
+    settled(TurnState.CUT)
 
 
 def test_a_database_that_is_busy_for_a_moment_loses_no_answer(browser, settings, monkeypatch):
