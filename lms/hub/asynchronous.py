@@ -13,6 +13,13 @@ async def in_database[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.k
         try:
             return work(*args, **kwargs)
         finally:
-            connections.close_all()
+            _let_go()
 
     return await sync_to_async(run)()
+
+
+def _let_go() -> None:
+    """Close this thread's connections, but for one in the middle of somebody else's transaction."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
