@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 # What somebody hears of the element that has the focus: its label, its text, or what it is called.
 NAME = """() => {
     const here = document.activeElement;
-    const said = here.getAttribute("aria-label") || [...(here.labels ?? [])].map(l => l.innerText).join(" ")
+    const named = (here.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean);
+    const said = named.map(id => document.getElementById(id).innerText).join(" ")
+        || here.getAttribute("aria-label") || [...(here.labels ?? [])].map(l => l.innerText).join(" ")
         || here.innerText || here.value || "";
     return said.trim().replace(/\\s+/g, " ");
 }"""
