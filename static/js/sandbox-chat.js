@@ -303,3 +303,7 @@ if (texts) {
     if (form) begin(new Panel(element, form));
   }
 }
+
+// The guard's courtesy copy comes when somebody begins to write: a first visit need not wait for it.
+const guard = document.querySelector("#chat-script")?.dataset.guard;
+if (guard) document.querySelector("main")?.addEventListener("focusin", () => import(guard), { once: true });
