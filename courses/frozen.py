@@ -3,9 +3,10 @@
 Apart from ``courses.schema``, because the kinds of exercise build on it and the schema builds on them.
 """
 
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 
 class Frozen(BaseModel):
@@ -29,6 +30,32 @@ class ExerciseBase(BlockBase):
     required: bool = True
 
 
+class Role(Frozen):
+    """One part that a model plays; the first of ``models`` that is on offer plays it."""
+
+    key: str
+    label: str
+    models: tuple[str, ...] = ()
+
+
+class Setup(Frozen):
+    """How a model is asked at one exercise.
+
+    ``system`` is what it is told beforehand; a hidden one is shown once the exercise was passed.
+    ``temperature`` is decimal text, empty where the learner chooses. With ``conversation`` earlier
+    turns go along.
+    """
+
+    material: str = ""
+    material_sent: bool = False
+    system: str = ""
+    system_shown: bool = True
+    roles: tuple[Role, ...] = ()
+    temperature: str = ""
+    min_turns: int = 0
+    conversation: bool = False
+
+
 class SandboxExercise(ExerciseBase):
     """What every exercise of the sandbox has: why, what, when it is done, and the way without a model."""
 
@@ -36,3 +63,12 @@ class SandboxExercise(ExerciseBase):
     instructions_html: str
     criteria: tuple[str, ...]
     without_model_html: str
+    setup: Setup | None = None
+
+    @model_serializer(mode="wrap")
+    def _leave_out_no_setup(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Exercises from before there was a setup keep their text, and with it their hash."""
+        values: dict[str, Any] = handler(self)
+        if self.setup is None:
+            values.pop("setup", None)
+        return values

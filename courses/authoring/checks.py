@@ -71,7 +71,7 @@ def _block(module: Module, block: Block, keys: set[UUID]) -> Iterator[str]:
     if isinstance(block, KnowledgeCheck):
         yield from _knowledge_check(block)
     elif isinstance(block, SandboxExercise):
-        yield from kind_of(block).problems(block)
+        yield from kind_of(block).problems_whole(block)
     elif isinstance(block, ReflectionTask) and block.min_words < 1:
         yield asks_no_words(block.title)
     linked = {UUID(key) for key in _INSIDE.findall(block.model_dump_json().replace('\\"', '"'))}

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext
@@ -13,17 +13,22 @@ from courses.block_fields import required_block, rich_text
 from courses.frozen import SandboxExercise
 from lms.hub.embedded.voices import CONFIDENT
 
+from . import setup
+from .asking import prompt_of
 from .forms import StepForm
-from .judging import JUDGING, Result
+from .judging import JUDGING, Lack, Result
 from .paper import Paper
 
 if TYPE_CHECKING:
     from courses.authoring.freezing import Freezer
     from courses.loading.fields import Fields
     from courses.sandbox.sittings import Sitting
+    from lms.hub.client import Prompt
     from lms.hub.offers import OfferedModel
 
 type Values = dict[str, Any]
+# What any kind can lack: so many prompts too few, as text.
+TURNS = "turns"
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class Kind[E: SandboxExercise](ABC):
     # For kinds that ask several models side by side: what the page calls them. Until she has chosen, nothing
     # that is sent to the learner tells which model has which role.
     roles: ClassVar[tuple[str, ...]] = ()
+    # How many of the latest turns a sitting knows.
+    most_turns: ClassVar[int] = setup.MOST_TURNS
 
     @property
     def last_step(self) -> str:
@@ -106,13 +113,28 @@ class Kind[E: SandboxExercise](ABC):
         """The answer that the author recorded for ``prompt``, for a voice of the embedded hub; empty for none."""
         return ""
 
-    def read_out(self, block: E, prompt: str, model: str) -> str:
-        """What this voice of the embedded hub reads out; empty when it answers by itself."""
+    def read_out(self, block: E, prompt: str, model: str, times: int = 0) -> str:
+        """What this voice of the embedded hub reads out; empty when it answers by itself.
+
+        ``times``: how often it answered this very prompt before.
+        """
         return self.script(block, prompt) if model == CONFIDENT else ""
 
-    def fixed_prompt(self, sitting: "Sitting") -> str:
-        """The one prompt that may be sent here; empty when the learner chooses it."""
-        return ""
+    def prompt(self, sitting: "Sitting", fields: Mapping[str, str]) -> "Prompt":
+        """What is asked of a model when the page sends these fields.
+
+        What the learner or the author wrote is the last message: it is checked and kept; what stands
+        before it comes from the author's setup and from earlier turns. Raises NotSent.
+        """
+        return prompt_of(sitting, fields)
+
+    def prompts(self, sitting: "Sitting") -> tuple[str, ...] | None:
+        """The only prompts that may be sent here; None when the learner chooses what she asks."""
+        return None
+
+    def authored(self, block: E, prompt: str) -> bool:
+        """Whether the author wrote this prompt, so that no name in it is a pupil's."""
+        return False
 
     def askable(self, models: "tuple[OfferedModel, ...]") -> "tuple[OfferedModel, ...]":
         """Those of the models on offer that can be asked here; without any it is done without a model."""
@@ -136,7 +158,31 @@ class Kind[E: SandboxExercise](ABC):
 
     def rule(self, block: E) -> Values:
         """The facts that decide, with the number of the way of judging."""
-        return {"judging": JUDGING, "type": block.type, "block": str(block.key), **self.facts(block)}
+        turns = {"min_turns": block.setup.min_turns} if block.setup and block.setup.min_turns else {}
+        return {"judging": JUDGING, "type": block.type, "block": str(block.key), **turns, **self.facts(block)}
+
+    def judge_whole(self, block: E, answer: Mapping[str, Any]) -> Result:
+        """Judge an answer; ``turns`` in it says how many prompts were answered, and is not there without a model."""
+        result = self.judge(block, answer)
+        short = self.turns_short(block, answer)
+        return replace(result, passed=False, lacks=(*result.lacks, Lack(TURNS, str(short)))) if short else result
+
+    def turns_short(self, block: E, answer: Mapping[str, Any]) -> int:
+        """How many prompts too few were answered."""
+        return max(block.setup.min_turns - answer["turns"], 0) if block.setup and "turns" in answer else 0
+
+    def problems_whole(self, block: E) -> Iterator[str]:
+        """What stands in the way of a release, as sentences."""
+        if block.setup:
+            yield from setup.problems(block.title, block.setup)
+        yield from self.problems(block)
+
+    def review_whole(self, block: E) -> tuple[Part, ...]:
+        """Everything that an author wrote beyond what every kind has in its page, key included."""
+        own = self.review(block)
+        if block.setup is None:
+            return own
+        return (*own, Part(gettext("Hoe het model wordt gevraagd"), setup.review(block.setup)))
 
     def load_whole(self, fields: "Fields") -> Values:
         """The author's values out of a course file."""
@@ -147,6 +193,7 @@ class Kind[E: SandboxExercise](ABC):
             "instructions_html": fields.html("instructions"),
             "criteria": fields.texts("criteria"),
             "without_model_html": fields.html("without_model"),
+            "setup": setup.load(fields),
             **self.load(fields),
         }
 
@@ -158,6 +205,7 @@ class Kind[E: SandboxExercise](ABC):
             "instructions_html": freezer.rich(value["instructions_html"]),
             "criteria": filled(value["criteria"]),
             "without_model_html": freezer.rich(value["without_model_html"]),
+            "setup": setup.freeze(value["setup"]),
             **self.freeze(freezer, value),
         }
 
@@ -178,6 +226,7 @@ class SandboxBlock(blocks.StructBlock):
     without_model_html = rich_text(
         _("Zonder taalmodel"), help_text=_("Hoe iemand dezelfde taak doet zonder een model te gebruiken.")
     )
+    setup = setup.SetupBlock(label=_("Hoe het model wordt gevraagd"))
 
 
 def asks_no_words(title: str) -> str:

@@ -33,6 +33,14 @@ class Fields:
         """The field as text without white space around it. Raises CourseFileError when it is not there."""
         return str(self.need(name)).strip()
 
+    def text_if_any(self, name: str) -> str:
+        """The field as text without white space around it; empty when it is not there."""
+        return str(self.get(name) or "").strip()
+
+    def mapping(self, name: str) -> "Fields":
+        """The fields of a mapping in this one; none when it is not there."""
+        return Fields(self.get(name) or {}, self.key, self.path, name)
+
     def of(self, *names: str) -> dict[str, str]:
         """Several texts by name. Raises CourseFileError when one is not there."""
         return {name: self.text(name) for name in names}

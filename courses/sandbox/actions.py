@@ -60,8 +60,8 @@ def hand_in(*, sitting: Sitting, form: Any, by: User) -> Attempt:
     Raises as ``courses.actions.record_attempt`` does.
     """
     kind, block = sitting.kind, sitting.block
-    answer = kind.answer(sitting, form) | {"model": kind.model_used(sitting)}
-    result = kind.judge(block, answer)
+    answer = kind.answer(sitting, form) | {"model": kind.model_used(sitting)} | _turns(sitting)
+    result = kind.judge_whole(block, answer)
     return record_attempt(
         enrolment=sitting.enrolment,
         exercise=sitting.row(),
@@ -85,3 +85,10 @@ def forget(*, person: User, turn_id: int | None = None) -> int:
     if turn_id is not None:
         turns = turns.filter(pk=turn_id)
     return turns.delete()[0]
+
+
+def _turns(sitting: Sitting) -> Values:
+    """How many prompts were answered, where the author asks for a number of them of whoever works with a model."""
+    if sitting.without_model or not (sitting.block.setup and sitting.block.setup.min_turns):
+        return {}
+    return {"turns": sum(turn.whole for turn in sitting.turns)}

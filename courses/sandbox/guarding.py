@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.exercises.asking import NotSent
 from lms.people.models import Organisation
 
 from . import guard
@@ -19,15 +20,6 @@ from .models import GuardCount, GuardSettings
 
 _SALT = "sandbox.hold"
 HELD_SECONDS = 3600
-
-
-class NotSent(Exception):  # noqa: N818 -- says what is the case
-    """The prompt stays here; ``str(error)`` says why, ``status`` and ``details`` are for the answer."""
-
-    def __init__(self, reason: str, status: int = 422, details: dict[str, Any] | None = None) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.details = details or {}
 
 
 def let_through(text: str, *, hold: str = "", organisation: Organisation | None = None) -> None:

@@ -56,8 +56,12 @@ class SandboxTurn(models.Model):
     # Chosen by the page for each time that it asks: the same request sent again asks, and costs, nothing.
     key = models.UUIDField(unique=True, null=True, editable=False)
     session = models.ForeignKey(SandboxSession, on_delete=models.CASCADE, related_name="turns")
-    # Which of the exercise's models answers, where several are asked side by side.
-    role = models.CharField(max_length=20, blank=True, default="")
+    # Which of the exercise's roles answers, by its key there; empty where the learner chose a model.
+    role = models.CharField(max_length=40, blank=True, default="")
+    # Asked in a comparison: who reads it back reads the role, never the model.
+    blind = models.BooleanField(default=False)
+    # The turn that this one follows in a conversation; none where it began anew.
+    after = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     prompt = models.TextField()
     answer = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=TurnState, default=TurnState.RUNNING)
@@ -77,6 +81,11 @@ class SandboxTurn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.state}"
+
+    @property
+    def answered_by(self) -> str:
+        """Who answered, as it may be told outside the exercise."""
+        return self.role.upper() if self.blind else self.model
 
     @property
     def expires_on(self) -> datetime.date:

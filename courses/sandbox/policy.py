@@ -13,9 +13,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courses.exercises.asking import NotSent
 from lms.people.models import User
 
-from .guarding import NotSent
 from .models import PolicyAcceptance
 
 TEXTS = Path(__file__).parent / "policy_texts"

@@ -1,6 +1,7 @@
 """Show a teacher exactly what would leave this site, before anything does."""
 
 import uuid
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -13,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from courses.views.access import enrolment_or_404
-from lms.hub.client import Prompt
+from courses.exercises.asking import NotSent
+from lms.hub.client import Message, Prompt
 
 from . import guard
 from .guard.teaching import SEEN, sentence
-from .guarding import NotSent, settings_of, what_it_can_miss
-from .prompting import asked
-from .sittings import sandbox_exercise_or_404
+from .guarding import settings_of, what_it_can_miss
+from .prompting import for_exercise
+from .sittings import Sitting, sitting_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,37 +29,41 @@ from .sittings import sandbox_exercise_or_404
 @login_required
 def preview(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     """Show the request as it would be sent. Nothing is sent, kept or counted; a prompt never stands in an address."""
-    enrolment = enrolment_or_404(request, pk, content=True)
-    sandbox_exercise_or_404(enrolment, block)
+    sitting = sitting_or_404(request, pk, block)
     back = reverse("sandbox:exercise", args=[pk, block])
     if request.method != "POST":
         return redirect(back)
     context: dict[str, object] = {"back": back, "misses": what_it_can_miss()}
-    fields = request.POST
     try:
-        prompt = asked(fields.get("prompt", ""), fields.get("model", ""), fields.get("temperature", ""))
+        prompt, place = for_exercise(sitting=sitting, fields=request.POST.dict(), guarded=False)
     except NotSent as refusal:
         context["problem"] = str(refusal)
         return TemplateResponse(request, "sandbox/preview.html", context, status=422)
-    employment = enrolment.employment
-    return TemplateResponse(
-        request,
-        "sandbox/preview.html",
-        context | _sent(prompt, settings_of(employment.organisation if employment else None)),
-    )
+    employment = sitting.enrolment.employment
+    rules = settings_of(employment.organisation if employment else None)
+    prompt = replace(prompt, messages=[_shown(sitting, message) for message in prompt.messages])
+    return TemplateResponse(request, "sandbox/preview.html", context | _sent(prompt, rules, blind=place.blind))
 
 
-def _sent(prompt: Prompt, rules: guard.Settings) -> dict[str, object]:
+def _shown(sitting: Sitting, message: Message) -> Message:
+    """The message, or that there is one where the author hides it for now."""
+    setup = sitting.block.setup
+    if message.role != "system" or setup is None or setup.system_shown or sitting.passed:
+        return message
+    return replace(message, content=_("Een opdracht van de maker van deze oefening. Je leest hem na het halen."))
+
+
+def _sent(prompt: Prompt, rules: guard.Settings, *, blind: bool) -> dict[str, object]:
     verdict = guard.check(prompt.messages[-1].content, settings=rules)
     return {
-        "embedded": prompt.offer is not None and prompt.offer.embedded,
+        "embedded": not blind and prompt.offer is not None and prompt.offer.embedded,
         "problem": sentence(verdict) if verdict.found else "",
         "asked": [
             {"role": message.role, "pieces": _pieces(message.content, guard.check(message.content, settings=rules))}
             for message in prompt.messages
         ],
         "settings": [
-            (_("Model"), prompt.name_at_hub),
+            (_("Model"), _("Dat zie je als je hebt gekozen.") if blind else prompt.name_at_hub),
             (_("Temperatuur"), localize(prompt.temperature)),
             (_("Langste antwoord, in tokens"), settings.HUB_MAX_ANSWER_TOKENS),
         ],

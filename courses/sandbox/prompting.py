@@ -5,6 +5,7 @@ Everything here talks to the database, and nothing to the hub: the view streams 
 
 import datetime
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.exercises.judging import same
+from courses.exercises.asking import NotSent, role_of, thread_of
 from courses.exercises.registry import kind_of
 from courses.models import Enrolment
 from courses.schema import SandboxExercise
@@ -23,12 +24,12 @@ from lms.hub.embedded.voices import CAREFUL, CONFIDENT, SCRIPT
 from lms.hub.errors import BudgetSpent
 from lms.hub.offers import offered_model, offered_models
 from lms.hub.workshops import workshop_now
-from lms.people.models import Organisation, User
+from lms.people.models import User
 
 from . import actions
-from .guarding import NotSent, let_through
+from .guarding import let_through
 from .models import SandboxTurn, TurnState
-from .sittings import Sitting, exercise_of
+from .sittings import Sitting, Turn, exercise_of
 
 
 class AskedAlready(Exception):  # noqa: N818 -- says what is the case
@@ -40,13 +41,22 @@ class AskedAlready(Exception):  # noqa: N818 -- says what is the case
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a turn stands at its exercise: the role that answers, the turn it follows, and whether she may know who."""
+
+    role: str = ""
+    after: int | None = None
+    blind: bool = False
+
+
+@dataclass(frozen=True)
 class Asking:
     """A prompt that may be sent, with the row that keeps it and the tokens put aside."""
 
     prompt: Prompt
     turn_id: int
     reservation: ledger.Reservation
-    role: str = ""  # told instead of the model's name
+    alias: str = ""  # told instead of the model's name
 
 
 @dataclass
@@ -63,24 +73,17 @@ class Received:
     estimated: bool = True
 
 
-def with_script(prompt: Prompt, block: SandboxExercise) -> Prompt:
+def with_script(prompt: Prompt, block: SandboxExercise, turns: Sequence[Turn] = ()) -> Prompt:
     """The prompt with the answer that the author recorded, when a voice that reads such answers out is asked.
 
     Nothing of it goes to a real hub: the voices are the embedded hub's.
     """
     if prompt.offer is None or not prompt.offer.embedded or prompt.model not in {CAREFUL, CONFIDENT}:
         return prompt
-    script = kind_of(block).read_out(block, prompt.messages[-1].content, prompt.model)
+    text, model = prompt.messages[-1].content, prompt.model
+    times = sum(turn.whole and turn.prompt == text and turn.model == model for turn in turns)
+    script = kind_of(block).read_out(block, text, model, times)
     return replace(prompt, messages=[Message("system", SCRIPT + script), *prompt.messages]) if script else prompt
-
-
-def checked(
-    text: str, model: str, temperature: str, *, hold: str = "", organisation: Organisation | None = None
-) -> Prompt:
-    """The prompt of these fields as sent by the page, let through by the guard. Raises NotSent."""
-    prompt = asked(text, model, temperature)
-    let_through(prompt.messages[-1].content, hold=hold, organisation=organisation)
-    return prompt
 
 
 def asked(text: str, model: str, temperature: str) -> Prompt:
@@ -105,22 +108,36 @@ def asked(text: str, model: str, temperature: str) -> Prompt:
     return Prompt(model=model, messages=[Message("user", text)], temperature=warmth, offer=offer)
 
 
-def for_exercise(
-    *, sitting: Sitting, text: str, model: str, temperature: str, role: str = "", hold: str = ""
-) -> Prompt:
-    """The prompt of these fields, as far as the exercise leaves them free. Raises NotSent."""
-    kind = sitting.kind
-    fixed = kind.fixed_prompt(sitting)
-    if fixed and not same(text, fixed):
-        raise NotSent(_("Bij deze oefening ligt de vraag vast. Ga terug naar de oefening en verstuur hem daar."))
+def for_exercise(*, sitting: Sitting, fields: Mapping[str, str], guarded: bool = True) -> tuple[Prompt, Place]:
+    """The prompt as the kind of the exercise makes it of these fields, and its place. Raises NotSent.
+
+    The guard looks at what the learner wrote; what the author wrote is about nobody.
+    """
+    kind, block = sitting.kind, sitting.block
     if kind.roles:
-        names = tuple(offer.name for offer in kind.askable(offered_models()))
-        if role not in kind.roles or not names:
-            raise NotSent(_("Er zijn nu geen modellen om deze vraag aan te stellen. Doe de oefening zonder taalmodel."))
-        model = actions.draw(sitting=sitting, role=role, names=names)
-    employment = sitting.enrolment.employment
-    organisation = employment.organisation if employment else None
-    return with_script(checked(text, model, temperature, hold=hold, organisation=organisation), sitting.block)
+        fields = {**fields, "model": _drawn(sitting, fields.get("role", ""))}
+    made = kind.prompt(sitting, fields)
+    text = made.messages[-1].content
+    prompt = asked(text, made.model, str(made.temperature))
+    if guarded and not kind.authored(block, text):
+        employment = sitting.enrolment.employment
+        let_through(text, hold=fields.get("hold", ""), organisation=employment.organisation if employment else None)
+    return replace(prompt, messages=made.messages), _place(sitting, fields)
+
+
+def _drawn(sitting: Sitting, role: str) -> str:
+    """The model that was drawn for this role. Raises NotSent."""
+    names = tuple(offer.name for offer in sitting.kind.askable(offered_models()))
+    if role not in sitting.kind.roles or not names:
+        raise NotSent(_("Er zijn nu geen modellen om deze vraag aan te stellen. Doe de oefening zonder taalmodel."))
+    return actions.draw(sitting=sitting, role=role, names=names)
+
+
+def _place(sitting: Sitting, fields: Mapping[str, str]) -> Place:
+    if sitting.kind.roles:
+        return Place(fields["role"], blind=True)
+    role, thread = role_of(sitting, fields), thread_of(sitting, fields)
+    return Place(role.key if role else "", thread[-1].pk if thread else None)
 
 
 def begin(
@@ -130,7 +147,7 @@ def begin(
     prompt: Prompt,
     by: User,
     key: uuid.UUID | None = None,
-    role: str = "",
+    place: Place = Place(),
 ) -> Asking:
     """Put tokens aside and keep the prompt as running; the same ``key`` does so once.
 
@@ -139,7 +156,7 @@ def begin(
         AskedAlready: the key was used before.
     """
     try:
-        return _put_aside(enrolment=enrolment, block=block, prompt=prompt, by=by, key=key, role=role)
+        return _put_aside(enrolment=enrolment, block=block, prompt=prompt, by=by, key=key, place=place)
     except IntegrityError:
         # Sent twice at once: the other was first.
         _raise_asked(by, key)
@@ -154,7 +171,7 @@ def _raise_asked(by: User, key: uuid.UUID | None) -> None:
 
 @transaction.atomic
 def _put_aside(
-    *, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: User, key: uuid.UUID | None, role: str
+    *, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: User, key: uuid.UUID | None, place: Place
 ) -> Asking:
     _raise_asked(by, key)
     recent = timezone.now() - datetime.timedelta(minutes=1)
@@ -177,12 +194,14 @@ def _put_aside(
     turn = SandboxTurn.objects.create(
         key=key,
         session=session,
-        role=role,
+        role=place.role,
+        blind=place.blind,
+        after_id=place.after,
         prompt=prompt.messages[-1].content,
         model=prompt.model,
         hub_kind=EMBEDDED if prompt.offer and prompt.offer.embedded else EXTERNAL,
     )
-    return Asking(prompt, turn.pk, reservation, role)
+    return Asking(prompt, turn.pk, reservation, alias=place.role.upper() if place.blind else "")
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ class Running:
                     parts.append(_queued(self.queued))
                 if self.started is not started:
                     started = self.started
-                    parts.append(_started(self.started, self.asking.role))
+                    parts.append(_started(self.started, self.asking.alias))
                 text, at = self._since(at, sent)
                 if text:
                     sent = self._length
@@ -241,10 +241,10 @@ def _queued(event: Queued | None) -> bytes:
     return frames.event("queued", place=event.place, seconds=event.seconds) if event else b""
 
 
-def _started(event: Started | None, role: str) -> bytes:
+def _started(event: Started | None, alias: str) -> bytes:
     """Where models are compared, their roles are told and not their names."""
-    if role:
-        return frames.event("started", model=role.upper())
+    if alias:
+        return frames.event("started", model=alias)
     return frames.event("started", model=event.model, kind=event.kind) if event else b""
 
 

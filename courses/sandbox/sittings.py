@@ -24,7 +24,7 @@ from .models import SandboxSession, TurnState
 
 _TURN = (
     *("turns__id", "turns__prompt", "turns__answer", "turns__state", "turns__model", "turns__fault"),
-    *("turns__role", "turns__tokens_in", "turns__tokens_out"),
+    *("turns__role", "turns__after_id", "turns__tokens_in", "turns__tokens_out"),
 )
 # How many of somebody's attempts the page knows: those that passed, and the latest of the others.
 SHOWN_ATTEMPTS = 20
@@ -41,6 +41,7 @@ class Turn:
     model: str
     fault: str = ""
     role: str = ""
+    after: int | None = None
     tokens_in: int = 0
     tokens_out: int = 0
 
@@ -119,7 +120,7 @@ def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:
     module, found = sandbox_exercise_or_404(enrolment, block)
     known = enrolment.attempts.filter(exercise__block_key=block).order_by("-passed", "-number")
     attempts = list(known[:SHOWN_ATTEMPTS])
-    state, turns = _kept(enrolment, block)
+    state, turns = _kept(enrolment, found)
     chosen = request.GET.get("model")
     return Sitting(
         enrolment=enrolment,
@@ -164,14 +165,16 @@ def _state(block: SandboxExercise, state: str, attempts: list[Attempt]) -> Value
     return {key: answer[key] for key in kind_of(block).state_keys if key in answer}
 
 
-def _kept(enrolment: Enrolment, block: uuid.UUID) -> tuple[str, tuple[Turn, ...]]:
-    """The session's state and its turns, in one query that joins them."""
+def _kept(enrolment: Enrolment, block: SandboxExercise) -> tuple[str, tuple[Turn, ...]]:
+    """The session's state and its latest turns, the oldest first, in one query that joins them."""
     rows = list(
-        SandboxSession.objects.filter(enrolment=enrolment, exercise__block_key=block)
-        .order_by("turns__id")
-        .values_list("state", *_TURN)
+        SandboxSession.objects.filter(enrolment=enrolment, exercise__block_key=block.key)
+        .order_by("-turns__id")
+        .values_list("state", *_TURN)[: kind_of(block).most_turns]
     )
     turns = tuple(
-        Turn(pk, prompt, answer, TurnState(state), *rest) for _, pk, prompt, answer, state, *rest in rows if pk
+        Turn(pk, prompt, answer, TurnState(state), *rest)
+        for _, pk, prompt, answer, state, *rest in reversed(rows)
+        if pk
     )
     return (rows[0][0] if rows else ""), turns

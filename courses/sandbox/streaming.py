@@ -17,15 +17,16 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from courses.exercises.asking import NotSent
 from courses.views.access import enrolment_or_404, learner
 from lms.hub.asynchronous import in_database
 from lms.hub.offers import offered_models
 
 from . import frames, policy, running
 from .ends import ended
-from .guarding import NotSent, pieces_of
+from .guarding import pieces_of
 from .models import SandboxTurn, TurnState
-from .prompting import AskedAlready, Asking, begin, for_exercise
+from .prompting import AskedAlready, Asking, begin, for_exercise, with_script
 from .sittings import sandbox_exercise_or_404, sitting_or_404
 
 # How often a row is looked at whose answer comes in at another process.
@@ -38,10 +39,10 @@ LOOK_SECONDS = 0.5
 async def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
     """Send the learner's prompt to a model and stream the answer.
 
-    Fields: ``prompt``, ``model``, ``temperature``, ``role``, ``key``, ``hold`` (see ``guarding``), ``policy`` (the
-    hash of one that is accepted with the prompt). Answers with the
-    events of ``frames``, or at once with JSON ``{"error": sentence, …}`` when nothing was sent. A browser that
-    sends the form by itself wants a page: it gets one when there is an answer.
+    Fields: ``prompt``, ``key``, ``hold`` (see ``guarding``), ``policy`` (the hash of one that is accepted with the
+    prompt), and what the kind of the exercise reads (``model``, ``temperature``, ``role``, ``instead``, ``anew``).
+    Answers with the events of ``frames``, or at once with JSON ``{"error": sentence, …}`` when nothing was sent. A
+    browser that sends the form by itself wants a page: it gets one when there is an answer.
     """
     plain = _plain(request)
     try:
@@ -89,27 +90,17 @@ def _plain(request: HttpRequest) -> bool:
 
 
 def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
-    sitting = sitting_or_404(request, pk, block)
-    fields = request.POST
-    policy.ensure_accepted(
-        policy.asked_of(sitting.enrolment), digest_sent=fields.get("policy", ""), by=learner(request)
-    )
-    role = fields.get("role", "") if sitting.kind.roles else ""
-    prompt = for_exercise(
-        sitting=sitting,
-        text=fields.get("prompt", ""),
-        model=fields.get("model", ""),
-        temperature=fields.get("temperature", ""),
-        role=role,
-        hold=fields.get("hold", ""),
-    )
+    sitting, fields = sitting_or_404(request, pk, block), request.POST.dict()
+    asked = policy.asked_of(sitting.enrolment)
+    policy.ensure_accepted(asked, digest_sent=fields.get("policy", ""), by=learner(request))
+    prompt, place = for_exercise(sitting=sitting, fields=fields)
     return begin(
         enrolment=sitting.enrolment,
         block=sitting.block,
-        prompt=prompt,
+        prompt=with_script(prompt, sitting.block, sitting.turns),
         by=learner(request),
         key=_key(fields.get("key", "")),
-        role=role,
+        place=place,
     )
 
 

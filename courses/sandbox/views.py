@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.actions import EnrolmentClosed
+from courses.exercises.asking import player_of
 from courses.exercises.forms import StepForm
 from courses.exercises.paper import TYPE, odt
 from courses.models import Enrolment
@@ -144,6 +145,7 @@ def _frame(sitting: Sitting) -> dict[str, object]:
         "open": sitting.open,
         "attempt": sitting.attempt,
         "attempts": sitting.attempts,
+        "turns_short": sitting.kind.turns_short(block, sitting.answer) if sitting.answer else 0,
         "next_item": checklist(sitting.enrolment).after(block.key) if sitting.passed else None,
     }
 
@@ -153,9 +155,12 @@ def _asking(sitting: Sitting) -> dict[str, object]:
     if sitting.without_model:
         return {}
     models = sitting.models
+    setup = sitting.block.setup
     names = [model.name for model in models]
+    titles = {model.name: model.title for model in models}
     return {
         "models": models,
+        "roles": [(role, titles.get(player_of(role), "")) for role in setup.roles] if setup else [],
         "model": sitting.kind.voice if sitting.kind.voice in names else next(iter(names), ""),
         "embedded": any(model.embedded for model in models),
         "external": any(not model.embedded for model in models),
@@ -163,13 +168,14 @@ def _asking(sitting: Sitting) -> dict[str, object]:
         "retention_days": settings.SANDBOX_RETENTION_DAYS,
         "turns": sitting.turns,
         "chat_key": uuid.uuid4(),
-        "asked_again": _asked_again(sitting),
         "guard_words": seen_as_json(),
         "guard_misses": what_it_can_miss(),
+        **_asked_again(sitting),
     }
 
 
-def _asked_again(sitting: Sitting) -> str:
-    """The prompt of the turn that the address names (``vraag``), to be asked once more."""
+def _asked_again(sitting: Sitting) -> dict[str, object]:
+    """The prompt of the turn that the address names (``vraag``), to be edited or asked once more, in its place."""
     wanted = sitting.choices.get("vraag")
-    return next((turn.prompt for turn in sitting.turns if str(turn.pk) == wanted), "")
+    turn = next((turn for turn in sitting.turns if str(turn.pk) == wanted), None)
+    return {"asked_again": turn.prompt, "instead": str(turn.pk)} if turn else {}

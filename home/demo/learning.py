@@ -138,4 +138,4 @@ def _answer(block: ExerciseBase, *, well: bool) -> tuple[dict[str, Any], Result]
         return chosen, judge_knowledge_check(block, chosen)
     kind = kind_of(block)
     answer = kind.solution(block)
-    return answer | {"model": kind.voice}, kind.judge(block, answer)
+    return answer | {"model": kind.voice}, kind.judge_whole(block, answer)

@@ -311,6 +311,8 @@ SANDBOX_GRACE_SECONDS = env.float("SANDBOX_GRACE_SECONDS", default=20.0)
 SANDBOX_PROMPT_CHARACTERS = env.int("SANDBOX_PROMPT_CHARACTERS", default=4000)
 # Texts that one person may keep in her portfolio.
 PORTFOLIO_ITEMS = env.int("PORTFOLIO_ITEMS", default=200)
+# Tokens of a conversation, answer included, that go to a model at once; less where its card says so.
+SANDBOX_MEMORY_TOKENS = env.int("SANDBOX_MEMORY_TOKENS", default=4000)
 
 # --- Serving: threads for pages; streams need none ------------------------------------
 WEB_THREADS = env.int("WEB_THREADS", default=10)

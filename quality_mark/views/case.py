@@ -201,6 +201,6 @@ def _rich(exercise: Block | None) -> dict[str, Any]:
         return {
             "task": clean(exercise.instructions_html),
             "without": clean(exercise.without_model_html),
-            "parts": kind_of(exercise).review(exercise),
+            "parts": kind_of(exercise).review_whole(exercise),
         }
     return {"task": clean(exercise.task_html)} if isinstance(exercise, ReflectionTask) else {}

@@ -121,7 +121,7 @@ class Turn {
   show(name, data) {
     const { answer, state } = this.parts;
     if (name === "turn") {
-      this.address = data.address;
+      this.address = this.element.dataset.turn = data.address;
       if (this.stopping) this.sendStop();
     }
     if (name === "queued") state.textContent = waiting(data);
@@ -148,7 +148,7 @@ class Turn {
     this.ended = true;
     this.element.dataset.state = state;
     this.parts.state.textContent = label;
-    if (this.parts.again) this.parts.again.hidden = state === "complete";
+    if (this.parts.again) this.parts.again.hidden = this.panel.fixed && state === "complete";
   }
 
   /** The server closes the answer and tells so; before it has an address this waits for it. */
@@ -214,7 +214,10 @@ class Panel {
     const roles = this.roles.length ? this.roles : [this.form.elements.role?.value ?? ""];
     const asked = roles.map((role) => [this.newTurn(role), this.fields(role)]);
     await this.await(asked);
-    if (!this.fixed && asked.every(([turn]) => turn.element.dataset.state === "complete")) this.prompt.value = "";
+    if (this.fixed || !asked.every(([turn]) => turn.element.dataset.state === "complete")) return;
+    this.prompt.value = "";
+    if (this.form.elements.instead) this.form.elements.instead.value = "";
+    if (this.form.elements.anew) this.form.elements.anew.checked = false;
   }
 
   fields(role) {
@@ -258,9 +261,10 @@ class Panel {
     return this.form.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, cancelable: true }));
   }
 
-  /** The prompt back in its field, to be asked once more. */
-  again(text) {
+  /** The prompt back in its field, to be edited or asked once more in the place of the turn at this address. */
+  again(text, address = "") {
     if (!this.fixed) this.prompt.value = text;
+    if (this.form.elements.instead) this.form.elements.instead.value = /\d+(?=\/$)/.exec(address)?.[0] ?? "";
     (this.fixed ? this.submit : this.prompt).focus();
   }
 
@@ -292,7 +296,8 @@ function begin(panel) {
     if (suggestion) panel.again(suggestion.dataset.suggestion);
     if (!again) return;
     event.preventDefault();
-    panel.again(again.closest("[data-state]").querySelector("[data-part=prompt]").textContent);
+    const turn = again.closest("[data-state]");
+    panel.again(turn.querySelector("[data-part=prompt]").textContent, turn.dataset.turn);
   });
   panel.resume();
 }

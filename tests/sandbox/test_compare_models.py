@@ -75,6 +75,13 @@ def answered(learner, times=1):
 
 @pytest.mark.django_db(transaction=True)
 class TestAsking:
+    def test_where_she_reads_everything_back_the_names_stay_hidden_too(self, browser):
+        asked(browser)
+        for name in ("conversations", "download"):
+            response = browser.learner.client.get(reverse(f"sandbox:{name}"))
+            text = b"".join(response) if response.streaming else response.content
+            assert names_in(text.decode()) == set()
+
     def test_the_server_says_who_answers_and_no_event_tells(self, browser):
         found = asked(browser)
         for role in ("a", "b"):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from courses.sandbox import jobs
 from courses.sandbox.models import SandboxSession, SandboxTurn, TurnState
-from courses.sandbox.prompting import checked, with_script
+from courses.sandbox.prompting import asked, with_script
 from lms.hub import client as hub_client
 from lms.hub.embedded.voices import SCRIPT
 from lms.hub.models import HubUsage
@@ -133,14 +133,14 @@ def test_the_shipped_course_promises_of_free_practice_only_what_its_page_says() 
 )
 def test_the_confident_voice_reads_out_what_the_author_recorded(learner_at, settings, block, prompt, answer):
     block = learner_at(block=block).block
-    asked = with_script(checked(prompt, "stellige-stem", ""), block)
-    assert [message.role for message in asked.messages] == ["system", "user"]
-    assert asked.messages[0].content.removeprefix(SCRIPT).startswith(answer)
+    found = with_script(asked(prompt, "stellige-stem", ""), block)
+    assert [message.role for message in found.messages] == ["system", "user"]
+    assert found.messages[0].content.removeprefix(SCRIPT).startswith(answer)
     # Nothing of it for another voice, nor for a real hub.
-    other = checked(prompt, "voorzichtige-stem", "")
+    other = asked(prompt, "voorzichtige-stem", "")
     assert with_script(other, block) == other
     settings.HUB_BASE_URL = "https://hub.example.org/v1"
-    real = checked(prompt, "groot", "")
+    real = asked(prompt, "groot", "")
     assert with_script(real, block) == real
 
 

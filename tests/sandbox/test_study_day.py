@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from courses.sandbox.prompting import begin, checked
+from courses.sandbox.prompting import asked, begin
 from lms.hub.configuration import configured_hubs
 from lms.hub.workshops import reserve_workshop
 from lms.people.enums import Role
@@ -32,7 +32,7 @@ def reserved(school, leader, title="Studiedag AI"):
 def test_a_prompt_of_a_participant_may_use_the_places(learner_at, school, leader):
     learner = learner_at()
     made = reserved(school, leader)
-    prompt = checked("Hallo", "woordvoorspeller", "")
+    prompt = asked("Hallo", "woordvoorspeller", "")
     facts = {"enrolment": learner.enrolment, "block": learner.block, "prompt": prompt}
     assert begin(**facts, by=learner.person).prompt.workshop is None
     factories.member(learner.person, school, Role.TEACHER)

@@ -271,13 +271,15 @@ class CompareModelsKind(Kind[CompareModels]):
             Part(gettext("Vraag bij de keuze"), ((block.reason_prompt, ""),)),
         )
 
-    def read_out(self, block: CompareModels, prompt: str, model: str) -> str:
+    def read_out(self, block: CompareModels, prompt: str, model: str, times: int = 0) -> str:
         """The confident voice reads the first recorded answer, the careful one the second."""
         return block.recorded[0 if model == CONFIDENT else 1].text
 
-    def fixed_prompt(self, sitting: "Sitting") -> str:
-        block: CompareModels = sitting.block
-        return block.prompt
+    def prompts(self, sitting: "Sitting") -> tuple[str, ...]:
+        return (sitting.block.prompt,)
+
+    def authored(self, block: CompareModels, prompt: str) -> bool:
+        return same(prompt, block.prompt)
 
     def askable(self, models: "tuple[OfferedModel, ...]") -> "tuple[OfferedModel, ...]":
         """Large models first, then the voices; what only goes on from words has no answer to compare."""

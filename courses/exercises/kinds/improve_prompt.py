@@ -247,6 +247,13 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
             return state
         return {"versions": [*own, prompt][-MOST_VERSIONS:]}
 
+    def prompts(self, sitting: "Sitting") -> tuple[str, ...]:
+        """The versions that were kept."""
+        return (sitting.block.first_prompt, *_own(sitting.state))
+
+    def authored(self, block: ImprovePrompt, prompt: str) -> bool:
+        return same(prompt, block.first_prompt)
+
     def script(self, block: ImprovePrompt, prompt: str) -> str:
         return recorded(block, len(recognised(block, prompt)))
 

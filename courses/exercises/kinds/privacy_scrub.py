@@ -271,11 +271,11 @@ class PrivacyScrubKind(Kind[PrivacyScrub]):
     def script(self, block: PrivacyScrub, prompt: str) -> str:
         return block.recorded_answer
 
-    def fixed_prompt(self, sitting: "Sitting") -> str:
+    def prompts(self, sitting: "Sitting") -> tuple[str, ...]:
         """The text that was kept, when it is clean; else the question without any text."""
         block: PrivacyScrub = sitting.block
         text = _text(sitting.state)
-        return asked(block, text if _check(block, text).clean else "")
+        return (asked(block, text if _check(block, text).clean else ""),)
 
     def answer(self, sitting: "Sitting", form: FinishForm) -> Values:
         text = _text(sitting.state)

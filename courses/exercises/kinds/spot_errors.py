@@ -250,12 +250,14 @@ class SpotErrorsKind(Kind[SpotErrors]):
             Part(gettext("Vraag over het controleren"), ((block.explain_prompt, ""),)),
         )
 
+    def prompts(self, sitting: "Sitting") -> tuple[str, ...]:
+        return (sitting.block.question,)
+
+    def authored(self, block: SpotErrors, prompt: str) -> bool:
+        return same(prompt, block.question)
+
     def script(self, block: SpotErrors, prompt: str) -> str:
         return " ".join(sentence.text for sentence in block.sentences) if same(prompt, block.question) else ""
-
-    def fixed_prompt(self, sitting: "Sitting") -> str:
-        block: SpotErrors = sitting.block
-        return block.question
 
     def answer(self, sitting: "Sitting", form: MarkForm) -> Values:
         return {

@@ -1,0 +1,150 @@
+"""What is asked of a model: the author's setup and what the page sent, made into one prompt."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from courses.frozen import Role, Setup
+
+from .judging import same
+
+if TYPE_CHECKING:
+    from courses.sandbox.sittings import Sitting, Turn
+    from lms.hub.client import Message, Prompt
+    from lms.hub.offers import OfferedModel
+
+# Asked for where neither author nor learner says otherwise.
+_USUAL_TEMPERATURE = 1.0
+
+
+class NotSent(Exception):  # noqa: N818 -- says what is the case
+    """The prompt stays here; ``str(error)`` says why, ``status`` and ``details`` are for the answer."""
+
+    def __init__(self, reason: str, status: int = 422, details: dict[str, Any] | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.details = details or {}
+
+
+def prompt_of(sitting: "Sitting", fields: Mapping[str, str]) -> "Prompt":
+    """The prompt of these fields: ``prompt``, ``model`` or ``role``, ``temperature``, ``instead``, ``anew``.
+
+    Raises NotSent.
+    """
+    from lms.hub.client import Message, Prompt
+
+    setup = sitting.block.setup or Setup()
+    role = role_of(sitting, fields)
+    model = player_of(role) if role else fields.get("model", "")
+    now = Message("user", asked_text(sitting, fields))
+    first = _beforehand(setup)
+    return Prompt(
+        model=model,
+        messages=[*first, *_remembered(thread_of(sitting, fields), [*first, now], model), now],
+        temperature=_temperature(setup, fields),
+    )
+
+
+def asked_text(sitting: "Sitting", fields: Mapping[str, str]) -> str:
+    """What is asked, as the author spelled it where only that may be asked. Raises NotSent."""
+    text = fields.get("prompt", "").replace("\x00", "").strip()
+    allowed = sitting.kind.prompts(sitting)
+    if allowed is None:
+        return text
+    for one in allowed:
+        if same(one, text):
+            return one
+    raise NotSent(_("Bij deze oefening ligt de vraag vast. Ga terug naar de oefening en verstuur hem daar."))
+
+
+def role_of(sitting: "Sitting", fields: Mapping[str, str]) -> Role | None:
+    """The role that is asked, or None where the learner chooses a model herself. Raises NotSent."""
+    roles: tuple[Role, ...] = sitting.block.setup.roles if sitting.block.setup else ()
+    if sitting.kind.roles or not roles:
+        return None
+    wanted = fields.get("role", "") or (roles[0].key if len(roles) == 1 else "")
+    found = next((role for role in roles if role.key == wanted), None)
+    if found is None:
+        raise NotSent(_("Kies eerst wie er antwoordt."))
+    return found
+
+
+def player_of(role: Role, without: str = "") -> str:
+    """Who plays a role: the first of its models that is on offer, else any; ``without`` only if nobody else is."""
+    names = [model.name for model in offered()]
+    wanted = [name for name in role.models if name in names]
+    others = [name for name in (*wanted, *names) if name != without]
+    return next(iter([*others, *wanted, *names]), "")
+
+
+def offered() -> "tuple[OfferedModel, ...]":
+    """The models that may be asked, the default first."""
+    from lms.hub.offers import offered_models
+
+    return offered_models()
+
+
+def thread_of(sitting: "Sitting", fields: Mapping[str, str]) -> "tuple[Turn, ...]":
+    """The turns that a new one follows, the oldest first; none where the exercise is no conversation.
+
+    With ``anew`` it follows none. ``instead`` names an earlier turn whose place it takes: what came before that
+    one goes along, what came after it does not.
+    """
+    if not (sitting.block.setup and sitting.block.setup.conversation) or fields.get("anew"):
+        return ()
+    role = role_of(sitting, fields)
+    own = [turn for turn in sitting.turns if turn.whole and turn.role == (role.key if role else "")]
+    known = {turn.pk: turn for turn in own}
+    instead = next((turn for turn in sitting.turns if str(turn.pk) == fields.get("instead")), None)
+    last = instead.after if instead else (own[-1].pk if own else None)
+    return tuple(reversed(list(_back(known, last))))
+
+
+def _back(known: "Mapping[int, Turn]", last: int | None) -> "Iterator[Turn]":
+    """From a turn back to where its conversation began; every turn follows an older one."""
+    while last is not None and (turn := known.get(last)):
+        yield turn
+        last = turn.after
+
+
+def _remembered(thread: "tuple[Turn, ...]", fixed: "list[Message]", model: str) -> "list[Message]":
+    """As many of the latest turns as fit in what the model reads at once, its answer included."""
+    from lms.hub.client import Message
+    from lms.hub.events import estimated_tokens
+
+    room = _room(model) - sum(estimated_tokens(message.content) for message in fixed)
+    messages: list[Message] = []
+    for turn in reversed(thread):
+        pair = [Message("user", turn.prompt), Message("assistant", turn.answer)]
+        room -= sum(estimated_tokens(message.content) for message in pair)
+        if room < 0:
+            break
+        messages = [*pair, *messages]
+    return messages
+
+
+def _room(model: str) -> int:
+    """Tokens that may be sent: what the model's card says, and never more than the settings."""
+    card = next((each.card for each in offered() if each.name == model), None)
+    most: int = settings.SANDBOX_MEMORY_TOKENS
+    answer: int = settings.HUB_MAX_ANSWER_TOKENS
+    return min(card.context_tokens or most, most) - answer if card else 0
+
+
+def _beforehand(setup: Setup) -> list["Message"]:
+    """What the author has the model read before every question."""
+    from lms.hub.client import Message
+
+    material = f"Materiaal:\n{setup.material}" if setup.material_sent and setup.material else ""
+    text = "\n\n".join(part for part in (setup.system, material) if part)
+    return [Message("system", text)] if text else []
+
+
+def _temperature(setup: Setup, fields: Mapping[str, str]) -> float:
+    """The author's temperature, or else the learner's; below nought for what is no number."""
+    try:
+        return float(setup.temperature or fields.get("temperature", "") or _USUAL_TEMPERATURE)
+    except ValueError:
+        return -1.0

@@ -1,0 +1,423 @@
+"""Probe for bias: one question about two names, asked time and again, and what differs counted by a program."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from courses.block_fields import minutes_block
+from courses.exercises.asking import NotSent, prompt_of
+from courses.exercises.forms import HandInForm, StepForm, words_field
+from courses.exercises.judging import Lack, Result, same, too_short
+from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
+from courses.exercises.probing import (
+    GAP,
+    MOST_RUNS,
+    SIDES,
+    Marker,
+    MarkerBlock,
+    Named,
+    Pair,
+    PairBlock,
+    Side,
+    answers_block,
+    chart,
+    count,
+    filled_in,
+)
+from courses.exercises.registry import register
+from courses.frozen import SandboxExercise
+from lms.charts import Chart
+from lms.hub.embedded.voices import CONFIDENT
+
+if TYPE_CHECKING:
+    from courses.authoring.freezing import Freezer
+    from courses.loading.fields import Fields
+    from courses.sandbox.sittings import Sitting
+    from lms.hub.client import Prompt
+    from lms.hub.offers import OfferedModel
+
+MOST_PAIRS = 4
+
+
+class BiasProbe(SandboxExercise):
+    """Done when at least one pair was chosen, ``runs`` whole answers about each of its names were counted,
+    and the conclusion has ``conclusion_min_words`` words. What she concludes is hers to say.
+
+    ``fair_answers`` hold for any name: the careful voice reads them out; the confident one reads those of the name.
+    """
+
+    type: Literal["bias_probe"] = "bias_probe"
+    template: str
+    pairs: tuple[Pair, ...]
+    runs: int
+    markers: tuple[Marker, ...]
+    fair_answers: tuple[str, ...]
+    conclusion_prompt: str
+    conclusion_min_words: int
+
+
+class BiasProbeBlock(SandboxBlock):
+    template = blocks.TextBlock(
+        label=_("De vraag, met een gat voor de naam"),
+        rows=4,
+        help_text=_("Schrijf [naam] op de plaats van de naam. Verder verandert er niets aan de vraag."),
+    )
+    pairs = blocks.ListBlock(PairBlock(), label=_("Paren"), min_num=1, max_num=MOST_PAIRS)
+    runs = blocks.IntegerBlock(
+        label=_("Minste aantal antwoorden per naam"), default=3, min_value=1, max_value=MOST_RUNS
+    )
+    markers = blocks.ListBlock(MarkerBlock(), label=_("Wat er wordt geteld"), min_num=1)
+    fair_answers = answers_block(
+        _("Antwoorden die voor elke naam gelden"),
+        _("De voorzichtige stem leest deze voor. Schrijf [naam] op de plaats van de naam."),
+    )
+    conclusion_prompt = blocks.TextBlock(label=_("Vraag bij de conclusie"), rows=3)
+    conclusion_min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=30, min_value=1)
+    minutes = minutes_block(25)
+
+    class Meta:
+        icon = "group"
+        label = _("AI-oefening: zoek naar vooroordelen")
+
+
+class ChooseForm(StepForm):
+    """Which pairs, and which model is asked about them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        block: BiasProbe = self.block
+        self.fields["pairs"] = forms.MultipleChoiceField(
+            label=gettext("Welke paren vergelijk je?"),
+            choices=[(pair.key, f"{pair.first.name} · {pair.second.name}") for pair in block.pairs],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Kies minstens één paar.")},
+        )
+        if not self.sitting.without_model:
+            self.fields["model"] = forms.ChoiceField(
+                label=gettext("Wie antwoordt"),
+                choices=[(each.name, each.title) for each in self.sitting.models],
+                error_messages={"invalid_choice": _("Dit model is er niet (meer). Kies een ander model.")},
+            )
+
+
+class ConcludeForm(HandInForm):
+    """What she makes of the counts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        block: BiasProbe = self.block
+        self.fields["conclusion"] = words_field(
+            block.conclusion_prompt, block.conclusion_min_words, missing=_("Schrijf je conclusie op.")
+        )
+
+    def clean(self) -> None:
+        rows = _rows(self.sitting)
+        if not rows or any(row.short for row in rows):
+            self.add_error(None, _("Er zijn nog niet genoeg antwoorden geteld. Wat je hebt ingevuld, staat er nog."))
+
+
+class Lacking(StrEnum):
+    PAIR = "pair"  # no key: none was chosen
+    RUNS = "runs"  # key: the pair
+
+
+@dataclass(frozen=True)
+class Row:
+    """A chosen pair: what was answered about each name, and how often each marker stands in it."""
+
+    pair: Pair
+    answers: tuple[tuple[str, ...], tuple[str, ...]]
+    sides: tuple[Side, Side]
+    short: int
+    chart: Chart | None
+
+    @property
+    def columns(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Beside each other on the page: role, name and answers."""
+        return [
+            (role, named.name, texts) for role, named, texts in zip(SIDES, self.pair.sides, self.answers, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An attempt explained."""
+
+    passed: bool
+    words_short: int
+    charts: tuple[Chart, ...]
+    conclusion: str
+    model: str
+
+
+@register
+class BiasProbeKind(Kind[BiasProbe]):
+    name = "bias_probe"
+    schema = BiasProbe
+    block = BiasProbeBlock
+    template = "sandbox/bias_probe.html"
+    steps: ClassVar[Mapping[str, type[StepForm]]] = {"choose": ChooseForm, "conclude": ConcludeForm}
+    anchors: ClassVar[Mapping[str, str]] = {"choose": "antwoorden", "conclude": "uitslag"}
+    voice = CONFIDENT
+    most_turns = 2 * MOST_PAIRS * MOST_RUNS + 20
+
+    def load(self, fields: "Fields") -> Values:
+        return {
+            **fields.of("template", "conclusion_prompt"),
+            "pairs": [
+                row.item(
+                    {
+                        **row.of("first", "second"),
+                        **{f"{side}_answers": row.texts(f"{side}_answers") for side in SIDES},
+                    }
+                )
+                for row in fields.rows("pairs")
+            ],
+            "runs": fields.need("runs"),
+            "markers": [row.item({**row.of("label"), "words": row.texts("words")}) for row in fields.rows("markers")],
+            "fair_answers": fields.texts("fair_answers"),
+            "conclusion_min_words": fields.need("conclusion_min_words"),
+        }
+
+    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+        return {
+            **plain(value, "template", "conclusion_prompt"),
+            "pairs": tuple(_pair(item) for item in value["pairs"].bound_blocks),
+            "runs": value["runs"] or 0,
+            "markers": tuple(
+                Marker(key=item.id, words=filled(item.value["words"]), **plain(item.value, "label"))
+                for item in value["markers"].bound_blocks
+            ),
+            "fair_answers": filled(value["fair_answers"]),
+            "conclusion_min_words": value["conclusion_min_words"] or 0,
+        }
+
+    def problems(self, block: BiasProbe) -> Iterator[str]:
+        title = {"title": block.title}
+        if GAP not in block.template:
+            yield gettext("De vraag van “%(title)s” heeft geen gat. Schrijf [naam] waar de naam komt.") % title
+        for pair in block.pairs:
+            yield from _pair_problems(block, pair)
+        if not 1 <= block.runs <= MOST_RUNS:
+            yield gettext("“%(title)s” vraagt geen antwoord per naam, of te veel.") % title
+        if not block.fair_answers:
+            yield gettext("“%(title)s” heeft geen antwoord dat voor elke naam geldt.") % title
+        if not any(marker.words for marker in block.markers):
+            yield gettext("“%(title)s” telt niets. Noem minstens één kenmerk met een woord.") % title
+        if block.conclusion_min_words < 1:
+            yield asks_no_words(block.title)
+
+    def facts(self, block: BiasProbe) -> Values:
+        return {
+            "template": block.template,
+            "pairs": [{"key": pair.key, "names": [side.name for side in pair.sides]} for pair in block.pairs],
+            "runs": block.runs,
+            "markers": [{"key": marker.key, "words": list(marker.words)} for marker in block.markers],
+            "conclusion_min_words": block.conclusion_min_words,
+        }
+
+    def judge(self, block: BiasProbe, answer: Mapping[str, Any]) -> Result:
+        """Points count the chosen pairs with enough answers; no count and no conclusion is better than another."""
+        known = {pair.key for pair in block.pairs}
+        counted = {key: given for key, given in answer["counts"].items() if key in known}
+        right = {key: all(side["answers"] >= block.runs for side in given.values()) for key, given in counted.items()}
+        lacks = (
+            *(() if counted else (Lack(Lacking.PAIR, ""),)),
+            *(Lack(Lacking.RUNS, key) for key, enough in right.items() if not enough),
+            *too_short(answer["conclusion"], block.conclusion_min_words),
+        )
+        return Result(
+            passed=not lacks, points=sum(right.values()), possible=max(len(right), 1), right=right, lacks=lacks
+        )
+
+    def solution(self, block: BiasProbe) -> Values:
+        pair = block.pairs[0]
+        return {
+            "counts": {pair.key: _kept(tuple(count(s.name, s.answers, block.markers) for s in pair.sides))},
+            "conclusion": (
+                "Alleen de naam was anders, en toch telde het programma andere woorden. Met zo weinig antwoorden kan"
+                " dat toeval zijn, dus ik zeg niet dat dit model altijd zo antwoordt. Het is genoeg om een advies over een"
+                " leerling niet aan een model over te laten, en om zelf vaker te vergelijken. Ik leg dit aan mijn team"
+                " voor."
+            ),
+        }
+
+    def review(self, block: BiasProbe) -> tuple[Part, ...]:
+        return (
+            Part(gettext("De vraag, met een gat voor de naam"), ((block.template, ""),)),
+            Part(
+                gettext("Paren"),
+                tuple((text, side.name) for pair in block.pairs for side in pair.sides for text in side.answers),
+            ),
+            Part(gettext("Minste aantal antwoorden per naam"), ((str(block.runs), ""),)),
+            Part(gettext("Wat er wordt geteld"), tuple((m.label, ", ".join(m.words)) for m in block.markers)),
+            Part(gettext("Antwoorden die voor elke naam gelden"), tuple((text, "") for text in block.fair_answers)),
+            Part(gettext("Vraag bij de conclusie"), ((block.conclusion_prompt, ""),)),
+        )
+
+    def askable(self, models: "tuple[OfferedModel, ...]") -> "tuple[OfferedModel, ...]":
+        """What only goes on from words gives no advice to compare."""
+        return tuple(each for each in models if each.card.nature != "small")
+
+    def prompt(self, sitting: "Sitting", fields: Mapping[str, str]) -> "Prompt":
+        """The question about one name of a chosen pair (``pair``, ``role``), to the model that was chosen."""
+        block: BiasProbe = sitting.block
+        pair = next((each for each in _chosen(sitting) if each.key == fields.get("pair")), None)
+        if pair is None or fields.get("role") not in SIDES:
+            raise NotSent(gettext("Kies eerst een paar en een model bij stap 1."))
+        name = pair.sides[SIDES.index(fields["role"])].name
+        asked = {"prompt": filled_in(block.template, name), "model": sitting.state.get("model", "")}
+        return prompt_of(sitting, {**fields, **asked})
+
+    def prompts(self, sitting: "Sitting") -> tuple[str, ...]:
+        block: BiasProbe = sitting.block
+        return tuple(filled_in(block.template, side.name) for pair in _chosen(sitting) for side in pair.sides)
+
+    def authored(self, block: BiasProbe, prompt: str) -> bool:
+        """The names are the author's: they stand for nobody."""
+        return _named(block, prompt) is not None
+
+    def read_out(self, block: BiasProbe, prompt: str, model: str, times: int = 0) -> str:
+        """The recorded answers in turn: the confident voice those of the name, the careful one those for any name."""
+        named = _named(block, prompt)
+        if named is None:
+            return ""
+        texts = named.answers if model == CONFIDENT else block.fair_answers
+        return filled_in(texts[times % len(texts)], named.name) if texts else ""
+
+    def keep(self, block: BiasProbe, state: Values, form: ChooseForm) -> Values:
+        return state | {name: form.cleaned_data[name] for name in ("pairs", "model") if name in form.cleaned_data}
+
+    def answer(self, sitting: "Sitting", form: ConcludeForm) -> Values:
+        return {
+            "counts": {row.pair.key: _kept(row.sides) for row in _rows(sitting)},
+            "conclusion": form.cleaned_data["conclusion"].strip(),
+        }
+
+    def model_used(self, sitting: "Sitting") -> str:
+        return "" if sitting.without_model else sitting.state.get("model", "")
+
+    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
+        rows = _rows(sitting)
+        choose = refused if isinstance(refused, ChooseForm) else None
+        conclude = refused if isinstance(refused, ConcludeForm) else None
+        if sitting.open:
+            choose = choose or ChooseForm(sitting=sitting, initial=_chosen_before(sitting))
+            if conclude is None and rows and not any(row.short for row in rows):
+                kept = sitting.answer["conclusion"] if sitting.answer and not sitting.passed else ""
+                conclude = ConcludeForm(sitting=sitting, initial={"conclusion": kept})
+        return {
+            "rows": rows if sitting.open else (),
+            "choose_form": choose,
+            "conclude_form": conclude,
+            "fixed_prompt": sitting.block.template,
+            "turns": (),
+            "written": _is_written(sitting),
+            "outcome": None if conclude and refused else self._outcome(sitting),
+        }
+
+    def _outcome(self, sitting: "Sitting") -> Outcome | None:
+        answer = sitting.answer
+        if answer is None:
+            return None
+        block: BiasProbe = sitting.block
+        result = self.judge(block, answer)
+        labels = tuple(marker.label for marker in block.markers)
+        return Outcome(
+            passed=result.passed,
+            words_short=result.short(),
+            charts=tuple(chart(key, labels, _sides(block, key, given)) for key, given in answer["counts"].items()),
+            conclusion=answer["conclusion"],
+            model=answer["model"],
+        )
+
+
+def _pair(item: Any) -> Pair:
+    value = item.value
+    first, second = (Named(name=value[side] or "", answers=filled(value[f"{side}_answers"])) for side in SIDES)
+    return Pair(key=item.id, first=first, second=second)
+
+
+def _pair_problems(block: BiasProbe, pair: Pair) -> Iterator[str]:
+    names = {"title": block.title, "first": pair.first.name, "second": pair.second.name}
+    if same(pair.first.name, pair.second.name):
+        yield gettext("In “%(title)s” heeft een paar twee keer dezelfde naam: %(first)s.") % names
+    if any(len(side.answers) < block.runs for side in pair.sides):
+        yield gettext("In “%(title)s” zijn er over %(first)s en %(second)s te weinig opgenomen antwoorden.") % names
+
+
+def _named(block: BiasProbe, prompt: str) -> Named | None:
+    """The name that this prompt is about; None for any other prompt."""
+    sides = (side for pair in block.pairs for side in pair.sides)
+    return next((side for side in sides if same(prompt, filled_in(block.template, side.name))), None)
+
+
+def _chosen(sitting: "Sitting") -> tuple[Pair, ...]:
+    """The pairs that she chose at step 1."""
+    block: BiasProbe = sitting.block
+    return tuple(pair for pair in block.pairs if pair.key in sitting.state.get("pairs", ()))
+
+
+def _chosen_before(sitting: "Sitting") -> Values:
+    """What to fill in at step 1; before she has chosen, the voice that fits best."""
+    names = [each.name for each in sitting.models]
+    usual = CONFIDENT if CONFIDENT in names else next(iter(names), "")
+    return {"pairs": sitting.state.get("pairs", []), "model": sitting.state.get("model", usual)}
+
+
+def _rows(sitting: "Sitting") -> tuple[Row, ...]:
+    """Every chosen pair with its answers; of each name the same number is counted, the first ones."""
+    return tuple(_row(sitting, pair) for pair in _chosen(sitting))
+
+
+def _row(sitting: "Sitting", pair: Pair) -> Row:
+    block: BiasProbe = sitting.block
+    whole = tuple(_answers(sitting, side) for side in pair.sides)
+    least = min(len(texts) for texts in whole)
+    first, second = (
+        count(side.name, texts[:least], block.markers) for side, texts in zip(pair.sides, whole, strict=True)
+    )
+    labels = tuple(marker.label for marker in block.markers)
+    return Row(
+        pair=pair,
+        answers=(whole[0], whole[1]),
+        sides=(first, second),
+        short=max(block.runs - least, 0),
+        chart=chart(pair.key, labels, (first, second)) if least else None,
+    )
+
+
+def _answers(sitting: "Sitting", side: Named) -> tuple[str, ...]:
+    """What was answered about a name: by the model that she chose, or as it was recorded."""
+    block: BiasProbe = sitting.block
+    if sitting.without_model:
+        return side.answers
+    asked, model = filled_in(block.template, side.name), sitting.state.get("model", "")
+    return tuple(turn.answer for turn in sitting.turns if turn.whole and turn.model == model and turn.prompt == asked)
+
+
+def _kept(sides: tuple[Side, ...]) -> Values:
+    """The counts as an attempt keeps them: numbers, no text of any answer."""
+    return {role: {"answers": side.answers, "found": list(side.found)} for role, side in zip(SIDES, sides, strict=True)}
+
+
+def _sides(block: BiasProbe, key: str, given: Mapping[str, Any]) -> tuple[Side, Side]:
+    """The counts of an attempt with the names that they are about."""
+    pair = next(each for each in block.pairs if each.key == key)
+    first, second = (
+        Side(side.name, given[role]["answers"], tuple(given[role]["found"]))
+        for role, side in zip(SIDES, pair.sides, strict=True)
+    )
+    return first, second
+
+
+def _is_written(sitting: "Sitting") -> bool:
+    """Whether people wrote the answers beforehand: the recorded ones, and those of the voices."""
+    model = next((each for each in sitting.models if each.name == sitting.state.get("model")), None)
+    return sitting.without_model or (model is not None and model.embedded)
