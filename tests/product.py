@@ -145,6 +145,8 @@ class Product:
                 "DJANGO_SETTINGS_MODULE": self.settings,
                 "PORT": str(self.port),
                 "PYTHONUNBUFFERED": "1",
+                # One teacher does in a minute what takes others an afternoon.
+                "HUB_PROMPTS_PER_MINUTE": "100",
             }
             | self.more_env
         )

@@ -86,6 +86,24 @@ class Side:
     found: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Row:
+    """A chosen pair: what was answered about each name, and how often each marker stands in it."""
+
+    pair: Pair
+    answers: tuple[tuple[str, ...], tuple[str, ...]]
+    sides: tuple[Side, Side]
+    short: int
+    chart: Chart | None
+
+    @property
+    def columns(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Beside each other on the page: role, name and answers."""
+        return [
+            (role, named.name, texts) for role, named, texts in zip(SIDES, self.pair.sides, self.answers, strict=True)
+        ]
+
+
 def filled_in(text: str, name: str) -> str:
     """The author's text about this name."""
     return text.replace(GAP, name)
@@ -102,10 +120,19 @@ def chart(key: str, labels: tuple[str, ...], sides: tuple[Side, Side]) -> Chart:
         Figures(
             id=f"telling-{key}",
             title=gettext("%(first)s en %(second)s") % {"first": sides[0].name, "second": sides[1].name},
-            description=gettext("In hoeveel van de %(number)d antwoorden per naam elk kenmerk staat.")
+            description=gettext("In hoeveel antwoorden elk kenmerk staat. Aantal antwoorden per naam: %(number)d.")
             % {"number": sides[0].answers},
             labels=labels,
             series=tuple(Series(side.name, side.found) for side in sides),
             label_heading=gettext("Kenmerk"),
         )
     )
+
+
+def row_of(pair: Pair, answers: tuple[tuple[str, ...], tuple[str, ...]], markers: Sequence[Marker], runs: int) -> Row:
+    """Count the same number of answers about each name, the first ones; ``runs`` is how many there have to be."""
+    least = min(len(texts) for texts in answers)
+    first, second = (count(side.name, texts[:least], markers) for side, texts in zip(pair.sides, answers, strict=True))
+    labels = tuple(marker.label for marker in markers)
+    drawn = chart(pair.key, labels, (first, second)) if least else None
+    return Row(pair, answers, (first, second), max(runs - least, 0), drawn)

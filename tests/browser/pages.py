@@ -91,7 +91,15 @@ LEARNING = (
     *[
         PageKind(kind.replace("_", " "), f"/oefenen/{{practice}}/{{block_{kind}}}/", "{without_password}")
         for kind in (
-            *("agreement", "compare_models", "feedback_on_work", "improve_prompt", "next_word", "privacy_scrub"),
+            *(
+                "agreement",
+                "bias_probe",
+                "compare_models",
+                "feedback_on_work",
+                "improve_prompt",
+                "next_word",
+                "privacy_scrub",
+            ),
             "spot_errors",
         )
     ],

@@ -285,3 +285,50 @@ def test_two_models_answer_side_by_side_and_are_named_after_the_choice(visit, pr
     for name in ("stellige-stem", "voorzichtige-stem"):
         expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
     assert accessible(page) == []
+
+
+def test_one_name_is_changed_and_the_answers_are_counted_by_keyboard(visit, product: Product, enrolment: int) -> None:
+    page = at(visit, product, enrolment, "bias_probe").page
+    assert accessible(page) == []
+    tab_to(page, "[name=pairs]")
+    page.keyboard.press("Space")
+    tab_to(page, "form:has([value=choose]) [type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Nog 2 antwoorden per naam te gaan.")
+    assert accessible(page) == []
+    for number in (1, 2):
+        tab_to(page, "[data-chat] [type=submit]")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-chat-panel] [data-state=complete]")).to_have_count(2 * number, timeout=60_000)
+    page.get_by_role("button", name="Tel de nieuwe antwoorden mee").press("Enter")
+    expect(page.get_by_role("heading", name="3. Trek een conclusie")).to_be_visible()
+    expect(page.locator("figure svg[role=img]")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Deze antwoorden schreven mensen vooraf.")
+
+    tab_to(page, "[name=conclusion]")
+    page.keyboard.insert_text("Kort.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#uitslag")).to_contain_text("Je conclusie is nog 19 woorden te kort.")
+    assert accessible(page) == []
+    tab_to(page, "[name=conclusion]")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(HOW)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main h1")).to_contain_text("Gehaald")
+    expect(page.locator("#uitslag figure svg[role=img]")).to_be_visible()
+    assert accessible(page) == []
+
+    # The same task and check without a model.
+    page.goto(page.url.split("#")[0].split("?")[0] + "?model=zonder&opnieuw")
+    expect(page.get_by_role("checkbox", name="Emma")).to_be_checked()
+    expect(page.locator("figure svg[role=img]")).to_be_visible()
+    expect(page.locator("[data-chat]")).to_have_count(0)
+    assert accessible(page) == []
+    tab_to(page, "[name=conclusion]")
+    page.keyboard.insert_text(HOW)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#uitslag")).to_contain_text("Geteld in de opgenomen antwoorden.")
+    assert accessible(page) == []

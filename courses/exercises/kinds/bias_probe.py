@@ -24,11 +24,13 @@ from courses.exercises.probing import (
     Named,
     Pair,
     PairBlock,
+    Row,
     Side,
     answers_block,
     chart,
     count,
     filled_in,
+    row_of,
 )
 from courses.exercises.registry import register
 from courses.frozen import SandboxExercise
@@ -128,24 +130,6 @@ class Lacking(StrEnum):
 
 
 @dataclass(frozen=True)
-class Row:
-    """A chosen pair: what was answered about each name, and how often each marker stands in it."""
-
-    pair: Pair
-    answers: tuple[tuple[str, ...], tuple[str, ...]]
-    sides: tuple[Side, Side]
-    short: int
-    chart: Chart | None
-
-    @property
-    def columns(self) -> list[tuple[str, str, tuple[str, ...]]]:
-        """Beside each other on the page: role, name and answers."""
-        return [
-            (role, named.name, texts) for role, named, texts in zip(SIDES, self.pair.sides, self.answers, strict=True)
-        ]
-
-
-@dataclass(frozen=True)
 class Outcome:
     """An attempt explained."""
 
@@ -242,9 +226,8 @@ class BiasProbeKind(Kind[BiasProbe]):
             "counts": {pair.key: _kept(tuple(count(s.name, s.answers, block.markers) for s in pair.sides))},
             "conclusion": (
                 "Alleen de naam was anders, en toch telde het programma andere woorden. Met zo weinig antwoorden kan"
-                " dat toeval zijn, dus ik zeg niet dat dit model altijd zo antwoordt. Het is genoeg om een advies over een"
-                " leerling niet aan een model over te laten, en om zelf vaker te vergelijken. Ik leg dit aan mijn team"
-                " voor."
+                " dat toeval zijn, dus ik zeg niet dat dit model altijd zo antwoordt. Het is genoeg om een advies niet"
+                " aan een model over te laten, en om zelf vaker te vergelijken. Ik leg dit aan mijn team voor."
             ),
         }
 
@@ -373,23 +356,10 @@ def _chosen_before(sitting: "Sitting") -> Values:
 
 def _rows(sitting: "Sitting") -> tuple[Row, ...]:
     """Every chosen pair with its answers; of each name the same number is counted, the first ones."""
-    return tuple(_row(sitting, pair) for pair in _chosen(sitting))
-
-
-def _row(sitting: "Sitting", pair: Pair) -> Row:
     block: BiasProbe = sitting.block
-    whole = tuple(_answers(sitting, side) for side in pair.sides)
-    least = min(len(texts) for texts in whole)
-    first, second = (
-        count(side.name, texts[:least], block.markers) for side, texts in zip(pair.sides, whole, strict=True)
-    )
-    labels = tuple(marker.label for marker in block.markers)
-    return Row(
-        pair=pair,
-        answers=(whole[0], whole[1]),
-        sides=(first, second),
-        short=max(block.runs - least, 0),
-        chart=chart(pair.key, labels, (first, second)) if least else None,
+    return tuple(
+        row_of(pair, (_answers(sitting, pair.first), _answers(sitting, pair.second)), block.markers, block.runs)
+        for pair in _chosen(sitting)
     )
 
 
