@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import agreeing, conversations, previewing, streaming, views
+from . import agreeing, conversations, counting, previewing, streaming, views
 
 app_name = "sandbox"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("oefenen/<int:pk>/<uuid:block>/document/", views.paper, name="paper"),
     path("oefenen/<int:pk>/<uuid:block>/voorvertoning/", previewing.preview, name="preview"),
     path("oefenen/afspraken/", agreeing.agreements, name="policy"),
+    path("oefenen/cijfers/", counting.everywhere, name="counts"),
+    path("oefenen/cijfers/<int:pk>/", counting.organisation, name="counts_of"),
     path("mijn-gesprekken/", conversations.conversations, name="conversations"),
     path("mijn-gesprekken/bestand/", conversations.download, name="download"),
     path("mijn-gesprekken/wissen/", conversations.forget_all, name="forget_all"),

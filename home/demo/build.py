@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lms.people.models import User
 
-from . import advice, cast, courses, happenings, learning, mark, people, portfolio, stories, study_days
+from . import advice, cast, courses, happenings, learning, mark, people, portfolio, practice, stories, study_days
 
 Account = dict[str, str]
 
@@ -34,6 +34,7 @@ def load_demo_world() -> list[Account]:
         happenings.wait,
         learning.live,
         portfolio.fill,
+        practice.happen,
         study_days.hold,
     ]
     for step in steps:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lms.people.enums import AUTHOR_ROLES, EMPLOYEE_ROLES, MANAGING_ROLES, PERSONNEL_ROLES, Role
+from lms.people.enums import AUTHOR_ROLES, EMPLOYEE_ROLES, EMPLOYER_KINDS, MANAGING_ROLES, PERSONNEL_ROLES, Role
 from lms.people.models import User
 
 from .counts import Counts
@@ -74,10 +74,18 @@ def _members(user: User, counts: Counts) -> Section:
     )
     if number:
         asked = reverse("people:requests", args=[counts["requests_at"]])
-        return Section(_("Mensen"), (Task(text % {"count": number}, asked, _("Bekijk de aanvragen")),))
+        return Section(_("Mensen"), (Task(text % {"count": number}, asked, _("Bekijk de aanvragen")), *_practice(user)))
     place = reverse("people:organisation", args=[min(user.organisations_as(MANAGING_ROLES))])
     calm = _("Niemand wacht op jullie antwoord. Nodig hier mensen uit, of bekijk wie welke rol heeft.")
-    return Section(_("Mensen"), (Task(calm, place, _("Naar de leden"), Urgency.LOOK),))
+    return Section(_("Mensen"), (Task(calm, place, _("Naar de leden"), Urgency.LOOK), *_practice(user)))
+
+
+def _practice(user: User) -> list[Task]:
+    """Where whoever manages a school's people sees how much they practise; nothing for a provider."""
+    managed = [held for held in user.roles_held if held.role in MANAGING_ROLES and held.kind in EMPLOYER_KINDS]
+    places = sorted(held.organisation_id for held in managed)[:1]
+    text, action = _("Hoeveel jullie met AI oefenen, in aantallen en zonder teksten."), _("Bekijk de aantallen")
+    return [Task(text, reverse("sandbox:counts_of", args=[place]), action, Urgency.LOOK) for place in places]
 
 
 def _personnel(user: User, counts: Counts) -> Section:
@@ -214,13 +222,15 @@ def _platform(counts: Counts) -> Section:
     manage = Task(
         _("Cursussen, bestanden en accounts."), reverse("wagtailadmin_home"), _("Naar het beheer"), Urgency.LOOK
     )
+    practised = _("Hoeveel er met AI geoefend wordt, in aantallen en zonder teksten.")
+    practice = Task(practised, reverse("sandbox:counts"), _("Bekijk de aantallen"), Urgency.LOOK)
     number = counts["unsent"]
     if not number:
         calm = Task(_("Alle mail is weg."), reverse("health_ready"), _("Bekijk of alles draait"), Urgency.LOOK)
-        return Section(_("Beheer van het platform"), (calm, manage))
+        return Section(_("Beheer van het platform"), (calm, manage, practice))
     text = ngettext("%(count)d mail moet nog weg.", "%(count)d mails moeten nog weg.", number)
     mail = Task(text % {"count": number}, reverse("health_ready"), _("Bekijk of alles draait"))
-    return Section(_("Beheer van het platform"), (mail, manage))
+    return Section(_("Beheer van het platform"), (mail, manage, practice))
 
 
 # Of two parts that are equally urgent, the first here comes first.

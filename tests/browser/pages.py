@@ -192,6 +192,8 @@ USE = (
     PageKind("what I asked of AI, nothing yet", "/gebruik/", "student_teacher"),
     PageKind("how energy is reckoned", "/gebruik/energie/"),
     PageKind("what a school asked of AI", "/gebruik/organisaties/{school}/", "school_leader"),
+    PageKind("how much is practised", "/oefenen/cijfers/", "superuser", LIST),
+    PageKind("how much a school practises", "/oefenen/cijfers/{school}/", "school_leader"),
     PageKind("study days", "/studiedagen/organisaties/{school}/", "school_leader", LIST),
     PageKind("study days, refused", "/studiedagen/organisaties/{school}/", "school_leader", LIST, submit=True),
     PageKind("cancel a study day", "/studiedagen/{workshop}/afzeggen/", "school_leader"),
