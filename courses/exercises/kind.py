@@ -55,6 +55,8 @@ class Kind[E: SandboxExercise](ABC):
     steps: ClassVar[Mapping[str, type[StepForm]]]
     # Where on the page to go on after a step.
     anchors: ClassVar[Mapping[str, str]]
+    # Where in an attempt's answer the learner's own text stands.
+    own_words: ClassVar[str] = ""
     # What of an attempt's answer the learner goes on with when her session has expired.
     state_keys: ClassVar[tuple[str, ...]] = ()
     # The voice of the embedded hub that fits best; the first one of a real hub otherwise.
@@ -147,6 +149,10 @@ class Kind[E: SandboxExercise](ABC):
     def model_for(self, state: Values, role: str) -> str | None:
         """The model that was drawn for this role; None when the learner chooses it."""
         return None
+
+    def own_text(self, block: E, answer: Mapping[str, Any]) -> str:
+        """What the learner wrote herself in an answer, for her portfolio; empty when there is nothing to keep."""
+        return str(answer.get(self.own_words, ""))
 
     def paper(self, sitting: "Sitting") -> Paper | None:
         """What a learner can take away to go on editing; None when there is nothing (yet)."""

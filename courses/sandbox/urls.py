@@ -8,6 +8,7 @@ app_name = "sandbox"
 urlpatterns: list[URLPattern] = [
     path("oefenen/<int:pk>/<uuid:block>/", views.exercise, name="exercise"),
     path("oefenen/<int:pk>/<uuid:block>/document/", views.paper, name="paper"),
+    path("oefenen/<int:pk>/<uuid:block>/bewaren/", views.keep_text, name="keep_text"),
     path("oefenen/<int:pk>/<uuid:block>/voorvertoning/", previewing.preview, name="preview"),
     path("oefenen/afspraken/", agreeing.agreements, name="policy"),
     path("oefenen/cijfers/", counting.everywhere, name="counts"),

@@ -13,14 +13,16 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.actions import EnrolmentClosed
+from courses.actions.errors import LearningError
 from courses.exercises.asking import player_of
 from courses.exercises.forms import StepForm
 from courses.exercises.paper import TYPE, odt
 from courses.models import Enrolment
 from courses.outline import outline_of
+from courses.portfolio.actions import keep
 from courses.progress import checklist
 from courses.rendering import clean, link_in_course
 from courses.views.access import learner
@@ -65,6 +67,25 @@ def paper(request: HttpRequest, pk: int, block: uuid.UUID) -> FileResponse:
     if found is None:
         raise Http404
     return FileResponse(BytesIO(odt(found)), as_attachment=True, filename=found.filename, content_type=TYPE)
+
+
+@require_POST
+@never_cache
+@login_required
+def keep_text(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
+    """Copy what the learner wrote herself in a passed attempt to her portfolio, where it stays; twice is once."""
+    sitting = sitting_or_404(request, pk, block)
+    if sitting.answer is None or not sitting.passed:
+        raise Http404
+    title, version = sitting.block.title, sitting.enrolment.version
+    text = sitting.kind.own_text(sitting.block, sitting.answer)
+    try:
+        keep(person=learner(request), title=title, text=text, source=version.title, by=learner(request))
+    except LearningError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("sandbox:exercise", pk, block)
+    messages.success(request, _("Bewaard in je portfolio."))
+    return redirect("portfolio:portfolio")
 
 
 def _hand_in(request: HttpRequest, sitting: Sitting, form: StepForm) -> HttpResponse:
@@ -145,6 +166,7 @@ def _frame(sitting: Sitting) -> dict[str, object]:
         "open": sitting.open,
         "attempt": sitting.attempt,
         "attempts": sitting.attempts,
+        "own_text": sitting.passed and sitting.answer and sitting.kind.own_text(block, sitting.answer),
         "turns_short": sitting.kind.turns_short(block, sitting.answer) if sitting.answer else 0,
         "next_item": checklist(sitting.enrolment).after(block.key) if sitting.passed else None,
     }

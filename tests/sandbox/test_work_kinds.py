@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from courses.exercises.judging import count_words
+from courses.exercises.registry import all_kinds
 from courses.models import Attempt
+from courses.portfolio.models import PortfolioItem
 from courses.sandbox.models import SandboxSession, TurnState
 from tests import factories
 from tests.exercises.goldens import golden
@@ -178,3 +181,43 @@ def test_the_page_takes_at_most_eight_queries_whatever_was_said(at, name, turns,
     learner.page()
     with django_assert_max_num_queries(8):
         learner.page()
+
+
+class TestKeepingOnesText:
+    """What she wrote herself goes to her portfolio, where it stays when the exercise's text is gone."""
+
+    def url(self, learner):
+        return reverse("sandbox:keep_text", args=[learner.enrolment.pk, learner.block.key])
+
+    @pytest.mark.parametrize("name", sorted(all_kinds()))
+    def test_every_kind_has_a_text_of_ones_own(self, name):
+        kind, block = all_kinds()[name], golden(name)
+        assert count_words(kind.own_text(block, kind.solution(block))) >= 3
+
+    def test_a_passed_exercise_offers_it_once(self, at):
+        learner = at("privacy_scrub")
+        learner.send("rewrite", text=CLEAN)
+        assert learner.client.post(self.url(learner)).status_code == 404
+        assert "Bewaar wat ik schreef" not in learner.page()
+        learner.send("finish", reflection=SCRUBBED["reflection"])
+        assert "Bewaar wat ik schreef in mijn portfolio" in learner.page()
+        for _ in range(2):  # a second click
+            answer = learner.client.post(self.url(learner), follow=True)
+            assert "Bewaard in je portfolio." in answer.content.decode()
+        item = PortfolioItem.objects.get()
+        assert (item.person, item.title, item.text) == (learner.person, "Maak de tekst onherkenbaar", CLEAN)
+        assert item.source == learner.enrolment.version.title
+
+    def test_a_full_portfolio_says_what_to_do(self, at, settings):
+        settings.PORTFOLIO_ITEMS = 0
+        learner = at("agreement")
+        learner.send("decide", **{f"text_{key}": "Nooit." for key in (DATA, TESTS)})
+        learner.send("finish")
+        page = learner.client.post(self.url(learner), follow=True).content.decode()
+        assert "Je portfolio is vol. Haal eerst een tekst weg die je niet meer nodig hebt." in page
+        assert PortfolioItem.objects.count() == 0
+
+    def test_nobody_keeps_the_text_of_somebody_else(self, at, learner_at):
+        learner = at("privacy_scrub")
+        assert learner_at().client.post(self.url(learner)).status_code == 404
+        assert Client().post(self.url(learner)).status_code == 302

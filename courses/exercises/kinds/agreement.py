@@ -237,6 +237,11 @@ class AgreementKind(Kind[Agreement]):
         """The draft as it stands now, with what to talk about; None before anything was kept."""
         return draft(sitting.block, sitting.state, sitting.enrolment.version.language) if sitting.state else None
 
+    def own_text(self, block: Agreement, answer: Mapping[str, Any]) -> str:
+        """What was decided, topic by topic, and what was added."""
+        decided = [f"{topic.title}\n{text}" for topic in block.topics if (text := text_of(answer, topic))]
+        return "\n\n".join([*decided, answer["additions"]]).strip()
+
     def answer(self, sitting: "Sitting", form: FinishForm) -> Values:
         state = sitting.state
         return {

@@ -148,6 +148,7 @@ class BiasProbeKind(Kind[BiasProbe]):
     template = "sandbox/bias_probe.html"
     steps: ClassVar[Mapping[str, type[StepForm]]] = {"choose": ChooseForm, "conclude": ConcludeForm}
     anchors: ClassVar[Mapping[str, str]] = {"choose": "antwoorden", "conclude": "uitslag"}
+    own_words = "conclusion"
     voice = CONFIDENT
     most_turns = 2 * MOST_PAIRS * MOST_RUNS + 20
 

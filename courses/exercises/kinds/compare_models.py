@@ -191,6 +191,7 @@ class CompareModelsKind(Kind[CompareModels]):
     template = "sandbox/compare_models.html"
     steps: ClassVar[Mapping[str, type[StepForm]]] = {"choose": ChooseForm}
     anchors: ClassVar[Mapping[str, str]] = {"choose": "uitslag"}
+    own_words = "reason"
     roles = ROLES
 
     def load(self, fields: "Fields") -> Values:

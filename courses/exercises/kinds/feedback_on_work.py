@@ -169,6 +169,7 @@ class FeedbackOnWorkKind(Kind[FeedbackOnWork]):
     template = "sandbox/feedback_on_work.html"
     steps: ClassVar[Mapping[str, type[StepForm]]] = {"own": OwnForm, "final": FinalForm}
     anchors: ClassVar[Mapping[str, str]] = {"own": "model", "final": "uitslag"}
+    own_words = "final"
     state_keys = ("own",)
     voice = CONFIDENT
 

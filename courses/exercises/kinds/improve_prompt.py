@@ -257,6 +257,10 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
     def script(self, block: ImprovePrompt, prompt: str) -> str:
         return recorded(block, len(recognised(block, prompt)))
 
+    def own_text(self, block: ImprovePrompt, answer: Mapping[str, Any]) -> str:
+        """The last version, with what she thinks helped."""
+        return "\n\n".join([*answer["versions"][-1:], answer["reflection"]])
+
     def answer(self, sitting: "Sitting", form: ScoreForm) -> Values:
         return {
             "versions": _own(sitting.state),

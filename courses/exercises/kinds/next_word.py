@@ -198,6 +198,7 @@ class NextWordKind(Kind[NextWord]):
     template = "sandbox/next_word.html"
     steps: ClassVar[Mapping[str, type[StepForm]]] = {"predict": PredictForm, "explain": ExplainForm}
     anchors: ClassVar[Mapping[str, str]] = {"predict": "kijk", "explain": "uitslag"}
+    own_words = "explanation"
     state_keys = ("predictions", "looked")
 
     def load(self, fields: "Fields") -> Values:

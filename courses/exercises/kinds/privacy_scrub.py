@@ -181,6 +181,7 @@ class PrivacyScrubKind(Kind[PrivacyScrub]):
     template = "sandbox/privacy_scrub.html"
     steps: ClassVar[Mapping[str, type[StepForm]]] = {"rewrite": RewriteForm, "finish": FinishForm}
     anchors: ClassVar[Mapping[str, str]] = {"rewrite": "controle", "finish": "uitslag"}
+    own_words = "text"
     state_keys = ("text",)
     voice = CONFIDENT
 

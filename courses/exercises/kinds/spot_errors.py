@@ -171,6 +171,7 @@ class SpotErrorsKind(Kind[SpotErrors]):
     template = "sandbox/spot_errors.html"
     steps: ClassVar[Mapping[str, type[StepForm]]] = {"mark": MarkForm}
     anchors: ClassVar[Mapping[str, str]] = {"mark": "uitslag"}
+    own_words = "explanation"
     voice = CONFIDENT
 
     def load(self, fields: "Fields") -> Values:

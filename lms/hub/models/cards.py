@@ -10,7 +10,10 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from lms.hub.configuration import EMBEDDED
 
 
 class Nature(models.TextChoices):
@@ -129,6 +132,11 @@ class ModelCard(models.Model):
     def digest(self) -> str:
         """The SHA-256 of the facts: an advice holds for these and no others."""
         return sha256(self.facts.encode()).hexdigest()
+
+    @property
+    def hub_name(self) -> str:
+        """The hub as people call it."""
+        return gettext("ingebouwd") if self.hub == EMBEDDED else self.hub
 
     @property
     def signed(self) -> bool:
