@@ -432,8 +432,8 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     ),
     # The exercise at hand gives no document.
     "oefenen/<int:pk>/<uuid:block>/document/": ({"anonymous": 302, "*": 404}, NEVER),
-    # Nothing was passed at this exercise.
-    "oefenen/<int:pk>/<uuid:block>/bewaren/": (NEVER, {"anonymous": 302, "*": 404}),
+    # The teacher passed this exercise.
+    "oefenen/<int:pk>/<uuid:block>/bewaren/": (NEVER, {"anonymous": 302, "*": 404, "teacher": 302}),
     "oefenen/<int:pk>/<uuid:block>/voorvertoning/": (
         {"anonymous": 302, "*": 404, "teacher": 302},
         {"anonymous": 302, "*": 404, "teacher": 422},
