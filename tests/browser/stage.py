@@ -41,7 +41,7 @@ def prepare() -> dict[str, Any]:
     """``ids`` for the addresses of the pages, and a cookie of each person (``sessions``)."""
     roles = _people_of_roles()
     ids = _learning() | _people(roles) | _mark() | _account()
-    ids |= _exercises(User.objects.get(email=ids["without_password"]))
+    ids |= exercises(User.objects.get(email=ids["without_password"]))
     everybody = roles | {ids[name]: User.objects.get(email=ids[name]) for name in EMAILS}
     return {"ids": ids, "sessions": {who: session_of(user) for who, user in everybody.items()}}
 
@@ -94,7 +94,7 @@ def _places(version: CourseVersion) -> dict[str, str]:
     return found
 
 
-def _exercises(learner: User) -> dict[str, Any]:
+def exercises(learner: User) -> dict[str, Any]:
     """A course with a sandbox exercise of every kind there is, taken by somebody who does nothing else."""
     blocks = [golden(name) for name in all_kinds()]
     version = _version("Van elke oefening één", _provider(), *blocks)
