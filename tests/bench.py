@@ -72,22 +72,15 @@ def _pages() -> dict[str, tuple[Any, str, float]]:
     from django.urls import reverse
 
     from courses.models import Course, Enrolment
-    from courses.schema import SandboxExercise
 
     anonymous = Client()
     # Somebody who is halfway, so that the pages show progress.
-    enrolment = Enrolment.objects.get(person__email="sanne.terpstra@example.org")
+    enrolment = Enrolment.objects.filter(person__email="sanne.terpstra@example.org").earliest("pk")
     learner = Client()
     learner.force_login(enrolment.person, backend="django.contrib.auth.backends.ModelBackend")
     document = enrolment.version.document
     module = document.modules[0]
     exercises = {block.type: block for block in module.exercises}
-    practice = {
-        block.type: reverse("sandbox:exercise", args=[enrolment.pk, block.key])
-        for each in document.modules
-        for block in each.exercises
-        if isinstance(block, SandboxExercise)
-    }
     course = Course.objects.offered().first()
     assert course is not None
 
@@ -103,10 +96,21 @@ def _pages() -> dict[str, tuple[Any, str, float]]:
         "dashboard": (learner, reverse("home:dashboard"), 5),
         "enrolment": (learner, reverse("home:enrolment", args=[enrolment.pk]), 5),
         "knowledge check": (learner, exercise("knowledge_check"), 6),
-        **{f"sandbox {kind}": (learner, address, 6) for kind, address in practice.items()},
+        **{f"sandbox {kind}": (learner, address, 6) for kind, address in _practice(enrolment.person).items()},
         "HR list": (_client("hr"), reverse("certificates:personnel"), 8),
         "work list": (_client("coordinator"), reverse("quality_mark:work"), 8),
     }
+
+
+def _practice(person: Any) -> dict[str, str]:
+    """The page of an exercise of every kind there is, for somebody who may ask a model."""
+    from django.urls import reverse
+
+    from courses.exercises.registry import all_kinds
+    from tests.browser.stage import exercises
+
+    ids = exercises(person)
+    return {kind: reverse("sandbox:exercise", args=[ids["practice"], ids[f"block_{kind}"]]) for kind in all_kinds()}
 
 
 def _queries(pages: dict[str, tuple[Any, str, float]]) -> dict[str, int]:
@@ -160,7 +164,7 @@ def _streams() -> dict[str, Any]:
     from courses.models import Enrolment
     from tests.bench_streams import row
 
-    enrolment = Enrolment.objects.get(person__email="sanne.terpstra@example.org")
+    enrolment = Enrolment.objects.filter(person__email="sanne.terpstra@example.org").earliest("pk")
     block = next(block for block in enrolment.version.document.modules[0].exercises if block.type == "next_word")
     client, token = Client(), "a" * 32
     client.force_login(enrolment.person, backend="django.contrib.auth.backends.ModelBackend")
