@@ -8,6 +8,7 @@ own screen are left out.
 """
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -117,8 +118,13 @@ def _two_figures(value: Decimal, rounding: str) -> Decimal:
 
 def class_of(model: str) -> EnergyClass:
     """The class on the card of the model on offer by this name; unknown without a card. One query."""
-    found = ModelCard.objects.filter(slug=model).values_list("energy", flat=True).first()
-    return EnergyClass(found) if found else EnergyClass.UNKNOWN
+    return classes_of([model])[model]
+
+
+def classes_of(models: Collection[str]) -> dict[str, EnergyClass]:
+    """The class of each of these models; one query, and none for no models."""
+    found = ModelCard.objects.filter(slug__in=models).values_list("slug", "energy") if models else ()
+    return dict.fromkeys(models, EnergyClass.UNKNOWN) | {slug: EnergyClass(energy) for slug, energy in found}
 
 
 def energy_of(energy_class: EnergyClass, *, tokens_in: int, tokens_out: int) -> Energy:

@@ -1,6 +1,7 @@
 """Two models, blind, as a learner meets them: who wrote what is told after the choice and never before."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -160,6 +161,24 @@ class TestPage:
             "stellige-stem, voorzichtige-stem",
             False,
         )
+
+    def test_with_the_names_it_is_told_what_each_answer_took(self, learner, django_assert_max_num_queries):
+        answered(learner)
+        assert "Stroom:" not in learner.page()
+        learner.send("choose", **filled(learner))
+        learner.page()
+        with django_assert_max_num_queries(8):
+            page = learner.page()
+        assert re.findall(r"Stroom: (tussen [\d,]+ en [\d,]+ Wh)", page) == [
+            "tussen 0 en 0,001 Wh",
+            "tussen 0 en 0,001 Wh",
+        ]
+        assert page.count(reverse("hub_use:energy")) == 2
+
+    def test_nobody_knows_what_a_recorded_answer_took(self, learner):
+        learner.send("choose", "?model=zonder", **filled(learner))
+        page = learner.page("?model=zonder")
+        assert (learner.block.recorded[0].name in page, "Stroom:" in page) == (True, False)
 
     def test_before_both_have_answered_nothing_is_handed_in_and_nothing_is_lost(self, learner):
         answer = learner.send("choose", **filled(learner))

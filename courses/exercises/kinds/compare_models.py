@@ -4,22 +4,22 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
-from courses.block_fields import minutes_block
+from courses.exercises.comparing import CompareModels, CompareModelsBlock, Quality, Recorded
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, same, too_short
-from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
+from courses.exercises.kind import Kind, Part, Values, asks_no_words, filled, plain
 from courses.exercises.registry import register
-from courses.frozen import Frozen, SandboxExercise
 from lms.hub.embedded.voices import CONFIDENT
+from lms.hub.energy import Energy, classes_of, energy_of
+from lms.hub.models import EnergyClass
 
 if TYPE_CHECKING:
     from courses.authoring.freezing import Freezer
@@ -30,88 +30,6 @@ if TYPE_CHECKING:
 ROLES = ("a", "b")
 EQUAL = "equal"
 SCORES = range(1, 6)
-
-
-class Quality(Frozen):
-    """What an answer is scored on."""
-
-    key: str
-    label: str
-    help: str
-
-
-class Recorded(Frozen):
-    """An answer that was recorded, and who gave it."""
-
-    key: str
-    name: str
-    text: str
-
-
-class CompareModels(SandboxExercise):
-    """Done when there are two whole answers, each has a score for every quality, one was chosen (or neither),
-    and the reason has ``reason_min_words`` words. Which of them she prefers is hers to say.
-
-    ``remarks`` are about the recorded answers; they are shown, with the names, once the exercise is passed.
-    """
-
-    type: Literal["compare_models"] = "compare_models"
-    prompt: str
-    qualities: tuple[Quality, ...]
-    recorded: tuple[Recorded, ...]
-    remarks: tuple[str, ...] = ()
-    reason_prompt: str
-    reason_min_words: int
-
-
-class QualityBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("Kwaliteit"), help_text=_("Bijvoorbeeld: Klopt het?"))
-    help = blocks.TextBlock(label=_("Waar je op let"), rows=2)
-
-    class Meta:
-        icon = "tick"
-        label = _("Kwaliteit")
-
-
-class RecordedBlock(blocks.StructBlock):
-    name = blocks.CharBlock(
-        label=_("Wie dit antwoord gaf"), help_text=_("De deelnemer leest dit pas als de oefening is gehaald.")
-    )
-    text = blocks.TextBlock(label=_("Antwoord"), rows=6)
-
-    class Meta:
-        icon = "comment"
-        label = _("Opgenomen antwoord")
-
-
-class CompareModelsBlock(SandboxBlock):
-    prompt = blocks.TextBlock(
-        label=_("De vraag aan beide modellen"), rows=3, help_text=_("De deelnemer kan die niet veranderen.")
-    )
-    qualities = blocks.ListBlock(QualityBlock(), label=_("Waarop je cijfers geeft"), min_num=2)
-    recorded = blocks.ListBlock(
-        RecordedBlock(),
-        label=_("Twee opgenomen antwoorden"),
-        help_text=_("Voor wie zonder model werkt. De website kiest zelf welk antwoord A heet."),
-        min_num=2,
-        max_num=2,
-    )
-    remarks = blocks.ListBlock(
-        blocks.TextBlock(label=_("Opmerking"), rows=2),
-        label=_("Wat er op te merken is over de opgenomen antwoorden"),
-        help_text=_("De deelnemer leest dit als de oefening is gehaald."),
-        min_num=0,
-        default=[],
-    )
-    reason_prompt = blocks.TextBlock(
-        label=_("Vraag bij de keuze"), rows=3, help_text=_("Bijvoorbeeld: Waarom zou je dit antwoord gebruiken?")
-    )
-    reason_min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=30, min_value=1)
-    minutes = minutes_block(25)
-
-    class Meta:
-        icon = "duplicate"
-        label = _("AI-oefening: vergelijk twee modellen")
 
 
 class ChooseForm(HandInForm):
@@ -169,6 +87,7 @@ class Told:
     model: str  # empty for a recorded answer
     tokens_in: int
     tokens_out: int
+    energy: Energy | None  # None where nobody knows: of a recorded answer
     chosen: bool
 
 
@@ -310,7 +229,7 @@ class CompareModelsKind(Kind[CompareModels]):
         block: CompareModels = sitting.block
         data = form.cleaned_data
         return {
-            "answers": _answers(sitting),
+            "answers": _with_energy(_answers(sitting)),
             "scores": {q.key: {role: data[_field(q, role)] for role in ROLES} for q in block.qualities},
             "choice": data["choice"],
             "reason": data["reason"].strip(),
@@ -417,6 +336,19 @@ def _whole(turn: "Turn | None") -> Values:
     return {"name": turn.model, "model": turn.model, "text": turn.answer.strip(), **counts}
 
 
+def _with_energy(answers: Values) -> Values:
+    """What each answer of a model took, kept with it: the class on its card may change."""
+    classes = classes_of([given["model"] for given in answers.values() if given["model"]])
+    return {role: given | _energy(classes.get(given["model"]), given) for role, given in answers.items()}
+
+
+def _energy(energy_class: EnergyClass | None, given: Mapping[str, Any]) -> Values:
+    if energy_class is None:
+        return {}
+    energy = energy_of(energy_class, tokens_in=given["tokens_in"], tokens_out=given["tokens_out"])
+    return {"energy": list(energy.in_millionths)}
+
+
 def _told(answer: Mapping[str, Any]) -> tuple[Told, ...]:
     return tuple(
         Told(
@@ -426,6 +358,7 @@ def _told(answer: Mapping[str, Any]) -> tuple[Told, ...]:
             model=given["model"],
             tokens_in=given["tokens_in"],
             tokens_out=given["tokens_out"],
+            energy=Energy.stored(*given["energy"]) if "energy" in given else None,
             chosen=answer["choice"] in {role, EQUAL},
         )
         for role, given in answer["answers"].items()
