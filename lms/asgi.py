@@ -12,9 +12,9 @@ from typing import Any, cast
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
 from a2wsgi import WSGIMiddleware
-from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
+from lms.hub.asynchronous import end_own_threads
 from lms.shutdown import end_all, end_at_signals
 
 # Django and a2wsgi write the same messages down as different types.
@@ -53,16 +53,19 @@ async def _lifespan(receive: Receive, send: Send) -> None:
             end_at_signals()
         else:
             await end_all()
+            await end_own_threads()
         await send({"type": f"{phase}.complete"})
         if phase == "lifespan.shutdown":
             return
 
 
 def _application() -> App:
-    streams = get_asgi_application()
+    pages = cast("Any", get_wsgi_application())
     from django.conf import settings
 
-    pages = cast("Any", get_wsgi_application())
+    from lms.streams import StreamHandler
+
+    streams = StreamHandler()
     # What is loaded by now stays for ever: the collector need not look through it again and again.
     gc.collect()
     gc.freeze()

@@ -11,7 +11,6 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from asgiref.sync import ThreadSensitiveContext
 from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
@@ -59,8 +58,8 @@ class Running:
         self._flush: asyncio.TimerHandle | None = None
         self._grace: asyncio.TimerHandle | None = None
         self._begun = self._closing = False
-        # A context of its own: the thread that the request's work was done in is gone before the answer is there.
-        self._task = self.loop.create_task(self._in_a_thread_of_its_own(), context=contextvars.Context())
+        # A context of its own: nothing of the request that began it, such as its language, goes with it.
+        self._task = self.loop.create_task(self._run(), context=contextvars.Context())
         self._alone()
 
     async def read(self, after: int = 0) -> AsyncGenerator[bytes]:
@@ -104,11 +103,6 @@ class Running:
     async def over(self) -> None:
         """Until it has been kept and settled."""
         await asyncio.wait([self._task])
-
-    async def _in_a_thread_of_its_own(self) -> None:
-        """Run, with a thread for what has to be done in the database."""
-        async with ThreadSensitiveContext():
-            await self._run()
 
     async def _run(self) -> None:
         self._begun = True

@@ -7,6 +7,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +23,7 @@ from courses.exercises.asking import NotSent
 from courses.views.access import enrolment_or_404, learner
 from lms.hub.asynchronous import in_database
 from lms.hub.offers import offered_models
+from lms.streams import Later
 
 from . import frames, policy, running
 from .ends import ended
@@ -36,7 +39,7 @@ LOOK_SECONDS = 0.5
 @require_POST
 @never_cache
 @login_required
-async def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
+def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
     """Send the learner's prompt to a model and stream the answer.
 
     Fields: ``prompt``, ``key``, ``hold`` (see ``guarding``), ``policy`` (the hash of one that is accepted with the
@@ -46,26 +49,22 @@ async def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpRespons
     """
     plain = _plain(request)
     try:
-        asking = await in_database(_begin, request, pk, block)
-        running.start(asking)
-        turn = asking.turn_id
+        asking = _begin(request, pk, block)
     except NotSent as refusal:
         if plain:
-            return await in_database(_not_sent, request, pk, block, refusal)
+            return _not_sent(request, pk, block, refusal)
         return JsonResponse({"error": str(refusal)} | refusal.details, status=refusal.status)
     except AskedAlready as before:
-        turn = before.turn_id
-    if plain:
-        return await _whole(request, pk, block, turn)
-    return _stream(request, turn, 0)
+        return Later(partial(_answer, request, pk, block, before.turn_id))
+    return Later(partial(_answer, request, pk, block, asking.turn_id, asking))
 
 
 @require_safe
 @never_cache
 @login_required
-async def resume(request: HttpRequest, turn: int) -> HttpResponseBase:
+def resume(request: HttpRequest, turn: int) -> HttpResponseBase:
     """Take up an own answer again from character ``vanaf`` on; nothing is asked for it."""
-    await in_database(_own, request, turn)
+    _own(request, turn)
     asked = request.GET.get("vanaf", "")
     after = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
     return _stream(request, turn, after)
@@ -74,13 +73,25 @@ async def resume(request: HttpRequest, turn: int) -> HttpResponseBase:
 @require_POST
 @never_cache
 @login_required
-async def stop(request: HttpRequest, turn: int) -> HttpResponse:
+def stop(request: HttpRequest, turn: int) -> HttpResponseBase:
     """Stop an own answer at once; what came is kept. At another process it stops within a second."""
-    row = await in_database(_own, request, turn)
-    if answer := running.here(turn):
+    return Later(partial(_stop, _own(request, turn)))
+
+
+async def _answer(
+    request: HttpRequest, pk: int, block: uuid.UUID, turn: int, asking: Asking | None = None
+) -> HttpResponseBase:
+    """Begin to ask, unless that was done before, and answer with what comes."""
+    if asking:
+        running.start(asking)
+    return await _whole(request, pk, block, turn) if _plain(request) else _stream(request, turn, 0)
+
+
+async def _stop(row: SandboxTurn) -> HttpResponse:
+    if answer := running.here(row.pk):
         answer.close(TurnState.STOPPED)
     elif row.state == TurnState.RUNNING:
-        await in_database(_mark, turn, TurnState.STOPPED)
+        await in_database(_mark, row.pk, TurnState.STOPPED)
     return HttpResponse(status=204)
 
 
@@ -126,7 +137,8 @@ def _stream(request: HttpRequest, turn: int, after: int) -> StreamingHttpRespons
     response = StreamingHttpResponse(_read(request, turn, after), content_type="text/event-stream; charset=utf-8")
     # For proxies: pass on at once, and as it is.
     response["X-Accel-Buffering"] = "no"
-    response["Cache-Control"] = "no-store, no-transform"
+    response["Cache-Control"] = "no-transform"
+    add_never_cache_headers(response)
     return response
 
 

@@ -141,37 +141,37 @@ async def _twice_at_most(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGene
 
 async def _once(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Event]:
     loop = asyncio.get_running_loop()
-    limit = min(deadline, loop.time() + settings.HUB_FIRST_TOKEN_SECONDS)
+    first = min(deadline, loop.time() + settings.HUB_FIRST_TOKEN_SECONDS)
     answer = Answer()
     async with AsyncExitStack() as stack:
-        with faults.translated(begun=False), faults.late(limit, ModelStarting):
-            async with asyncio.timeout_at(limit):
+        with faults.translated(begun=False), faults.late(ModelStarting):
+            async with asyncio.timeout_at(first):
                 client = await stack.enter_async_context(_client(hub))
                 call = client.chat.completions.with_streaming_response.create(**_request(hub, prompt))
                 response = await stack.enter_async_context(call)
         if "text/event-stream" not in response.headers.get("content-type", ""):
             raise HubFaulty
         yield Started(prompt.model, EMBEDDED if response.headers.get(KIND_HEADER) == EMBEDDED else EXTERNAL)
-        lines = await stack.enter_async_context(aclosing(_lines(response)))
-        while (line := await _next_line(lines, limit, begun=answer.begun)) is not None:
-            if text := answer.read(line):
-                limit = min(deadline, loop.time() + settings.HUB_BETWEEN_TOKENS_SECONDS)
-                yield Token(text)
-            if answer.done:
-                break
+        texts = await stack.enter_async_context(aclosing(_texts(response, answer, first, deadline)))
+        async for text in texts:
+            yield Token(text)
     yield _finished(prompt, answer)
 
 
-async def _lines(response: Any) -> AsyncGenerator[str]:
-    async for line in response.iter_lines():
-        yield line
-
-
-async def _next_line(lines: AsyncGenerator[str], limit: float, *, begun: bool) -> str | None:
-    """The next line, or None at the end of the stream."""
-    with faults.translated(begun=begun), faults.late(limit, AnswerCut if begun else ModelStarting):
-        async with asyncio.timeout_at(limit):
-            return await anext(lines, None)
+async def _texts(response: Any, answer: Answer, first: float, deadline: float) -> AsyncGenerator[str]:
+    """What each piece of the stream adds to the answer: something by ``first``, then soon after one another."""
+    loop, limit = asyncio.get_running_loop(), first
+    async with aclosing(response.iter_bytes()) as pieces:
+        while not answer.done:
+            with faults.translated(begun=answer.begun), faults.late(AnswerCut if answer.begun else ModelStarting):
+                async with asyncio.timeout_at(limit):
+                    piece = await anext(pieces, None)
+            # The last line of a stream need not end.
+            for text in answer.take(piece if piece is not None else b"\n"):
+                limit = min(deadline, loop.time() + settings.HUB_BETWEEN_TOKENS_SECONDS)
+                yield text
+            if piece is None:
+                return
 
 
 def _finished(prompt: Prompt, answer: Answer) -> Finished:

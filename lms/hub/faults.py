@@ -103,8 +103,8 @@ def certificates() -> ssl.SSLContext:
 
 
 @contextmanager
-def late(limit: float, error: type[HubError]) -> Iterator[None]:
-    """Raise ``error`` when our own clock ran out; ``limit`` is the moment, for whoever reads a trace."""
+def late(error: type[HubError]) -> Iterator[None]:
+    """Raise ``error`` when our own clock ran out."""
     try:
         yield
     except TimeoutError as timeout:

@@ -1,10 +1,15 @@
 """Read the lines of a streamed completion."""
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import AnswerCut, AnswerFiltered, HubFaulty
+
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_LONGEST_LINE = 1_000_000
 
 
 @dataclass
@@ -15,6 +20,7 @@ class Answer:
     finish_reason: str = ""
     usage: tuple[int, int] | None = None
     done: bool = False
+    _rest: bytes = b""
 
     @property
     def begun(self) -> bool:
@@ -24,15 +30,21 @@ class Answer:
     def text(self) -> str:
         return "".join(self.parts)
 
-    def read(self, line: str) -> str:
-        """Take in one line; return the text that it adds. Comments (pings) and other fields add none.
+    def take(self, piece: bytes) -> Iterator[str]:
+        """Take in the next piece of the stream, wherever it breaks off; what comes are the texts that it adds.
 
-        Raises HubFaulty for a line that is no part of a completion.
+        Raises HubFaulty for a line that is no part of a completion, and for one that never ends.
         """
-        if not line.startswith("data:"):
-            return ""
-        data = line.removeprefix("data:").strip()
-        if data == "[DONE]":
+        *lines, self._rest = _LINE_END.split(self._rest + piece)
+        if len(self._rest) > _LONGEST_LINE:
+            raise HubFaulty
+        for line in lines:
+            # Comments (pings) and other fields say nothing.
+            if line.startswith(b"data:") and (text := self._read(line[5:].strip())):
+                yield text
+
+    def _read(self, data: bytes) -> str:
+        if self.done or data == b"[DONE]":
             self.done = True
             return ""
         return self._take(_chunk(data))
@@ -70,10 +82,10 @@ class Answer:
             raise AnswerCut
 
 
-def _chunk(data: str) -> dict[str, Any]:
+def _chunk(data: bytes) -> dict[str, Any]:
     try:
-        chunk = json.loads(data)
-    except json.JSONDecodeError as error:
+        chunk = json.loads(data.decode())
+    except ValueError as error:
         raise HubFaulty from error
     if not isinstance(chunk, dict) or "error" in chunk:
         raise HubFaulty

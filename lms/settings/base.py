@@ -105,7 +105,8 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / '
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # Options in the address (a socket's folder, sslmode) are kept.
 _options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+_sqlite = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+if _sqlite:
     # Opening a file costs more than most pages: a thread keeps its connection.
     DATABASES["default"]["CONN_MAX_AGE"] = None
     _options |= {
@@ -287,6 +288,8 @@ HUB_BUSY_SECONDS = env.float("HUB_BUSY_SECONDS", default=60.0)
 # The circuit breaker: after so many times away in a row a hub is left alone for so long, then tried by one.
 HUB_BREAKER_FAULTS = env.int("HUB_BREAKER_FAULTS", default=5)
 HUB_BREAKER_SECONDS = env.float("HUB_BREAKER_SECONDS", default=60.0)
+# Threads in which a web process does what streams need of the database. SQLite has one writer at a time anyway.
+HUB_DATABASE_THREADS = env.int("HUB_DATABASE_THREADS", default=1 if _sqlite else 4)
 # How long somebody waits for a turn at a hub before we say that it is too busy.
 HUB_QUEUE_SECONDS = env.float("HUB_QUEUE_SECONDS", default=300.0)
 # What one person may use, and how many may be answered at once (hubs refuse more by the key).

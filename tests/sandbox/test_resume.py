@@ -204,7 +204,7 @@ def test_a_proxy_that_waits_for_somebody_sees_a_sign_of_life(browser, settings, 
     while response.readline() != b": wacht\n":
         assert time.monotonic() < begun + 5
     assert (
-        response.getheader("Cache-Control") == "no-store, no-transform, max-age=0, no-cache, must-revalidate, private"
+        response.getheader("Cache-Control") == "no-transform, max-age=0, no-cache, no-store, must-revalidate, private"
     )
     settings.SANDBOX_GRACE_SECONDS = 0
     leave(browser, response)
