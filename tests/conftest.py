@@ -3,15 +3,19 @@
 import contextlib
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
-from django.db import connection
+from django.core.management import call_command
+from django.db import DatabaseError, connection
 from django.db.backends.signals import connection_created
 from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +61,9 @@ def django_db_setup(
             with contextlib.closing(sqlite3.connect(made)) as target:
                 connection.connection.backup(target)
             made.replace(copy)
+    # What migrations put there (Wagtail's first page, collection, site and locale), for after each flush.
+    with django_db_blocker.unblock():
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture(autouse=True)
@@ -77,26 +84,48 @@ def _is_transactional(item: pytest.Item) -> bool:
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Let a transactional test empty the database, and put back what a new one holds.
 
-    The flush is DELETE on SQLite, which the append-only triggers refuse; and it
-    takes Wagtail's first page, collection, site and locale with it.
+    The flush is DELETE on SQLite, which the append-only triggers refuse; and it takes Wagtail's first page,
+    collection, site and locale with it. What Django would put back itself, content types and permissions, is
+    among what we put back.
     """
     if not _is_transactional(item):
         return (yield)
+    from django.contrib.contenttypes.models import ContentType
     from pytest_django.plugin import blocking_manager_key
 
     blocker = item.config.stash[blocking_manager_key]
     with blocker.unblock():
         _drop_triggers()
-    result = yield
-    if nextitem is None:
-        return result  # the test database is gone
-    with blocker.unblock():
-        contents = getattr(connection, "_test_serialized_contents", None)
-        if contents:
-            connection.creation.deserialize_db_from_string(contents)
-        _install_triggers()
-        connection.close()
+        # Wagtail's tasks ask for theirs as soon as one is read, before they are back.
+        ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
+    emptied, receivers, post_migrate.receivers = False, post_migrate.receivers, []
+    try:
+        result = yield
+        emptied = True
+    finally:
+        post_migrate.receivers = receivers
+        # Whatever went wrong is this test's own: the next one finds the database as it should be.
+        if nextitem is not None:  # else the test database is gone
+            with blocker.unblock():
+                _put_back(emptied=emptied)
     return result
+
+
+def _put_back(*, emptied: bool) -> None:
+    if not emptied:
+        _empty()
+    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    _install_triggers()
+    connection.close()
+
+
+def _empty() -> None:
+    """Empty the database that could not be emptied: somebody was still at work in it, and will soon be done."""
+    for pause in (1, 5, 10):
+        time.sleep(pause)
+        with contextlib.suppress(DatabaseError):
+            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+            return
 
 
 def _drop_triggers() -> None:

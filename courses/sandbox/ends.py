@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.utils import translation
 from django.utils.functional import Promise
 
 from lms.hub.errors import AnswerCut, HubError
@@ -26,10 +27,12 @@ def _sentences() -> dict[str, str | Promise]:
     return {kind.code: kind.sentence for kind in kinds} | {LEFT: AnswerCut.sentence}
 
 
-def ended(state: str, fault: str, reason: str = "") -> bytes:
-    """The last event of an answer that ended so."""
+def ended(state: str, fault: str, reason: str = "", *, language: str) -> bytes:
+    """The last event of an answer that ended so, for a reader of ``language``."""
     if state == TurnState.COMPLETE:
         return frames.event("done", reason=reason or "stop")
     if state == TurnState.STOPPED:
         return frames.event("stopped")
-    return frames.event("failed", error=sentence_of(fault), cut=state == TurnState.CUT)
+    # A stream is read when the request that began it, and its language, are over.
+    with translation.override(language):
+        return frames.event("failed", error=sentence_of(fault), cut=state == TurnState.CUT)

@@ -62,8 +62,8 @@ class Running:
         self._task = self.loop.create_task(self._run(), context=contextvars.Context())
         self._alone()
 
-    async def read(self, after: int = 0) -> AsyncGenerator[bytes]:
-        """The answer as frames from character ``after`` on, live to its end."""
+    async def read(self, after: int = 0, *, language: str) -> AsyncGenerator[bytes]:
+        """The answer as frames from character ``after`` on, live to its end, for a reader of ``language``."""
         self._join()
         try:
             queued, started = None, None
@@ -81,7 +81,8 @@ class Running:
                     sent = self._length
                     parts.append(frames.token(text, sent))
                 if self.ended:
-                    parts.append(ended(self.received.state, self.received.fault, self.received.reason))
+                    how = self.received
+                    parts.append(ended(how.state, how.fault, how.reason, language=language))
                     yield b"".join(parts)
                     return
                 if parts:

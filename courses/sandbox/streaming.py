@@ -146,7 +146,8 @@ async def _read(request: HttpRequest, turn: int, after: int) -> AsyncGenerator[b
     """The answer from character ``after`` on: live when it comes in at this process, else from its row."""
     yield frames.event("turn", address=reverse("sandbox:resume", args=[turn]))
     answer = running.here(turn)
-    async with aclosing(answer.read(after) if answer else _from_row(request, turn, after)) as rest:
+    language = request.LANGUAGE_CODE
+    async with aclosing(answer.read(after, language=language) if answer else _from_row(request, turn, after)) as rest:
         async for frame in rest:
             yield frame
 
@@ -163,7 +164,9 @@ async def _from_row(request: HttpRequest, turn: int, after: int) -> AsyncGenerat
         await in_database(_mark, turn, TurnState.CUT)
         row.state = TurnState.CUT
     text = row.answer[after:]
-    yield (frames.token(text, len(row.answer)) if text else b"") + ended(row.state, row.fault)
+    yield (frames.token(text, len(row.answer)) if text else b"") + ended(
+        row.state, row.fault, language=request.LANGUAGE_CODE
+    )
 
 
 async def _whole(request: HttpRequest, pk: int, block: uuid.UUID, turn: int) -> HttpResponse:

@@ -11,6 +11,7 @@ What is sent says nothing of who asks: the words, the model, and how to draw.
 import asyncio
 import importlib
 import math
+import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, replace
@@ -77,7 +78,8 @@ async def stream_chat(prompt: Prompt, *, hub: Hub | None = None) -> AsyncGenerat
     chosen = hub is None
     if hub is None:
         prompt, hub = await _found(prompt)
-    await asyncio.to_thread(importlib.import_module, "openai")  # takes a second the first time
+    if "openai" not in sys.modules:
+        await asyncio.to_thread(importlib.import_module, "openai")  # takes a second
     async with AsyncExitStack() as stack:
         if chosen:
             turn = await stack.enter_async_context(gate.in_line(hub, workshop=prompt.workshop))
@@ -208,7 +210,8 @@ def _client(hub: Hub) -> "AsyncOpenAI":
     import httpx2
     from openai import AsyncOpenAI
 
-    timeout = httpx2.Timeout(settings.HUB_DEADLINE_SECONDS, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS)
+    # How long reading may take is our own clock's to say: one more would be set anew for every token.
+    timeout = httpx2.Timeout(None, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS)
     return AsyncOpenAI(
         base_url=hub.base_url, api_key=hub.key or "none", max_retries=0, timeout=timeout, http_client=_carrier(hub)
     )

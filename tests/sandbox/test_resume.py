@@ -4,6 +4,8 @@ import asyncio
 import datetime
 import json
 import signal
+import socket
+import threading
 import time
 import uuid
 
@@ -11,7 +13,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from courses.sandbox import running
+from courses.sandbox import running, streaming
 from courses.sandbox.models import SandboxSession, SandboxTurn, TurnState
 from lms import shutdown
 from lms.hub.models import HubReservation, HubUsage
@@ -61,6 +63,33 @@ def test_a_lost_connection_is_taken_up_where_it_was_and_nothing_is_asked_twice(b
     assert (text_of(again), again[-1][0]) == (text_of(rest), "done")
     usage = HubUsage.objects.get()
     assert (usage.requests, usage.tokens_reserved, HubReservation.objects.count()) == (1, 0, 0)
+
+
+def test_who_leaves_while_it_is_put_aside_finds_the_answer_all_the_same(browser, settings, monkeypatch):
+    """Tokens were reserved by then: an answer that nobody began would hold them for minutes."""
+    settings.HUB_EMBEDDED_DELAY_SECONDS = 0
+    begun, may_go_on, put_aside = threading.Event(), threading.Event(), streaming.begin
+
+    def slowly(**what):
+        begun.set()
+        may_go_on.wait(10)
+        return put_aside(**what)
+
+    monkeypatch.setattr(streaming, "begin", slowly)
+    leaving = threading.Thread(target=lambda: pytest.raises(OSError, browser.ask, **SLOW))
+    leaving.start()
+    assert begun.wait(10)
+    browser.connection.sock.shutdown(socket.SHUT_RDWR)
+    leaving.join(10)
+    # The server has to notice it first.
+    time.sleep(0.2)
+    may_go_on.set()
+    for _ in range(100):
+        if SandboxTurn.objects.exists():
+            break
+        time.sleep(0.05)
+    assert settled(TurnState.COMPLETE).answer
+    assert HubReservation.objects.count() == 0
 
 
 def test_the_same_request_sent_again_finds_the_first(browser, settings):

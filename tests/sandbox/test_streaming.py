@@ -208,6 +208,17 @@ def test_a_hub_that_is_away_gives_a_sentence_and_costs_nothing(browser, settings
     ]
 
 
+def test_who_reads_english_reads_so_in_english(browser, settings, monkeypatch):
+    monkeypatch.setattr(hub_client, "RETRY_PAUSE_SECONDS", 0.01)
+    settings.HUB_BASE_URL, settings.HUB_MODELS = "http://127.0.0.1:9/v1", ["groot"]
+    browser.headers["Cookie"] += f"; {settings.LANGUAGE_COOKIE_NAME}=en"
+    sentence = "The language model can’t be reached now. Try again later."
+    assert events(browser.ask(model="groot"))[1:] == [("failed", {"error": sentence, "cut": False})]
+    turn = settled(TurnState.FAILED)
+    # Later, from the row: the same.
+    assert events(browser.get(f"/stream/beurt/{turn.pk}/"))[1:] == [("failed", {"error": sentence, "cut": False})]
+
+
 def test_too_many_prompts_a_minute_are_refused_with_a_sentence(browser, settings):
     settings.HUB_EMBEDDED_DELAY_SECONDS = 0
     settings.HUB_PROMPTS_PER_MINUTE = 1
