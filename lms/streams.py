@@ -60,7 +60,6 @@ class StreamHandler(ASGIHandler):
         response: HttpResponseBase = await in_database(self.get_response, request)
         if isinstance(response, Later):
             response = await response.come()
-        response._handler_class = self.__class__  # noqa: SLF001 -- as Django's own
         return response
 
 

@@ -32,7 +32,7 @@ STEADY_SECONDS = 6
 
 @dataclass
 class Stream:
-    """One reader: when it asked, when the first token came, how many characters, whether the end came, the last line."""
+    """One reader: when it asked, when the first token came, what came, whether the end did, and the last line."""
 
     asked: float = 0.0
     first: float = 0.0
@@ -205,4 +205,4 @@ async def _read(stream: Stream, port: int, path: str, cookies: str, body: str) -
             stream.text.append(json.loads(line[6:])["text"])
     writer.close()
     if not stream.done:
-        print("lost after", len(stream.text), "tokens with", stream.last, file=sys.stderr)
+        sys.stderr.write(f"lost after {len(stream.text)} tokens with {stream.last!r}\n")
