@@ -1,6 +1,6 @@
 """What is asked of a model: the author's setup and what the page sent, made into one prompt."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -44,6 +44,19 @@ def prompt_of(sitting: "Sitting", fields: Mapping[str, str]) -> "Prompt":
         model=model,
         messages=[*first, *_remembered(thread_of(sitting, fields), [*first, now], model), now],
         temperature=_temperature(setup, fields),
+    )
+
+
+def free_prompt(turns: "Sequence[Turn]", fields: Mapping[str, str]) -> "Prompt":
+    """What is asked outside all exercises, where no author sets anything: the fields of ``prompt_of``, but ``role``."""
+    from lms.hub.client import Message, Prompt
+
+    model = fields.get("model", "")
+    now = Message("user", fields.get("prompt", "").replace("\x00", "").strip())
+    return Prompt(
+        model=model,
+        messages=[*_remembered(thread_among(turns, fields), [now], model), now],
+        temperature=_temperature(Setup(), fields),
     )
 
 
@@ -92,12 +105,19 @@ def thread_of(sitting: "Sitting", fields: Mapping[str, str]) -> "tuple[Turn, ...
     With ``anew`` it follows none. ``instead`` names an earlier turn whose place it takes: what came before that
     one goes along, what came after it does not.
     """
-    if not (sitting.block.setup and sitting.block.setup.conversation) or fields.get("anew"):
+    if not (sitting.block.setup and sitting.block.setup.conversation):
         return ()
     role = role_of(sitting, fields)
-    own = [turn for turn in sitting.turns if turn.whole and turn.role == (role.key if role else "")]
+    return thread_among([turn for turn in sitting.turns if turn.role == (role.key if role else "")], fields)
+
+
+def thread_among(turns: "Sequence[Turn]", fields: Mapping[str, str]) -> "tuple[Turn, ...]":
+    """The same among these turns, in free practice."""
+    if fields.get("anew"):
+        return ()
+    own = [turn for turn in turns if turn.whole]
     known = {turn.pk: turn for turn in own}
-    instead = next((turn for turn in sitting.turns if str(turn.pk) == fields.get("instead")), None)
+    instead = next((turn for turn in turns if str(turn.pk) == fields.get("instead")), None)
     last = instead.after if instead else (own[-1].pk if own else None)
     return tuple(reversed(list(_back(known, last))))
 

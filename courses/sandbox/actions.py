@@ -26,8 +26,18 @@ def expiry() -> datetime.datetime:
 @transaction.atomic
 def session_for(*, enrolment: Enrolment, exercise: Exercise) -> SandboxSession:
     """The learner's session at an exercise under its row lock, made when there is none; its term begins anew."""
-    SandboxSession.objects.get_or_create(enrolment=enrolment, exercise=exercise, defaults={"expires_at": expiry()})
-    session = SandboxSession.objects.select_for_update(of=("self",)).get(enrolment=enrolment, exercise=exercise)
+    return _session(person_id=enrolment.person_id, enrolment=enrolment, exercise=exercise)
+
+
+@transaction.atomic
+def free_session_for(*, person: User) -> SandboxSession:
+    """Somebody's session outside all courses, likewise."""
+    return _session(person_id=person.pk, enrolment=None, exercise=None)
+
+
+def _session(**whose: Any) -> SandboxSession:
+    SandboxSession.objects.get_or_create(**whose, defaults={"expires_at": expiry()})
+    session = SandboxSession.objects.select_for_update(of=("self",)).get(**whose)
     session.expires_at = expiry()
     session.save(update_fields=["expires_at"])
     return session
@@ -76,14 +86,18 @@ def hand_in(*, sitting: Sitting, form: Any, by: User) -> Attempt:
     )
 
 
-def forget(*, person: User, turn_id: int | None = None) -> int:
-    """Delete one of somebody's own turns, or all; return how many. What still comes in is stopped and not kept.
+def forget(*, person: User, turn_id: int | None = None, session_id: int | None = None) -> int:
+    """Delete one of somebody's own turns, those at one exercise, or all; return how many.
+
+    What still comes in is stopped and not kept.
 
     What was handed in stays, and so does what the ledger counted.
     """
     turns = SandboxTurn.objects.visible_to(person)
     if turn_id is not None:
         turns = turns.filter(pk=turn_id)
+    if session_id is not None:
+        turns = turns.filter(session=session_id)
     return turns.delete()[0]
 
 

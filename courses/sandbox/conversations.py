@@ -12,14 +12,16 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.views.access import learner
 
 from . import actions
-from .models import SandboxTurn, TurnQuerySet
+from .models import SandboxTurn, TurnQuerySet, TurnState
 
 PAGE_SIZE = 20
 CHUNK = 200
@@ -49,10 +51,22 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @login_required
 def download(request: HttpRequest) -> StreamingHttpResponse:
     """All of it as one JSON file, sent while it is read."""
-    name = f"mijn-gesprekken-{timezone.localdate():%Y-%m-%d}.json"
+    return _file(as_json(own_turns(request)), "application/json", "json")
+
+
+@require_safe
+@never_cache
+@login_required
+def download_text(request: HttpRequest) -> StreamingHttpResponse:
+    """All of it as one text to read, the oldest first, sent while it is read."""
+    return _file(as_text(own_turns(request).order_by("pk")), "text/plain", "txt")
+
+
+def _file(parts: Iterator[str], content_type: str, ending: str) -> StreamingHttpResponse:
+    name = f"mijn-gesprekken-{timezone.localdate():%Y-%m-%d}.{ending}"
     return StreamingHttpResponse(
-        as_json(own_turns(request)),
-        content_type="application/json; charset=utf-8",
+        parts,
+        content_type=f"{content_type}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
@@ -73,6 +87,19 @@ def forget(request: HttpRequest, turn: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
+def forget_session(request: HttpRequest, session: int) -> HttpResponse:
+    """Delete everything that one asked at one exercise, or in free practice, after a question."""
+    if request.method == "POST":
+        return _forgotten(request, actions.forget(person=learner(request), session_id=session))
+    found = own_turns(request).filter(session=session).first()
+    if found is None:
+        raise Http404
+    return _ask(request, found, together=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
 def forget_all(request: HttpRequest) -> HttpResponse:
     """Delete everything that one asked, after a question."""
     if request.method == "POST":
@@ -81,18 +108,22 @@ def forget_all(request: HttpRequest) -> HttpResponse:
 
 
 def _forgotten(request: HttpRequest, number: int) -> HttpResponse:
-    if number == 1:
-        messages.success(request, _("Je vraag en het antwoord zijn gewist."))
-    elif number:
-        messages.success(request, _("Al je vragen en antwoorden zijn gewist."))
+    if number:
+        text = ngettext(
+            "%(number)d vraag is gewist, met het antwoord.",
+            "%(number)d vragen zijn gewist, met de antwoorden.",
+            number,
+        )
+        messages.success(request, text % {"number": number})
     else:
         messages.info(request, _("Er was niets meer om te wissen."))
     return redirect("sandbox:conversations")
 
 
-def _ask(request: HttpRequest, turn: SandboxTurn | None) -> HttpResponse:
+def _ask(request: HttpRequest, turn: SandboxTurn | None, *, together: bool = False) -> HttpResponse:
     context = {
         "turn": turn,
+        "together": together,
         "stays": [
             _("Wat je hebt ingeleverd en gehaald, blijft. Je certificaat ook."),
             _("De getallen bij Mijn AI-gebruik blijven: daar staat geen tekst bij."),
@@ -112,10 +143,20 @@ def as_json(turns: TurnQuerySet) -> Iterator[str]:
     yield "[]\n" if before == "[" else "\n]\n"
 
 
+def as_text(turns: TurnQuerySet) -> Iterator[str]:
+    """Yield it all as text with headings, a turn at a time, however many there are."""
+    yield f"{_('Mijn gesprekken')}\n"
+    for turn in turns.iterator(chunk_size=CHUNK):
+        asked_at = date_format(timezone.localtime(turn.created_at), "j F Y H:i")
+        ending = "" if turn.state == TurnState.COMPLETE else f" ({turn.get_state_display()})"
+        yield f"\n\n== {turn.session.name}, {asked_at} ==\n"
+        yield f"\n{_('Jij:')}\n{turn.prompt}\n\n{turn.answered_by}{ending}:\n{turn.answer}\n"
+
+
 def _row(turn: SandboxTurn) -> dict[str, Any]:
     return {
-        "course": turn.session.enrolment.version.title,
-        "exercise": turn.session.exercise.title,
+        "course": turn.session.enrolment.version.title if turn.session.enrolment else "",
+        "exercise": turn.session.name,
         "asked_at": timezone.localtime(turn.created_at).isoformat(timespec="seconds"),
         "prompt": turn.prompt,
         "answer": turn.answer,

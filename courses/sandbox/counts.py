@@ -74,7 +74,7 @@ def _together(turns: QuerySet[SandboxTurn], days: Iterable[Counted]) -> Counted 
     """These days as one, when ten people or more asked something on them."""
     wanted = [counted.day for counted in days if counted.day]
     rest = turns.annotate(day=TruncDate("created_at")).filter(day__in=wanted)
-    people = rest.aggregate(people=Count("session__enrolment__person", distinct=True))["people"] if wanted else 0
+    people = rest.aggregate(people=Count("session__person", distinct=True))["people"] if wanted else 0
     return sum(days, Counted()) if people >= FEWEST_PEOPLE else None
 
 
@@ -110,7 +110,7 @@ def _by_day(turns: QuerySet[SandboxTurn], guard: QuerySet[GuardCount]) -> list[t
 
 
 _SUMS: dict[str, Any] = {
-    "people": Count("session__enrolment__person", distinct=True),
+    "people": Count("session__person", distinct=True),
     "sessions": Count("session", distinct=True),
     "turns": Count("pk"),
     "broken": Count("pk", filter=Q(state__in=[TurnState.FAILED, TurnState.CUT])),

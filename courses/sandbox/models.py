@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from courses.models import Enrolment, Exercise
 from lms.people.models import Organisation, User
@@ -17,10 +18,14 @@ SILENT = datetime.timedelta(seconds=30)
 
 
 class SandboxSession(models.Model):
-    """One sitting at one exercise. Personal data: turns, until ``expires_at``."""
+    """Somebody's sitting at one exercise, or her free practice, which is at none.
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="sandbox_sessions")
-    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    Personal data: turns, until ``expires_at``.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sandbox_sessions")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, null=True, related_name="sandbox_sessions")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     # Predictions made and chances shown, as the deterministic check needs them (canonical JSON).
@@ -29,11 +34,28 @@ class SandboxSession(models.Model):
     class Meta:
         verbose_name = "oefensessie"
         verbose_name_plural = "oefensessies"
-        constraints = [models.UniqueConstraint(fields=["enrolment", "exercise"], name="sandbox_session_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "exercise"], name="sandbox_session_unique"),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(enrolment__isnull=True),
+                name="sandbox_session_free_unique",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(enrolment__isnull=True, exercise__isnull=True)
+                | models.Q(enrolment__isnull=False, exercise__isnull=False),
+                name="sandbox_session_at_an_exercise_or_free",
+            ),
+        ]
         indexes = [models.Index(fields=["expires_at"])]
 
     def __str__(self) -> str:
-        return f"{self.enrolment_id} {self.exercise_id}"
+        return f"{self.person_id} {self.exercise_id}"
+
+    @property
+    def name(self) -> str:
+        """What it was at, as its person reads it."""
+        return self.exercise.title if self.exercise else gettext("Vrij oefenen")
 
 
 class TurnState(models.TextChoices):
@@ -47,7 +69,7 @@ class TurnState(models.TextChoices):
 class TurnQuerySet(models.QuerySet["SandboxTurn"]):
     def visible_to(self, user: User) -> Self:
         """Somebody's own; nobody sees another's."""
-        return self.filter(session__enrolment__person=user)
+        return self.filter(session__person=user)
 
 
 class SandboxTurn(models.Model):

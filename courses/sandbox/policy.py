@@ -73,6 +73,12 @@ def asked_of(enrolment: object) -> Asked:
     return Asked(accepted, changed=not accepted and bool(getattr(enrolment, "policy_known", False)))
 
 
+def asked_of_person(person: User) -> Asked:
+    """Whether somebody accepted the policy, in a query of its own."""
+    known = set(PolicyAcceptance.objects.filter(person=person).values_list("digest", flat=True))
+    return Asked(digest() in known, changed=bool(known) and digest() not in known)
+
+
 def accept(*, digest_read: str, by: User) -> bool:
     """Keep that ``by`` accepted the policy that she read; False when another one holds by now."""
     if digest_read != digest():

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -20,8 +21,15 @@ from lms.hub.client import Message, Prompt
 from . import guard
 from .guard.teaching import SEEN, sentence
 from .guarding import settings_of, what_it_can_miss
-from .prompting import for_exercise
+from .prompting import at_exercise, for_exercise
 from .sittings import Sitting, sitting_or_404
+
+# What stands before the message of now.
+_TITLES = {
+    "system": gettext_lazy("Aanwijzing vooraf"),
+    "user": gettext_lazy("Eerdere vraag"),
+    "assistant": gettext_lazy("Eerder antwoord"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,10 +47,11 @@ def preview(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     except NotSent as refusal:
         context["problem"] = str(refusal)
         return TemplateResponse(request, "sandbox/preview.html", context, status=422)
-    employment = sitting.enrolment.employment
-    rules = settings_of(employment.organisation if employment else None)
     prompt = replace(prompt, messages=[_shown(sitting, message) for message in prompt.messages])
-    return TemplateResponse(request, "sandbox/preview.html", context | _sent(prompt, rules, blind=place.blind))
+    organisation = at_exercise(sitting.enrolment, sitting.block).organisation
+    return TemplateResponse(
+        request, "sandbox/preview.html", context | sent(prompt, settings_of(organisation), blind=place.blind)
+    )
 
 
 def _shown(sitting: Sitting, message: Message) -> Message:
@@ -53,15 +62,16 @@ def _shown(sitting: Sitting, message: Message) -> Message:
     return replace(message, content=_("Een opdracht van de maker van deze oefening. Je leest hem na het halen."))
 
 
-def _sent(prompt: Prompt, rules: guard.Settings, *, blind: bool) -> dict[str, object]:
-    verdict = guard.check(prompt.messages[-1].content, settings=rules)
+def sent(prompt: Prompt, rules: guard.Settings, *, blind: bool = False) -> dict[str, object]:
+    """The context of the page: every message as it would be sent, with what the guard sees in it."""
+    *before, now = prompt.messages
+    verdict = guard.check(now.content, settings=rules)
     return {
         "embedded": not blind and prompt.offer is not None and prompt.offer.embedded,
         "problem": sentence(verdict) if verdict.found else "",
-        "asked": [
-            {"role": message.role, "pieces": _pieces(message.content, guard.check(message.content, settings=rules))}
-            for message in prompt.messages
-        ],
+        "asked": [(_TITLES[message.role], _pieces(message, rules)) for message in before]
+        + [(_("Jouw bericht"), _pieces(now, rules))],
+        "earlier": any(message.role != "system" for message in before),
         "settings": [
             (_("Model"), _("Dat zie je als je hebt gekozen.") if blind else prompt.name_at_hub),
             (_("Temperatuur"), localize(prompt.temperature)),
@@ -70,10 +80,10 @@ def _sent(prompt: Prompt, rules: guard.Settings, *, blind: bool) -> dict[str, ob
     }
 
 
-def _pieces(text: str, verdict: guard.Verdict) -> list[tuple[str, str]]:
-    """The text in pieces, each with what was seen in it."""
-    pieces, at = [], 0
-    for finding in verdict.found:
+def _pieces(message: Message, rules: guard.Settings) -> list[tuple[str, str]]:
+    """The message in pieces, each with what was seen in it."""
+    text, pieces, at = message.content, [], 0
+    for finding in guard.check(text, settings=rules).found:
         pieces += [(text[at : finding.start], ""), (text[finding.start : finding.end], str(SEEN[finding.kind]))]
         at = finding.end
     return [*pieces, (text[at:], "")]

@@ -5,15 +5,16 @@ Everything here talks to the database, and nothing to the hub: the view streams 
 
 import datetime
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.exercises.asking import NotSent, role_of, thread_of
+from courses.exercises.asking import NotSent, free_prompt, role_of, thread_among, thread_of
 from courses.exercises.registry import kind_of
 from courses.models import Enrolment
 from courses.schema import SandboxExercise
@@ -24,12 +25,15 @@ from lms.hub.embedded.voices import CAREFUL, CONFIDENT, SCRIPT
 from lms.hub.errors import BudgetSpent
 from lms.hub.offers import offered_model, offered_models
 from lms.hub.workshops import workshop_now
-from lms.people.models import User
+from lms.people.models import Organisation, User
 
 from . import actions
 from .guarding import let_through
-from .models import SandboxTurn, TurnState
+from .models import SandboxSession, SandboxTurn, TurnState
 from .sittings import Sitting, Turn, exercise_of
+
+if TYPE_CHECKING:
+    from .practice import Practice
 
 
 class AskedAlready(Exception):  # noqa: N818 -- says what is the case
@@ -125,6 +129,19 @@ def for_exercise(*, sitting: Sitting, fields: Mapping[str, str], guarded: bool =
     return replace(prompt, messages=made.messages), _place(sitting, fields)
 
 
+def for_practice(*, practice: "Practice", fields: Mapping[str, str], guarded: bool = True) -> tuple[Prompt, Place]:
+    """The prompt of somebody's free practice, and its place: only for a real hub. Raises NotSent."""
+    made = free_prompt(practice.turns, fields)
+    text = made.messages[-1].content
+    prompt = asked(text, made.model, str(made.temperature))
+    if prompt.offer is None or prompt.offer.embedded:
+        raise NotSent(_("Vrij oefenen gaat met een groot taalmodel. Kies een ander model."))
+    if guarded:
+        let_through(text, hold=fields.get("hold", ""), organisation=practice.organisation)
+    thread = thread_among(practice.turns, fields)
+    return replace(prompt, messages=made.messages), Place(after=thread[-1].pk if thread else None)
+
+
 def _drawn(sitting: Sitting, role: str) -> str:
     """The model that was drawn for this role. Raises NotSent."""
     names = tuple(offer.name for offer in sitting.kind.askable(offered_models()))
@@ -140,15 +157,24 @@ def _place(sitting: Sitting, fields: Mapping[str, str]) -> Place:
     return Place(role.key if role else "", thread[-1].pk if thread else None)
 
 
-def begin(
-    *,
-    enrolment: Enrolment,
-    block: SandboxExercise,
-    prompt: Prompt,
-    by: User,
-    key: uuid.UUID | None = None,
-    place: Place = Place(),
-) -> Asking:
+@dataclass(frozen=True)
+class Desk:
+    """Where something is asked: for which organisation it counts, and the session that keeps it."""
+
+    organisation: Organisation | None
+    session: Callable[[], SandboxSession]
+
+
+def at_exercise(enrolment: Enrolment, block: SandboxExercise) -> Desk:
+    """At an exercise of a course, for the employer under whom it is taken."""
+    employment = enrolment.employment
+    return Desk(
+        employment.organisation if employment else None,
+        lambda: actions.session_for(enrolment=enrolment, exercise=exercise_of(enrolment, block)),
+    )
+
+
+def begin(*, desk: Desk, prompt: Prompt, by: User, key: uuid.UUID | None = None, place: Place = Place()) -> Asking:
     """Put tokens aside and keep the prompt as running; the same ``key`` does so once.
 
     Raises:
@@ -156,7 +182,7 @@ def begin(
         AskedAlready: the key was used before.
     """
     try:
-        return _put_aside(enrolment=enrolment, block=block, prompt=prompt, by=by, key=key, place=place)
+        return _put_aside(desk=desk, prompt=prompt, by=by, key=key, place=place)
     except IntegrityError:
         # Sent twice at once: the other was first.
         _raise_asked(by, key)
@@ -170,30 +196,26 @@ def _raise_asked(by: User, key: uuid.UUID | None) -> None:
 
 
 @transaction.atomic
-def _put_aside(
-    *, enrolment: Enrolment, block: SandboxExercise, prompt: Prompt, by: User, key: uuid.UUID | None, place: Place
-) -> Asking:
+def _put_aside(*, desk: Desk, prompt: Prompt, by: User, key: uuid.UUID | None, place: Place) -> Asking:
     _raise_asked(by, key)
     recent = timezone.now() - datetime.timedelta(minutes=1)
-    asked = SandboxTurn.objects.filter(session__enrolment__person=by, created_at__gte=recent).count()
+    asked = SandboxTurn.objects.visible_to(by).filter(created_at__gte=recent).count()
     if asked >= settings.HUB_PROMPTS_PER_MINUTE:
         raise NotSent(_("Je gaat erg snel. Wacht een minuut en verstuur je vraag dan opnieuw."), status=429)
-    employment = enrolment.employment
     day = workshop_now(by, hub=prompt.offer.hub.name) if prompt.offer else None
     prompt = replace(prompt, workshop=day.pk if day else None)
     try:
         reservation = ledger.reserve(
             person=by,
-            organisation=employment.organisation if employment else None,
+            organisation=desk.organisation,
             tokens=prompt.estimated_tokens + settings.HUB_MAX_ANSWER_TOKENS,
             model=prompt.model,
         )
     except BudgetSpent as error:
         raise NotSent(str(error), status=429) from error
-    session = actions.session_for(enrolment=enrolment, exercise=exercise_of(enrolment, block))
     turn = SandboxTurn.objects.create(
         key=key,
-        session=session,
+        session=desk.session(),
         role=place.role,
         blind=place.blind,
         after_id=place.after,

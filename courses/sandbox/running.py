@@ -259,6 +259,14 @@ def here(turn_id: int) -> Running | None:
     return found if found and found.loop is asyncio.get_running_loop() else None
 
 
+def stop(turn_id: int) -> bool:
+    """Stop the answer to this turn, from whatever thread; whether it is coming in at this process."""
+    found = _running.get(turn_id)
+    if found:
+        found.loop.call_soon_threadsafe(found.close, TurnState.STOPPED)
+    return found is not None
+
+
 async def end_everything() -> None:
     """Close, keep and settle all of it: the process has to stop."""
     loop = asyncio.get_running_loop()

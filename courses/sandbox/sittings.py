@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -120,7 +121,8 @@ def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:
     module, found = sandbox_exercise_or_404(enrolment, block)
     known = enrolment.attempts.filter(exercise__block_key=block).order_by("-passed", "-number")
     attempts = list(known[:SHOWN_ATTEMPTS])
-    state, turns = _kept(enrolment, found)
+    here = SandboxSession.objects.filter(enrolment=enrolment, exercise__block_key=found.key)
+    state, turns = kept(here, kind_of(found).most_turns)
     chosen = request.GET.get("model")
     return Sitting(
         enrolment=enrolment,
@@ -165,13 +167,9 @@ def _state(block: SandboxExercise, state: str, attempts: list[Attempt]) -> Value
     return {key: answer[key] for key in kind_of(block).state_keys if key in answer}
 
 
-def _kept(enrolment: Enrolment, block: SandboxExercise) -> tuple[str, tuple[Turn, ...]]:
+def kept(session: QuerySet[SandboxSession], most: int) -> tuple[str, tuple[Turn, ...]]:
     """The session's state and its latest turns, the oldest first, in one query that joins them."""
-    rows = list(
-        SandboxSession.objects.filter(enrolment=enrolment, exercise__block_key=block.key)
-        .order_by("-turns__id")
-        .values_list("state", *_TURN)[: kind_of(block).most_turns]
-    )
+    rows = list(session.order_by("-turns__id").values_list("state", *_TURN)[:most])
     turns = tuple(
         Turn(pk, prompt, answer, TurnState(state), *rest)
         for _, pk, prompt, answer, state, *rest in reversed(rows)

@@ -5,7 +5,7 @@ Without JavaScript the same form waits for the whole answer and leads back to th
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from functools import partial
 
@@ -29,11 +29,15 @@ from . import frames, policy, running
 from .ends import ended
 from .guarding import pieces_of
 from .models import SandboxTurn, TurnState
-from .prompting import AskedAlready, Asking, begin, for_exercise, with_script
+from .prompting import AskedAlready, Asking, at_exercise, begin, for_exercise, with_script
 from .sittings import sandbox_exercise_or_404, sitting_or_404
 
 # How often a row is looked at whose answer comes in at another process.
 LOOK_SECONDS = 0.5
+# Where a page is after an answer: by the turn, and whether it came whole.
+type Back = Callable[[int, bool], str]
+# What goes along when a prompt that was not sent is sent again.
+_CARRIED = ("role", "temperature", "instead", "anew", "opnieuw")
 
 
 @require_POST
@@ -47,16 +51,12 @@ def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
     Answers with the events of ``frames``, or at once with JSON ``{"error": sentence, …}`` when nothing was sent. A
     browser that sends the form by itself wants a page: it gets one when there is an answer.
     """
-    plain = _plain(request)
-    try:
-        asking = _begin(request, pk, block)
-    except NotSent as refusal:
-        if plain:
-            return _not_sent(request, pk, block, refusal)
-        return JsonResponse({"error": str(refusal)} | refusal.details, status=refusal.status)
-    except AskedAlready as before:
-        return Later(partial(_answer, request, pk, block, before.turn_id))
-    return Later(partial(_answer, request, pk, block, asking.turn_id, asking))
+    return ask(
+        request,
+        partial(_begin, request, pk, block),
+        back=_back(request, pk, block),
+        page=partial(_exercise_page, request, pk, block),
+    )
 
 
 @require_safe
@@ -75,24 +75,35 @@ def resume(request: HttpRequest, turn: int) -> HttpResponseBase:
 @login_required
 def stop(request: HttpRequest, turn: int) -> HttpResponseBase:
     """Stop an own answer at once; what came is kept. At another process it stops within a second."""
-    return Later(partial(_stop, _own(request, turn)))
+    row = _own(request, turn)
+    if not running.stop(turn) and row.state == TurnState.RUNNING:
+        SandboxTurn.objects.filter(pk=turn, state=TurnState.RUNNING).update(state=TurnState.STOPPED)
+    return HttpResponse(status=204)
 
 
-async def _answer(
-    request: HttpRequest, pk: int, block: uuid.UUID, turn: int, asking: Asking | None = None
+def ask(
+    request: HttpRequest, put_aside: Callable[[], Asking], *, back: Back, page: Callable[[], dict[str, object]]
 ) -> HttpResponseBase:
+    """Put it aside and answer with what comes, or say why nothing was sent.
+
+    ``back``: where a browser without JavaScript is led. ``page``: what its page needs when nothing was sent.
+    """
+    try:
+        asking = put_aside()
+    except NotSent as refusal:
+        if _plain(request):
+            return _not_sent(request, refusal, page())
+        return JsonResponse({"error": str(refusal)} | refusal.details, status=refusal.status)
+    except AskedAlready as before:
+        return Later(partial(_answer, request, before.turn_id, back))
+    return Later(partial(_answer, request, asking.turn_id, back, asking))
+
+
+async def _answer(request: HttpRequest, turn: int, back: Back, asking: Asking | None = None) -> HttpResponseBase:
     """Begin to ask, unless that was done before, and answer with what comes."""
     if asking:
         running.start(asking)
-    return await _whole(request, pk, block, turn) if _plain(request) else _stream(request, turn, 0)
-
-
-async def _stop(row: SandboxTurn) -> HttpResponse:
-    if answer := running.here(row.pk):
-        answer.close(TurnState.STOPPED)
-    elif row.state == TurnState.RUNNING:
-        await in_database(_mark, row.pk, TurnState.STOPPED)
-    return HttpResponse(status=204)
+    return await _whole(request, turn, back) if _plain(request) else _stream(request, turn, 0)
 
 
 def _plain(request: HttpRequest) -> bool:
@@ -106,18 +117,18 @@ def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
     policy.ensure_accepted(asked, digest_sent=fields.get("policy", ""), by=learner(request))
     prompt, place = for_exercise(sitting=sitting, fields=fields)
     return begin(
-        enrolment=sitting.enrolment,
-        block=sitting.block,
+        desk=at_exercise(sitting.enrolment, sitting.block),
         prompt=with_script(prompt, sitting.block, sitting.turns),
         by=learner(request),
-        key=_key(fields.get("key", "")),
+        key=key_of(fields),
         place=place,
     )
 
 
-def _key(text: str) -> uuid.UUID | None:
+def key_of(fields: Mapping[str, str]) -> uuid.UUID | None:
+    """The key that the page chose for this request; None without a proper one."""
     try:
-        return uuid.UUID(text)
+        return uuid.UUID(fields.get("key", ""))
     except ValueError:
         return None
 
@@ -169,27 +180,24 @@ async def _from_row(request: HttpRequest, turn: int, after: int) -> AsyncGenerat
     )
 
 
-async def _whole(request: HttpRequest, pk: int, block: uuid.UUID, turn: int) -> HttpResponse:
-    """Wait for the end, and lead back to the exercise; what did not come whole can be asked again there."""
+async def _whole(request: HttpRequest, turn: int, back: Back) -> HttpResponse:
+    """Wait for the end, and lead back; what did not come whole can be asked again there."""
     async for _frame in _read(request, turn, 0):
         pass
     row = await in_database(_own, request, turn)
+    return redirect(back(turn, row.state == TurnState.COMPLETE))
+
+
+def _back(request: HttpRequest, pk: int, block: uuid.UUID) -> Back:
     page = reverse("sandbox:exercise", args=[pk, block])
     # Who had passed already and practises once more, goes on with that.
     again = "&opnieuw" if "opnieuw" in request.POST else ""
-    if row.state == TurnState.COMPLETE:
-        return redirect(f"{page}?model=met{again}#beurt-{turn}")
-    return redirect(f"{page}?model=met&vraag={turn}{again}#beurt-{turn}")
+    return lambda turn, whole: f"{page}?model=met{'' if whole else f'&vraag={turn}'}{again}#beurt-{turn}"
 
 
-def _not_sent(request: HttpRequest, pk: int, block: uuid.UUID, refusal: NotSent) -> HttpResponse:
+def _not_sent(request: HttpRequest, refusal: NotSent, page: dict[str, object]) -> HttpResponse:
     """A page that says why nothing was sent, with what she typed still in its field."""
-    enrolment = enrolment_or_404(request, pk, content=True)
-    module, task = sandbox_exercise_or_404(enrolment, block)
-    page = reverse("sandbox:exercise", args=[pk, block])
     context = {
-        "enrolment": enrolment,
-        "task": task,
         "refusal": refusal,
         "policy": policy.sections() if "policy" in refusal.details else (),
         "typed": request.POST.get("prompt", ""),
@@ -197,10 +205,21 @@ def _not_sent(request: HttpRequest, pk: int, block: uuid.UUID, refusal: NotSent)
         "key": uuid.uuid4(),
         "most_characters": settings.SANDBOX_PROMPT_CHARACTERS,
         "models": offered_models(),
+        "carried": [(name, request.POST[name]) for name in _CARRIED if request.POST.get(name)],
         "chosen": request.POST.get("model", ""),
-        "temperature": request.POST.get("temperature", ""),
-        "role": request.POST.get("role", ""),
-        "exercise_url": f"{page}?model=met",
+        **page,
+    }
+    return TemplateResponse(request, "sandbox/not_sent.html", context, status=refusal.status)
+
+
+def _exercise_page(request: HttpRequest, pk: int, block: uuid.UUID) -> dict[str, object]:
+    enrolment = enrolment_or_404(request, pk, content=True)
+    module, task = sandbox_exercise_or_404(enrolment, block)
+    page = reverse("sandbox:exercise", args=[pk, block])
+    return {
+        "title": task.title,
+        "stream_url": request.path,
+        "back_url": f"{page}?model=met",
         "without_url": f"{page}?model=zonder",
         "crumbs": [
             (enrolment.version.title, reverse("home:enrolment", args=[pk])),
@@ -208,6 +227,3 @@ def _not_sent(request: HttpRequest, pk: int, block: uuid.UUID, refusal: NotSent)
             (task.title, page),
         ],
     }
-    response = TemplateResponse(request, "sandbox/not_sent.html", context, status=refusal.status)
-    response.render()
-    return response

@@ -4,7 +4,6 @@ import uuid
 from dataclasses import replace
 from io import BytesIO
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -30,8 +29,7 @@ from lms.hub.offers import offered_models
 from lms.hub.workshops import workshop_shown
 
 from . import actions, policy
-from .guard.teaching import seen_as_json
-from .guarding import what_it_can_miss
+from .panel import panel
 from .sittings import Sitting, sitting_or_404
 
 
@@ -176,28 +174,14 @@ def _asking(sitting: Sitting) -> dict[str, object]:
     """What asking a model needs, and what was said before."""
     if sitting.without_model:
         return {}
-    models = sitting.models
-    setup = sitting.block.setup
-    names = [model.name for model in models]
-    titles = {model.name: model.title for model in models}
+    setup, titles = sitting.block.setup, {model.name: model.title for model in sitting.models}
+    here = [sitting.enrolment.pk, sitting.block.key]
     return {
-        "models": models,
+        "stream_url": reverse("sandbox:stream", args=here),
+        "preview_url": reverse("sandbox:preview", args=here),
+        "conversation": bool(setup and setup.conversation),
         "roles": [(role, titles.get(player_of(role), "")) for role in setup.roles] if setup else [],
-        "model": sitting.kind.voice if sitting.kind.voice in names else next(iter(names), ""),
-        "embedded": any(model.embedded for model in models),
-        "external": any(not model.embedded for model in models),
-        "most_characters": settings.SANDBOX_PROMPT_CHARACTERS,
-        "retention_days": settings.SANDBOX_RETENTION_DAYS,
-        "turns": sitting.turns,
-        "chat_key": uuid.uuid4(),
-        "guard_words": seen_as_json(),
-        "guard_misses": what_it_can_miss(),
-        **_asked_again(sitting),
+        **panel(
+            models=sitting.models, turns=sitting.turns, voice=sitting.kind.voice, again=sitting.choices.get("vraag")
+        ),
     }
-
-
-def _asked_again(sitting: Sitting) -> dict[str, object]:
-    """The prompt of the turn that the address names (``vraag``), to be edited or asked once more, in its place."""
-    wanted = sitting.choices.get("vraag")
-    turn = next((turn for turn in sitting.turns if str(turn.pk) == wanted), None)
-    return {"asked_again": turn.prompt, "instead": str(turn.pk)} if turn else {}

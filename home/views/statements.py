@@ -23,7 +23,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What we know of a person, why, and for how long."""
-    return TemplateResponse(request, "home/privacy.html")
+    return TemplateResponse(request, "home/privacy.html", {"retention_days": settings.SANDBOX_RETENTION_DAYS})
 
 
 @require_safe

@@ -38,13 +38,14 @@ async def in_database[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.k
     Whoever is cancelled meanwhile goes on when the work is over: what comes after it finds it done.
     """
 
+    pool = _threads.get(asyncio.get_running_loop())
+
     def run() -> T:
         try:
             return work(*args, **kwargs)
         finally:
-            _let_go()
+            _let_go(for_good=pool is None)
 
-    pool = _threads.get(asyncio.get_running_loop())
     if pool is None:
         return await sync_to_async(run)()
     begun = pool.submit(contextvars.copy_context().run, run)
@@ -57,8 +58,12 @@ async def in_database[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.k
         raise
 
 
-def _let_go() -> None:
+def _let_go(*, for_good: bool) -> None:
     """Close what this thread need not keep, but for a connection in the middle of somebody else's transaction."""
     for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
+        if connection.in_atomic_block:
+            continue
+        if for_good:
+            connection.close()
+        else:
             connection.close_if_unusable_or_obsolete()

@@ -78,7 +78,8 @@ def _learning() -> dict[str, Any]:
         "done": done.enrolment_id,
         "number": done.number,
         "token": done.token,
-        "turn": SandboxTurn.objects.visible_to(halfway.person).latest("pk").pk,
+        "turn": (turn := SandboxTurn.objects.visible_to(halfway.person).latest("pk")).pk,
+        "session": turn.session_id,
         "portfolio_item": halfway.person.portfolio.latest("pk").pk,
         "membership": Membership.objects.in_force().filter(user=halfway.person).order_by("pk")[0].pk,
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Attempt, Exercise
-from courses.sandbox.actions import session_for
+from courses.sandbox.actions import free_session_for, session_for
 from courses.sandbox.models import SandboxSession, SandboxTurn
 
 PAGE = "/mijn-gesprekken/"
@@ -83,9 +83,44 @@ def test_one_is_deleted_after_a_question_and_a_second_time_is_no_fault(learner):
     address = reverse("sandbox:forget", args=[first.pk])
     assert "Wat je hebt ingeleverd en gehaald, blijft." in read(learner.client.get(address))
     assert SandboxTurn.objects.count() == 2
-    assert "Je vraag en het antwoord zijn gewist." in read(learner.client.post(address, follow=True))
+    assert "1 vraag is gewist, met het antwoord." in read(learner.client.post(address, follow=True))
     assert "Er was niets meer om te wissen." in read(learner.client.post(address, follow=True))
     assert list(SandboxTurn.objects.all()) == [second]
+
+
+def test_those_at_one_exercise_go_together_and_the_others_stay(learner):
+    at_exercise = ask(learner, 2)
+    free = free_session_for(person=learner.person).turns.create(
+        prompt="Vrije vraag", state="complete", model="groot", hub_kind="external"
+    )
+    address = reverse("sandbox:forget_session", args=[at_exercise.session_id])
+    assert f"Wis alles bij “{learner.block.title}”" in read(learner.client.get(PAGE))
+    assert f"bij “{learner.block.title}”?" in read(learner.client.get(address))
+    assert "2 vragen zijn gewist, met de antwoorden." in read(learner.client.post(address, follow=True))
+    assert "Er was niets meer om te wissen." in read(learner.client.post(address, follow=True))
+    assert list(SandboxTurn.objects.all()) == [free]
+    assert learner.client.get(address).status_code == 404
+
+
+def test_it_is_taken_away_as_a_text_to_read(learner):
+    ask(learner, 1, created_at=datetime.datetime(2026, 7, 1, 7, 30, tzinfo=datetime.UTC))
+    ask(
+        learner,
+        1,
+        prompt="En nu?",
+        answer="Half",
+        state="cut",
+        created_at=datetime.datetime(2026, 7, 2, 7, tzinfo=datetime.UTC),
+    )
+    answer = learner.client.get(reverse("sandbox:download_text"))
+    assert (answer.streaming, answer["Content-Type"]) == (True, "text/plain; charset=utf-8")
+    assert b"".join(answer).decode() == (
+        "Mijn gesprekken\n"
+        f"\n\n== {learner.block.title}, 1 juli 2026 09:30 ==\n"
+        "\nJij:\nVraag nummer 1\n\nwoordvoorspeller:\nbord.\n"
+        f"\n\n== {learner.block.title}, 2 juli 2026 09:00 ==\n"
+        "\nJij:\nEn nu?\n\nwoordvoorspeller (Afgebroken):\nHalf\n"
+    )
 
 
 def test_all_go_at_once_and_what_was_handed_in_stays(learner):
@@ -94,7 +129,7 @@ def test_all_go_at_once_and_what_was_handed_in_stays(learner):
     ask(learner, 3)
     address = reverse("sandbox:forget_all")
     assert "Wil je al je vragen en antwoorden wissen?" in read(learner.client.get(address))
-    assert "Al je vragen en antwoorden zijn gewist." in read(learner.client.post(address, follow=True))
+    assert "3 vragen zijn gewist, met de antwoorden." in read(learner.client.post(address, follow=True))
     assert SandboxTurn.objects.count() == 0
     assert SandboxSession.objects.count() == 1
     assert Attempt.objects.filter(enrolment=learner.enrolment, passed=True).count() == 1

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from courses.sandbox.prompting import asked, begin
+from courses.sandbox.prompting import asked, at_exercise, begin
 from lms.hub.configuration import configured_hubs
 from lms.hub.workshops import reserve_workshop
 from lms.people.enums import Role
@@ -33,7 +33,7 @@ def test_a_prompt_of_a_participant_may_use_the_places(learner_at, school, leader
     learner = learner_at()
     made = reserved(school, leader)
     prompt = asked("Hallo", "woordvoorspeller", "")
-    facts = {"enrolment": learner.enrolment, "block": learner.block, "prompt": prompt}
+    facts = {"desk": at_exercise(learner.enrolment, learner.block), "prompt": prompt}
     assert begin(**facts, by=learner.person).prompt.workshop is None
     factories.member(learner.person, school, Role.TEACHER)
     del learner.person.roles_held

@@ -18,6 +18,7 @@ def facts() -> dict[str, Any]:
 
     from certificates.models import Certificate
     from courses.models import Enrolment, FrozenMedia
+    from courses.sandbox.models import SandboxTurn
     from lms.hub.models import Workshop
     from lms.people.actions import invite
     from lms.people.models import Membership, Organisation, User
@@ -34,7 +35,8 @@ def facts() -> dict[str, Any]:
     invitation = invite(organisation=board, email="uitgenodigd@example.org", role=Role.HR, by=manager)
     return {
         "enrolment": mine.pk,
-        "turn": _turn(mine, blocks["next_word"]),
+        "turn": (turn := _turn(mine, blocks["next_word"])),
+        "session": SandboxTurn.objects.get(pk=turn).session_id,
         "module": mine.version.document.modules[0].slug,
         **blocks,
         "course": mine.course.slug,
@@ -86,6 +88,7 @@ def values(route: str, known: dict[str, Any]) -> dict[str, Any]:
         "token": known["token"],
         "code": "A1",
         "turn": known["turn"],
+        "session": known["session"],
         "version": known["version"],
         "seat": known["seat"],
         "sha256": known["media"].sha256,
@@ -121,6 +124,7 @@ ABOUT = {
     "studiedagen/": "workshop",
     "leren/": "enrolment",
     "oefenen/cijfers/": "board",
+    "oefenen/bewaking/": "board",
     "oefenen/": "enrolment",
     "mijn-portfolio/": "portfolio_item",
     "stream/oefenen/": "enrolment",
@@ -438,12 +442,17 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"anonymous": 302, "*": 404, "teacher": 302},
         {"anonymous": 302, "*": 404, "teacher": 422},
     ),
+    "oefenen/vrij/": (SIGNED_IN, NEVER),
+    "oefenen/vrij/voorvertoning/": ({"anonymous": 302, "*": 302}, {"anonymous": 302, "*": 422}),
+    "oefenen/bewaking/<int:pk>/": (OF_THE_BOARD, OF_THE_BOARD | {"hr": 302, "manager": 302, "superuser": 302}),
     "oefenen/afspraken/": (OPEN, {"anonymous": 302, "*": 422}),
     "oefenen/cijfers/": (OPERATOR, NEVER),
     "oefenen/cijfers/<int:pk>/": (OF_THE_BOARD, NEVER),
     "mijn-gesprekken/": (SIGNED_IN, NEVER),
     "mijn-gesprekken/bestand/": (SIGNED_IN, NEVER),
+    "mijn-gesprekken/tekst/": (SIGNED_IN, NEVER),
     "mijn-gesprekken/wissen/": (SIGNED_IN, LEADS_ON),
+    "mijn-gesprekken/oefening/<int:session>/wissen/": (HERS, LEADS_ON),
     "mijn-gesprekken/<int:turn>/wissen/": (HERS, LEADS_ON),
     "mijn-portfolio/": (SIGNED_IN, NEVER),
     "mijn-portfolio/bestand/": (SIGNED_IN, NEVER),
@@ -578,6 +587,8 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"anonymous": 302, "*": 403, "decider": 302},
         {"anonymous": 302, "*": 403, "decider": 302},
     ),
+    # Who completed a course is asked for a prompt; the others are told to complete one.
+    "stream/oefenen/vrij/": (NEVER, {"anonymous": 302, "*": 403}),
     "stream/oefenen/<int:pk>/<uuid:block>/": (
         NEVER,
         {"anonymous": 302, "*": 404, "teacher": 422},

@@ -1,0 +1,34 @@
+"""What the panel needs in which somebody asks a model, at an exercise or in free practice."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from lms.hub.offers import OfferedModel
+
+from .guard.teaching import seen_as_json
+from .guarding import what_it_can_miss
+from .sittings import Turn
+
+
+def panel(*, models: Sequence[OfferedModel], turns: Sequence[Turn], voice: str, again: str | None) -> dict[str, object]:
+    """The context of ``sandbox/_chat.html`` but for its addresses.
+
+    ``voice``: the model that is chosen when it is among ``models``. ``again``: the turn to edit or to ask once more.
+    """
+    names = [model.name for model in models]
+    wanted = next((turn for turn in turns if str(turn.pk) == again), None)
+    return {
+        "models": models,
+        "model": voice if voice in names else next(iter(names), ""),
+        "embedded": any(model.embedded for model in models),
+        "external": any(not model.embedded for model in models),
+        "most_characters": settings.SANDBOX_PROMPT_CHARACTERS,
+        "retention_days": settings.SANDBOX_RETENTION_DAYS,
+        "turns": turns,
+        "chat_key": uuid.uuid4(),
+        "guard_words": seen_as_json(),
+        "guard_misses": what_it_can_miss(),
+        **({"asked_again": wanted.prompt, "instead": str(wanted.pk)} if wanted else {}),
+    }

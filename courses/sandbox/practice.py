@@ -1,0 +1,146 @@
+"""Free practice: asking a model outside all courses, for who completed one, and only where a real hub is connected."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses.actions.employing import employments_of
+from courses.exercises.asking import NotSent
+from courses.exercises.setup import MOST_TURNS
+from courses.models import Enrolment
+from courses.views.access import learner
+from lms.hub.offers import OfferedModel, offered_models
+from lms.hub.workshops import workshop_shown
+from lms.people.models import Organisation, User
+
+from . import actions, policy, previewing
+from .guarding import settings_of, what_it_can_miss
+from .models import SandboxSession
+from .panel import panel
+from .prompting import Asking, Desk, begin, for_practice
+from .sittings import Turn, kept
+from .streaming import ask, key_of
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Somebody's free practice so far, and for which organisation it counts."""
+
+    person: User
+    turns: tuple[Turn, ...]
+    organisation: Organisation | None
+
+
+@require_safe
+@never_cache
+@login_required
+def practice(request: HttpRequest) -> HttpResponse:
+    """The page: what was asked lately, and a panel to ask; or what has to come before."""
+    person, models = learner(request), _real_models()
+    context: dict[str, object] = {"completed": _completed(person), "models": models}
+    if context["completed"] and models:
+        context |= _panel(request, person, models)
+    return TemplateResponse(request, "sandbox/practice.html", context)
+
+
+@require_POST
+@never_cache
+@login_required
+def stream(request: HttpRequest) -> HttpResponseBase:
+    """Send a prompt to a model and stream the answer, as ``streaming.stream`` does at an exercise."""
+    page = reverse("sandbox:practice")
+    return ask(
+        request,
+        partial(_begin, request),
+        back=lambda turn, whole: f"{page}{'' if whole else f'?vraag={turn}'}#beurt-{turn}",
+        page=lambda: _page_context(request),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show the request as it would be sent; as ``previewing.preview``."""
+    back = reverse("sandbox:practice")
+    if request.method != "POST":
+        return redirect(back)
+    context: dict[str, object] = {"back": back, "misses": what_it_can_miss()}
+    practice = practice_of(learner(request))
+    try:
+        prompt, _place = for_practice(practice=practice, fields=request.POST.dict(), guarded=False)
+    except NotSent as refusal:
+        context["problem"] = str(refusal)
+        return TemplateResponse(request, "sandbox/preview.html", context, status=422)
+    context |= previewing.sent(prompt, settings_of(practice.organisation))
+    return TemplateResponse(request, "sandbox/preview.html", context)
+
+
+def practice_of(person: User) -> Practice:
+    """The latest of somebody's free practice. It counts for her employer when she has one, and for nobody's of two."""
+    _state, turns = kept(SandboxSession.objects.filter(person=person, enrolment=None), MOST_TURNS)
+    employers = {row.organisation for row in employments_of(person)}
+    return Practice(person, turns, employers.pop() if len(employers) == 1 else None)
+
+
+def may_practise(person: User) -> bool:
+    """Whether somebody may: she completed a course, and there is a real hub."""
+    return bool(_real_models()) and _completed(person)
+
+
+def _completed(person: User) -> bool:
+    return Enrolment.objects.filter(person=person, completed_at__isnull=False).exists()
+
+
+def _real_models() -> tuple[OfferedModel, ...]:
+    return tuple(model for model in offered_models() if not model.embedded)
+
+
+def _panel(request: HttpRequest, person: User, models: tuple[OfferedModel, ...]) -> dict[str, object]:
+    asked = policy.asked_of_person(person)
+    if not asked.accepted:
+        return {
+            "policy": policy.sections(),
+            "policy_digest": policy.digest(),
+            "policy_changed": asked.changed,
+            "policy_next": f"{request.path}#gesprek",
+        }
+    session = SandboxSession.objects.filter(person=person, enrolment=None)
+    return {
+        "workshop": workshop_shown(person),
+        "stream_url": reverse("sandbox:stream_practice"),
+        "preview_url": reverse("sandbox:preview_practice"),
+        "conversation": True,
+        **panel(models=models, turns=kept(session, MOST_TURNS)[1], voice="", again=request.GET.get("vraag")),
+    }
+
+
+def _begin(request: HttpRequest) -> Asking:
+    person, fields = learner(request), request.POST.dict()
+    if not _completed(person):
+        raise NotSent(_("Vrij oefenen kan als je een cursus hebt afgerond."), status=403)
+    policy.ensure_accepted(policy.asked_of_person(person), digest_sent=fields.get("policy", ""), by=person)
+    practice = practice_of(person)
+    prompt, place = for_practice(practice=practice, fields=fields)
+    desk = Desk(practice.organisation, partial(actions.free_session_for, person=person))
+    return begin(desk=desk, prompt=prompt, by=person, key=key_of(fields), place=place)
+
+
+def _page_context(request: HttpRequest) -> dict[str, object]:
+    page = reverse("sandbox:practice")
+    return {
+        "title": _("Vrij oefenen"),
+        "stream_url": request.path,
+        "back_url": page,
+        "models": _real_models(),
+        "crumbs": [(_("Vrij oefenen"), page)],
+    }
