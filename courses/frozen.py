@@ -43,7 +43,7 @@ class Setup(Frozen):
 
     ``system`` is what it is told beforehand; a hidden one is shown once the exercise was passed.
     ``temperature`` is decimal text, empty where the learner chooses. With ``conversation`` earlier
-    turns go along.
+    turns go along. With ``advice`` a model may advise on what was handed in.
     """
 
     material: str = ""
@@ -54,6 +54,15 @@ class Setup(Frozen):
     temperature: str = ""
     min_turns: int = 0
     conversation: bool = False
+    advice: bool = False
+
+    @model_serializer(mode="wrap")
+    def _leave_out_no_advice(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """As with no setup: what was frozen before there was advice keeps its hash."""
+        values: dict[str, Any] = handler(self)
+        if not self.advice:
+            values.pop("advice", None)
+        return values
 
 
 class SandboxExercise(ExerciseBase):

@@ -70,6 +70,12 @@ class SetupBlock(blocks.StructBlock):
         help_text=_("Wie zonder model werkt, hoeft er geen te stellen."),
     )
     conversation = blocks.BooleanBlock(label=_("Eerdere vragen en antwoorden gaan mee"), required=False, default=False)
+    advice = blocks.BooleanBlock(
+        label=_("Bied achteraf advies van een model aan"),
+        required=False,
+        default=False,
+        help_text=_("Over de eigen tekst van de deelnemer, na het inleveren. Het telt nergens voor mee."),
+    )
 
     class Meta:
         icon = "cogs"
@@ -92,6 +98,7 @@ def load(fields: "Fields") -> Values:
         "temperature": str(given.get("temperature", "")),
         "min_turns": given.get("min_turns", 0),
         "conversation": given.get("conversation", False),
+        "advice": given.get("advice", False),
     }
 
 
@@ -113,6 +120,7 @@ def freeze(value: Any) -> Setup | None:
         temperature=value["temperature"] or "",
         min_turns=value["min_turns"] or 0,
         conversation=bool(value["conversation"]),
+        advice=bool(value["advice"]),
     )
     return None if setup == Setup() else setup
 
@@ -138,5 +146,6 @@ def review(setup: Setup) -> tuple[tuple[str, str], ...]:
         (TEMPERATURES[setup.temperature] if setup.temperature else "", gettext("Temperatuur")),
         (str(setup.min_turns or ""), gettext("Minste aantal vragen aan het model")),
         (gettext("Eerdere vragen en antwoorden gaan mee") if setup.conversation else "", ""),
+        (gettext("Achteraf kan een model advies geven") if setup.advice else "", gettext("telt nergens voor mee")),
     ]
     return tuple((str(text), note) for text, note in lines if text)

@@ -158,6 +158,7 @@ def _row(turn: SandboxTurn) -> dict[str, Any]:
         "course": turn.session.enrolment.version.title if turn.session.enrolment else "",
         "exercise": turn.session.name,
         "asked_at": timezone.localtime(turn.created_at).isoformat(timespec="seconds"),
+        "role": turn.role,
         "prompt": turn.prompt,
         "answer": turn.answer,
         "state": turn.state,

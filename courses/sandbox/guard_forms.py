@@ -54,7 +54,7 @@ class GuardForm(forms.ModelForm[GuardSettings]):
 def _lines(text: str) -> str:
     lines = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     if len(lines) > MOST_LINES:
-        sentence = _("Dit zijn meer dan %(most)d regels. Haal er een paar weg.")
+        sentence = _("Je hebt te veel regels. Maak er hooguit %(most)d van.")
         raise ValidationError(sentence, params={"most": MOST_LINES})
     if any(len(line) > LONGEST_LINE for line in lines):
         raise ValidationError(_("Eén regel is te lang. Zet één woord of naam op een regel."))

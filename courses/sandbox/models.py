@@ -17,6 +17,10 @@ from . import guard
 SILENT = datetime.timedelta(seconds=30)
 
 
+# The role of a turn in which a model advises on what was handed in. It counts for nothing.
+ADVICE = "advice"
+
+
 class SandboxSession(models.Model):
     """Somebody's sitting at one exercise, or her free practice, which is at none.
 
@@ -78,7 +82,7 @@ class SandboxTurn(models.Model):
     # Chosen by the page for each time that it asks: the same request sent again asks, and costs, nothing.
     key = models.UUIDField(unique=True, null=True, editable=False)
     session = models.ForeignKey(SandboxSession, on_delete=models.CASCADE, related_name="turns")
-    # Which of the exercise's roles answers, by its key there; empty where the learner chose a model.
+    # Which of the exercise's roles answers, by its key there, or ADVICE; empty where the learner chose a model.
     role = models.CharField(max_length=40, blank=True, default="")
     # Asked in a comparison: who reads it back reads the role, never the model.
     blind = models.BooleanField(default=False)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from lms.hub.offers import OfferedModel
+from lms.hub.offers import OfferedModel, offered_models
 
+from . import policy
 from .guard.teaching import seen_as_json
 from .guarding import what_it_can_miss
 from .sittings import Turn
@@ -31,4 +32,21 @@ def panel(*, models: Sequence[OfferedModel], turns: Sequence[Turn], voice: str, 
         "guard_words": seen_as_json(),
         "guard_misses": what_it_can_miss(),
         **({"asked_again": wanted.prompt, "instead": str(wanted.pk)} if wanted else {}),
+    }
+
+
+def real_models() -> tuple[OfferedModel, ...]:
+    """The models on offer that are not this website's own."""
+    return tuple(model for model in offered_models() if not model.embedded)
+
+
+def policy_asked(asked: policy.Asked, *, back: str) -> dict[str, object]:
+    """What is to be accepted before a model can be asked; nothing once that was done. ``back``: where she goes on."""
+    if asked.accepted:
+        return {}
+    return {
+        "policy": policy.sections(),
+        "policy_digest": policy.digest(),
+        "policy_changed": asked.changed,
+        "policy_next": back,
     }

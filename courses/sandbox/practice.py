@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -18,14 +19,14 @@ from courses.exercises.asking import NotSent
 from courses.exercises.setup import MOST_TURNS
 from courses.models import Enrolment
 from courses.views.access import learner
-from lms.hub.offers import OfferedModel, offered_models
+from lms.hub.offers import OfferedModel
 from lms.hub.workshops import workshop_shown
 from lms.people.models import Organisation, User
 
 from . import actions, policy, previewing
 from .guarding import settings_of, what_it_can_miss
 from .models import SandboxSession
-from .panel import panel
+from .panel import panel, policy_asked, real_models
 from .prompting import Asking, Desk, begin, for_practice
 from .sittings import Turn, kept
 from .streaming import ask, key_of
@@ -45,7 +46,7 @@ class Practice:
 @login_required
 def practice(request: HttpRequest) -> HttpResponse:
     """The page: what was asked lately, and a panel to ask; or what has to come before."""
-    person, models = learner(request), _real_models()
+    person, models = learner(request), real_models()
     context: dict[str, object] = {"completed": _completed(person), "models": models}
     if context["completed"] and models:
         context |= _panel(request, person, models)
@@ -87,40 +88,28 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def practice_of(person: User) -> Practice:
     """The latest of somebody's free practice. It counts for her employer when she has one, and for nobody's of two."""
-    _state, turns = kept(SandboxSession.objects.filter(person=person, enrolment=None), MOST_TURNS)
     employers = {row.organisation for row in employments_of(person)}
-    return Practice(person, turns, employers.pop() if len(employers) == 1 else None)
+    return Practice(person, _turns(person), employers.pop() if len(employers) == 1 else None)
 
 
-def may_practise(person: User) -> bool:
-    """Whether somebody may: she completed a course, and there is a real hub."""
-    return bool(_real_models()) and _completed(person)
+def _turns(person: User) -> tuple[Turn, ...]:
+    session = SandboxSession.objects.filter(person=person, enrolment=None)
+    return kept(session, MOST_TURNS, Q(turns__isnull=False))[1]
 
 
 def _completed(person: User) -> bool:
     return Enrolment.objects.filter(person=person, completed_at__isnull=False).exists()
 
 
-def _real_models() -> tuple[OfferedModel, ...]:
-    return tuple(model for model in offered_models() if not model.embedded)
-
-
 def _panel(request: HttpRequest, person: User, models: tuple[OfferedModel, ...]) -> dict[str, object]:
-    asked = policy.asked_of_person(person)
-    if not asked.accepted:
-        return {
-            "policy": policy.sections(),
-            "policy_digest": policy.digest(),
-            "policy_changed": asked.changed,
-            "policy_next": f"{request.path}#gesprek",
-        }
-    session = SandboxSession.objects.filter(person=person, enrolment=None)
+    if asking := policy_asked(policy.asked_of_person(person), back=f"{request.path}#gesprek"):
+        return asking
     return {
         "workshop": workshop_shown(person),
         "stream_url": reverse("sandbox:stream_practice"),
         "preview_url": reverse("sandbox:preview_practice"),
         "conversation": True,
-        **panel(models=models, turns=kept(session, MOST_TURNS)[1], voice="", again=request.GET.get("vraag")),
+        **panel(models=models, turns=_turns(person), voice="", again=request.GET.get("vraag")),
     }
 
 
@@ -141,6 +130,6 @@ def _page_context(request: HttpRequest) -> dict[str, object]:
         "title": _("Vrij oefenen"),
         "stream_url": request.path,
         "back_url": page,
-        "models": _real_models(),
+        "models": real_models(),
         "crumbs": [(_("Vrij oefenen"), page)],
     }

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -21,11 +21,11 @@ from lms.hub.offers import OfferedModel
 
 from . import policy
 from .ends import sentence_of
-from .models import SandboxSession, TurnState
+from .models import ADVICE, SandboxSession, TurnState
 
 _TURN = (
-    *("turns__id", "turns__prompt", "turns__answer", "turns__state", "turns__model", "turns__fault"),
-    *("turns__role", "turns__after_id", "turns__tokens_in", "turns__tokens_out"),
+    *("shown__id", "shown__prompt", "shown__answer", "shown__state", "shown__model", "shown__fault"),
+    *("shown__role", "shown__after_id", "shown__tokens_in", "shown__tokens_out"),
 )
 # How many of somebody's attempts the page knows: those that passed, and the latest of the others.
 SHOWN_ATTEMPTS = 20
@@ -122,7 +122,7 @@ def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:
     known = enrolment.attempts.filter(exercise__block_key=block).order_by("-passed", "-number")
     attempts = list(known[:SHOWN_ATTEMPTS])
     here = SandboxSession.objects.filter(enrolment=enrolment, exercise__block_key=found.key)
-    state, turns = kept(here, kind_of(found).most_turns)
+    state, turns = kept(here, kind_of(found).most_turns, ~Q(turns__role=ADVICE))
     chosen = request.GET.get("model")
     return Sitting(
         enrolment=enrolment,
@@ -167,9 +167,10 @@ def _state(block: SandboxExercise, state: str, attempts: list[Attempt]) -> Value
     return {key: answer[key] for key in kind_of(block).state_keys if key in answer}
 
 
-def kept(session: QuerySet[SandboxSession], most: int) -> tuple[str, tuple[Turn, ...]]:
-    """The session's state and its latest turns, the oldest first, in one query that joins them."""
-    rows = list(session.order_by("-turns__id").values_list("state", *_TURN)[:most])
+def kept(session: QuerySet[SandboxSession], most: int, which: Q) -> tuple[str, tuple[Turn, ...]]:
+    """The session's state and the latest of these turns, the oldest first, in one query that joins them."""
+    joined = session.annotate(shown=FilteredRelation("turns", condition=which)).order_by("-shown__id")
+    rows = list(joined.values_list("state", *_TURN)[:most])
     turns = tuple(
         Turn(pk, prompt, answer, TurnState(state), *rest)
         for _, pk, prompt, answer, state, *rest in reversed(rows)

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from . import agreeing, conversations, counting, guard_views, practice, previewing, streaming, views
+from . import advising, agreeing, conversations, counting, guard_views, practice, previewing, streaming, views
 
 app_name = "sandbox"
 urlpatterns: list[URLPattern] = [
     path("oefenen/<int:pk>/<uuid:block>/", views.exercise, name="exercise"),
     path("oefenen/<int:pk>/<uuid:block>/document/", views.paper, name="paper"),
     path("oefenen/<int:pk>/<uuid:block>/bewaren/", views.keep_text, name="keep_text"),
+    path("oefenen/<int:pk>/<uuid:block>/advies/", advising.advice, name="advice"),
+    path("oefenen/<int:pk>/<uuid:block>/advies/voorvertoning/", advising.preview, name="preview_advice"),
     path("oefenen/<int:pk>/<uuid:block>/voorvertoning/", previewing.preview, name="preview"),
     path("oefenen/vrij/", practice.practice, name="practice"),
     path("oefenen/vrij/voorvertoning/", practice.preview, name="preview_practice"),
@@ -24,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("mijn-gesprekken/oefening/<int:session>/wissen/", conversations.forget_session, name="forget_session"),
     path("stream/oefenen/vrij/", practice.stream, name="stream_practice"),
     path("stream/oefenen/<int:pk>/<uuid:block>/", streaming.stream, name="stream"),
+    path("stream/oefenen/<int:pk>/<uuid:block>/advies/", advising.stream, name="stream_advice"),
     path("stream/beurt/<int:turn>/", streaming.resume, name="resume"),
     path("stream/beurt/<int:turn>/stop/", streaming.stop, name="stop"),
 ]

@@ -29,7 +29,8 @@ from lms.hub.offers import offered_models
 from lms.hub.workshops import workshop_shown
 
 from . import actions, policy
-from .panel import panel
+from .advising import may_advise
+from .panel import panel, policy_asked
 from .sittings import Sitting, sitting_or_404
 
 
@@ -130,15 +131,7 @@ def _page(request: HttpRequest, sitting: Sitting, *, refused: StepForm | None = 
 
 def _policy(request: HttpRequest, sitting: Sitting) -> dict[str, object]:
     """What is to be accepted before a model can be asked here; nothing once that was done."""
-    asked = policy.asked_of(sitting.enrolment)
-    if asked.accepted:
-        return {}
-    return {
-        "policy": policy.sections(),
-        "policy_digest": policy.digest(),
-        "policy_changed": asked.changed,
-        "policy_next": f"{_here(request, sitting)}#gesprek",
-    }
+    return policy_asked(policy.asked_of(sitting.enrolment), back=f"{_here(request, sitting)}#gesprek")
 
 
 def _frame(sitting: Sitting) -> dict[str, object]:
@@ -164,6 +157,7 @@ def _frame(sitting: Sitting) -> dict[str, object]:
         "open": sitting.open,
         "attempt": sitting.attempt,
         "attempts": sitting.attempts,
+        "advice": may_advise(sitting) and any(not model.embedded for model in sitting.models),
         "own_text": sitting.passed and sitting.answer and sitting.kind.own_text(block, sitting.answer),
         "turns_short": sitting.kind.turns_short(block, sitting.answer) if sitting.answer else 0,
         "next_item": checklist(sitting.enrolment).after(block.key) if sitting.passed else None,

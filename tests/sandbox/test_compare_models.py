@@ -55,6 +55,7 @@ def answered(learner, times=1):
     """Both voices have answered, as though they had been asked."""
     pair = {"a": "voorzichtige-stem", "b": "stellige-stem", "round": 0, "since": 0}
     session = SandboxSession.objects.create(
+        person=learner.person,
         enrolment=learner.enrolment,
         exercise=learner.enrolment.version.exercises.get(block_key=learner.block.key),
         state=json.dumps({"pair": pair}),

@@ -65,6 +65,7 @@ def test_the_file_holds_all_of_it(learner):
         "course": learner.enrolment.version.title,
         "exercise": learner.block.title,
         "asked_at": "2026-07-01T09:30:00+02:00",
+        "role": "",
         "prompt": 'Zeg "<b>" ë',
         "answer": "bord.",
         "state": "complete",

@@ -81,7 +81,7 @@ def test_each_change_is_written_down_once_and_without_its_words(leader, school, 
     ("text", "sentence"),
     [
         ("x" * 101, "Eén regel is te lang. Zet één woord of naam op een regel."),
-        ("\n".join(str(number) for number in range(201)), "Dit zijn meer dan 200 regels. Haal er een paar weg."),
+        ("\n".join(str(number) for number in range(201)), "Je hebt te veel regels. Maak er hooguit 200 van."),
     ],
 )
 def test_too_much_is_refused_and_stays_in_its_field(leader, school, client, text, sentence):

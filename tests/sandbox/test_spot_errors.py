@@ -98,6 +98,7 @@ def asked(learner, times: int) -> None:
     """Answers of a model to the question."""
     enrolment = learner.enrolment
     session, _ = SandboxSession.objects.get_or_create(
+        person=learner.person,
         enrolment=enrolment,
         exercise=enrolment.version.exercises.get(block_key=learner.block.key),
         defaults={"expires_at": enrolment.started_at},

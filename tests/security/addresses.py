@@ -436,6 +436,12 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     ),
     # The exercise at hand gives no document.
     "oefenen/<int:pk>/<uuid:block>/document/": ({"anonymous": 302, "*": 404}, NEVER),
+    # The author of the exercise at hand offers no advice.
+    "oefenen/<int:pk>/<uuid:block>/advies/": ({"anonymous": 302, "*": 404}, NEVER),
+    "oefenen/<int:pk>/<uuid:block>/advies/voorvertoning/": (
+        {"anonymous": 302, "*": 404},
+        {"anonymous": 302, "*": 404},
+    ),
     # The teacher passed this exercise.
     "oefenen/<int:pk>/<uuid:block>/bewaren/": (NEVER, {"anonymous": 302, "*": 404, "teacher": 302}),
     "oefenen/<int:pk>/<uuid:block>/voorvertoning/": (
@@ -593,6 +599,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         NEVER,
         {"anonymous": 302, "*": 404, "teacher": 422},
     ),
+    "stream/oefenen/<int:pk>/<uuid:block>/advies/": (NEVER, {"anonymous": 302, "*": 404}),
     "stream/beurt/<int:turn>/": ({"anonymous": 302, "*": 404, "teacher": 200}, NEVER),
     "stream/beurt/<int:turn>/stop/": (NEVER, {"anonymous": 302, "*": 404, "teacher": 204}),
     "voorspeller/": (NEVER, OPEN),
