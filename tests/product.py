@@ -199,7 +199,7 @@ class Product:
         """Serve the embedded hub over HTTP, and have this product ask it there."""
         port = free_port()
         self.start(sys.executable, "manage.py", "serve_hub", "--port", str(port))
-        wait_for("the hub's port", lambda: _listening(port), 30)
+        wait_for("the hub's port", lambda: listening(port), 30)
         self.more_env["HUBS"] = "embedded"
         self.more_env["HUB_EMBEDDED_BASE_URL"] = f"http://127.0.0.1:{port}/v1"
         self.more_env["HUB_EMBEDDED_API_KEY"] = "een-sleutel-voor-de-proef"
@@ -269,7 +269,7 @@ def decoded(path: Path) -> str:
     return f"To: {message['To']}\nSubject: {message['Subject']}\n\n{body.get_content() if body else ''}"
 
 
-def _listening(port: int) -> bool:
+def listening(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0

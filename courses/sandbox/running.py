@@ -155,6 +155,8 @@ class Running:
         self._tell()
 
     async def _keep(self) -> None:
+        # How it ended stands fast from here on: a row that says so already is no sign that somebody stopped it.
+        self._closing = True
         if self._flush:
             self._flush.cancel()
         received = self.received

@@ -90,12 +90,24 @@ def test_who_leaves_while_it_is_put_aside_finds_the_answer_all_the_same(browser,
     # The server has to notice it first.
     time.sleep(0.2)
     may_go_on.set()
-    for _ in range(100):
-        if SandboxTurn.objects.exists():
-            break
-        time.sleep(0.05)
     assert settled(TurnState.COMPLETE).answer
     assert HubReservation.objects.count() == 0
+
+
+def test_an_answer_that_is_just_being_kept_was_not_stopped(browser, settings, monkeypatch):
+    """The row says that it is complete a moment before the process knows: nobody takes that for a stop."""
+    settings.HUB_EMBEDDED_DELAY_SECONDS = 0
+    monkeypatch.setattr(running, "WATCH_SECONDS", 0.01)
+    keep = running.end
+
+    def slowly(**what):
+        keep(**what)
+        time.sleep(0.2)
+
+    monkeypatch.setattr(running, "end", slowly)
+    settings.HUB_DATABASE_THREADS = 2
+    assert events(browser.ask(**SLOW))[-1] == ("done", {"reason": "stop"})
+    settled(TurnState.COMPLETE)
 
 
 def test_the_same_request_sent_again_finds_the_first(browser, settings):
