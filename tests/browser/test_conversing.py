@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.proxy import Proxy, before
 from tests.exercises.course import KEYS, write_course
 from tests.product import Product, wait_for
+from tests.proxies import Proxy, nginx
 
 from .test_exercise_kinds import ENROL, tab_to
 
@@ -28,7 +28,7 @@ REQUESTS = "SELECT coalesce(sum(requests), 0) FROM hub_hubusage"
 
 @pytest.fixture(scope="module")
 def proxy(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    with before(product.port, tmp_path_factory.mktemp("nginx")) as found:
+    with nginx(tmp_path_factory.mktemp("nginx"), product.port) as found:
         yield found
 
 

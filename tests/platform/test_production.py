@@ -39,8 +39,8 @@ def test_the_commands_of_the_readme_bring_up_production(tmp_path: Path, worker_i
         lines = [
             line for line in commands((ROOT / "README.md").read_text(encoding="utf-8")) if line.startswith("python ")
         ]
-        assert len(lines) == 6
-        for line in lines[:4]:
+        *preparing, web_line, worker_line = lines
+        for line in preparing:
             done = subprocess.run(
                 [sys.executable, *shlex.split(line)[1:]],
                 cwd=ROOT, env=product.env, capture_output=True, text=True, check=False,
@@ -50,7 +50,7 @@ def test_the_commands_of_the_readme_bring_up_production(tmp_path: Path, worker_i
             product.start(
                 sys.executable, *shlex.split(line.replace("8000", str(port)).replace("0.0.0.0", "127.0.0.1"))[1:]
             )
-            for line in lines[4:]
+            for line in (web_line, worker_line)
         )
         address = f"http://localhost:{port}"
         behind_tls = {"X-Forwarded-Proto": "https"}
