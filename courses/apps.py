@@ -7,17 +7,21 @@ class CoursesConfig(AppConfig):
     verbose_name = "Cursussen"
 
     def ready(self) -> None:
-        """Close the tables that never change, and compute Wagtail's permissions from memberships."""
+        """Close the tables that never change, compute Wagtail's permissions, and forget with a person what she wrote."""
+        from django.db.models.signals import pre_delete
         from wagtail.documents.models import Document
         from wagtail.images.models import Image
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
         from lms.audit.triggers import register_append_only
+        from lms.people.models import User
 
         from .authoring.policies import MembershipFilePolicy, MembershipPagePolicy
+        from .leaving import forget_texts
         from .models import Attempt, CourseVersion, Exercise, FrozenMedia
 
+        pre_delete.connect(forget_texts, sender=User)
         register_append_only(CourseVersion, nullable=["released_by"])
         register_append_only(Exercise)
         register_append_only(FrozenMedia)

@@ -23,8 +23,8 @@ from lms.hub.offers import OfferedModel
 from lms.hub.workshops import workshop_shown
 from lms.people.models import Organisation, User
 
-from . import actions, policy, previewing
-from .guarding import settings_of, what_it_can_miss
+from . import actions, guard, policy, previewing
+from .guarding import strictest, what_it_can_miss
 from .models import SandboxSession
 from .panel import panel, policy_asked, real_models
 from .prompting import Asking, Desk, begin, for_practice
@@ -34,11 +34,11 @@ from .streaming import ask, key_of
 
 @dataclass(frozen=True)
 class Practice:
-    """Somebody's free practice so far, and for which organisation it counts."""
+    """Somebody's free practice so far, for which organisation it counts, and what the guard looks for."""
 
-    person: User
     turns: tuple[Turn, ...]
     organisation: Organisation | None
+    rules: guard.Settings
 
 
 @require_safe
@@ -82,14 +82,17 @@ def preview(request: HttpRequest) -> HttpResponse:
     except NotSent as refusal:
         context["problem"] = str(refusal)
         return TemplateResponse(request, "sandbox/preview.html", context, status=422)
-    context |= previewing.sent(prompt, settings_of(practice.organisation))
+    context |= previewing.sent(prompt, practice.rules)
     return TemplateResponse(request, "sandbox/preview.html", context)
 
 
 def practice_of(person: User) -> Practice:
-    """The latest of somebody's free practice. It counts for her employer when she has one, and for nobody's of two."""
+    """The latest of somebody's free practice.
+
+    Its tokens count for her employer when she has one, and for neither of two; the guard heeds all of them.
+    """
     employers = {row.organisation for row in employments_of(person)}
-    return Practice(person, _turns(person), employers.pop() if len(employers) == 1 else None)
+    return Practice(_turns(person), next(iter(employers)) if len(employers) == 1 else None, strictest(employers))
 
 
 def _turns(person: User) -> tuple[Turn, ...]:

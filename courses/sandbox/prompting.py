@@ -137,7 +137,8 @@ def for_practice(*, practice: "Practice", fields: Mapping[str, str], guarded: bo
     if prompt.offer is None or prompt.offer.embedded:
         raise NotSent(_("Vrij oefenen gaat met een groot taalmodel. Kies een ander model."))
     if guarded:
-        let_through(text, hold=fields.get("hold", ""), organisation=practice.organisation)
+        # Not in a school's counts: what is asked here is not in them either.
+        let_through(text, hold=fields.get("hold", ""), rules=practice.rules)
     thread = thread_among(practice.turns, fields)
     return replace(prompt, messages=made.messages), Place(after=thread[-1].pk if thread else None)
 

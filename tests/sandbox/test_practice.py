@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from courses.models import Enrolment
 from courses.sandbox.actions import free_session_for
-from courses.sandbox.models import PolicyAcceptance, SandboxSession, SandboxTurn, TurnState
+from courses.sandbox.models import GuardCount, GuardSettings, PolicyAcceptance, SandboxSession, SandboxTurn, TurnState
 from lms.hub.models import HubBudget, HubUsage
 from lms.people.enums import Role
 from tests import factories
@@ -157,6 +157,17 @@ def test_the_guard_stands_at_this_door_too(practiser):
     text = page.read().decode()
     assert (page.status, "Je vraag is niet verstuurd" in text, "zonder taalmodel" in text) == (422, True, False)
     assert SandboxTurn.objects.count() == 0
+
+
+def test_of_two_employers_the_rules_of_both_hold_and_neither_counts_it(practiser):
+    for words in ("Zonnestraal", "Regenboog"):
+        school = factories.organisation()
+        factories.member(practiser.learner.person, school, Role.TEACHER)
+        GuardSettings.objects.create(organisation=school, hold_words=words, known_names=f"Jip\n{words}")
+    for word in ("Zonnestraal", "Regenboog"):
+        answer = practiser.ask(prompt=f"Bij project {word} loopt de planning uit.")
+        assert (answer.status, json.loads(answer.read())["outcome"]) == (422, "hold")
+    assert set(GuardCount.objects.values_list("organisation", "outcome")) == {(None, "hold")}
 
 
 def test_without_javascript_the_page_comes_back_with_the_answer(practiser):

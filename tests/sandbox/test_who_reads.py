@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.exercises.registry import all_kinds
-from courses.models import Enrolment
+from courses.models import Attempt, Enrolment
+from courses.sandbox.models import SandboxSession
 from lms.people.enums import Role
 from tests import factories
 from tests.exercises.goldens import golden
@@ -42,6 +43,16 @@ def test_the_knowledge_check_the_reflection_and_the_evaluation_say_it_too(learne
     Enrolment.objects.update(completed_at=timezone.now())
     evaluation = read(learner.client.get(reverse("courses:evaluate", args=[learner.enrolment.pk])))
     assert "Alleen wie de cursus maakt leest dit, zonder je naam, zodra er tien evaluaties zijn." in evaluation
+
+
+def test_what_was_written_goes_with_the_account(learner_at):
+    learner, other = learner_at(), learner_at()
+    for each in (learner, other):
+        each.predict()
+        each.explain()
+    learner.person.delete()
+    assert [attempt.enrolment for attempt in Attempt.objects.all()] == [other.enrolment]
+    assert [session.person for session in SandboxSession.objects.all()] == [other.person]
 
 
 @pytest.mark.parametrize("role", [Role.SCHOOL_LEADER, Role.HR, Role.PROVIDER_LEAD, Role.AUTHOR])
