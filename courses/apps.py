@@ -7,7 +7,7 @@ class CoursesConfig(AppConfig):
     verbose_name = "Cursussen"
 
     def ready(self) -> None:
-        """Close the tables that never change, compute Wagtail's permissions, and forget with a person what she wrote."""
+        """Close what never changes, compute Wagtail's permissions, and forget with a person what she wrote."""
         from django.db.models.signals import pre_delete
         from wagtail.documents.models import Document
         from wagtail.images.models import Image
