@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from courses.exercises.registry import all_kinds
+
 from .files import CourseFileError, need, read_yaml
 
 ASSESSING = {"sandbox", "knowledge_check", "reflection"}
@@ -23,7 +25,7 @@ def assessable(folder: Path, course: Mapping[str, Any]) -> Iterator[str]:
     """Yield every place that can assess: the key of an exercise, or of a question as ``<exercise>/<question>``."""
     for name in course.get("modules", []):
         for block in read_yaml(folder / name).get("blocks", []):
-            if block.get("type") in ASSESSING:
+            if block.get("type") in {*ASSESSING, *all_kinds()}:
                 key = need(block, "key", folder / name)
                 yield key
                 yield from (f"{key}/{question['key']}" for question in block.get("questions", []))

@@ -21,6 +21,7 @@ from courses.schema import KnowledgeCheck
 from lms.people.enums import OrganisationKind
 from lms.people.models import Organisation
 from tests import factories
+from tests.exercises.course import KEYS, write_course
 
 SHIPPED = settings.BASE_DIR / "content" / "begrijpen"
 
@@ -179,6 +180,12 @@ def test_an_outcome_is_assessed_by_something_that_is_there(provider: Organisatio
     change(folder / "course.yaml", lambda data: data["outcomes"][0].update(assessed_by=[place]))
     with pytest.raises(CourseFileError, match=f"there is no exercise or question '{place}'"):
         load_course(folder, organisation=provider)
+
+
+def test_an_outcome_is_assessed_by_an_exercise_whose_type_is_its_kind(provider: Organisation, tmp_path: Path) -> None:
+    folder = write_course(tmp_path)
+    change(folder / "course.yaml", lambda data: data["outcomes"][0].update(assessed_by=list(KEYS.values())))
+    assert load_course(folder, organisation=provider).document.outcomes[0].code == "L1"
 
 
 @pytest.mark.parametrize(
