@@ -1,4 +1,4 @@
-"""The courses on offer: the two that ship with the product, one of a small provider, and a new one."""
+"""The courses on offer: the two that ship with the product, one of a small provider, and two young ones."""
 
 from pathlib import Path
 
@@ -16,6 +16,7 @@ MAIN = settings.BASE_DIR / "content" / "begrijpen"
 SECOND = settings.BASE_DIR / "content" / "veilig-en-rechtmatig"
 SMALL = Path(__file__).parent / "content" / "mentorgesprek"
 YOUNG = Path(__file__).parent / "content" / "klopt-dit-wel"
+JUDGING = Path(__file__).parent / "content" / "jij-oordeelt"
 
 
 def load(by: User) -> None:
@@ -25,6 +26,7 @@ def load(by: User) -> None:
         (SMALL, cast.SMALL_PROVIDER, cast.SMALL_LEAD, 200),
         (YOUNG, cast.COLLEGE, cast.AUTHOR, 80),
         (SECOND, cast.COLLEGE, cast.AUTHOR, 45),
+        (JUDGING, cast.COLLEGE, cast.AUTHOR, 24),
     ]:
         if Course.objects.filter(key=_key(folder)).exists():
             continue

@@ -43,7 +43,7 @@ def live(by: User) -> None:
     if not missing:
         return
     places = {place.slug: place for place in Organisation.objects.all()}
-    folders = (courses.MAIN, courses.SMALL, courses.YOUNG, courses.SECOND)
+    folders = (courses.MAIN, courses.SMALL, courses.YOUNG, courses.SECOND, courses.JUDGING)
     versions = [courses.current_version(folder) for folder in folders]
     hr = people.account(cast.HR)
     steps = [step for person in missing for step in _story(person, places.get(person.at), versions, hr, by)]
@@ -62,7 +62,7 @@ def _story(
         user = people.account(person)
     if place is not None:
         yield Step(arrival, partial(people.join, person, place, hr))
-    main, small, young, second = versions
+    main, small, young, second, judging = versions
     yield from _main_course(Learner(user, main), chance, person)
     if chance.random() < 0.3:
         ending = chance.choices([FINISHES, STOPS], [70, 30])[0]
@@ -73,6 +73,9 @@ def _story(
     if chance.random() < 0.25:
         ending = chance.choices([FINISHES, STOPS], [40, 60])[0]
         yield from _course(Learner(user, second), ending, chance, _evenings(chance, chance.randint(0, 30), 42))
+    if chance.random() < 0.15:
+        ending = chance.choices([FINISHES, STOPS], [30, 70])[0]
+        yield from _course(Learner(user, judging), ending, chance, _evenings(chance, chance.randint(0, 20), 22))
     yield from (Step(moment, act) for moment, act in happenings.to(user, hr, operator))
 
 

@@ -17,6 +17,8 @@ from django_q.models import OrmQ
 from pytest_django import DjangoDbBlocker, Settings
 
 from certificates.models import Certificate
+from courses.authoring.notices import notices
+from courses.exercises.registry import all_kinds
 from courses.models import Attempt, Course, Enrolment, Evaluation
 from courses.progress import checklist
 from home.demo import clock, courses, load_demo_world
@@ -99,7 +101,7 @@ def test_the_mark_came_about_by_the_rules_and_other_applications_stand_elsewhere
         "refused",
         "submitted",
     ]
-    assert Course.objects.offered().count() == 4
+    assert Course.objects.offered().count() == 5
     # Whoever looks around as a reviewer has a case to judge.
     seats = Application.objects.get(status="in_review").assignments.values_list("reviewer__email", "status")
     assert dict(seats) == {"wietske.postma@example.org": "accepted", "karim.haddad@example.org": "submitted"}
@@ -189,6 +191,20 @@ def test_the_second_course_is_on_offer_and_people_are_on_their_way_in_it(data_di
     assert learners.filter(completed_at__isnull=False).count() >= 3
     page = Client().get("/cursussen/").content.decode()
     assert ("AI begrijpen" in page, "Veilig en rechtmatig met AI" in page) == (True, True)
+
+
+def test_the_courses_together_have_an_exercise_of_every_kind(data_dir: Path) -> None:
+    versions = [course.current_version for course in Course.objects.offered().select_related("current_version")]
+    taken = {block.type for version in versions for module in version.document.modules for block in module.exercises}
+    assert set(all_kinds()) - taken == set()
+
+
+def test_the_course_on_judging_keeps_to_the_norm_and_people_are_on_their_way_in_it(data_dir: Path) -> None:
+    version = courses.current_version(courses.JUDGING)
+    assert notices(version.document) == []
+    learners = [checklist(learner) for learner in Enrolment.objects.filter(version=version)]
+    assert [row for row in learners if 0 < row.done_count < row.total] != []
+    assert [row for row in learners if row.done_count == row.total] != []
 
 
 def test_every_kind_of_row_is_there(data_dir: Path) -> None:
