@@ -91,16 +91,8 @@ LEARNING = (
     *[
         PageKind(kind.replace("_", " "), f"/oefenen/{{practice}}/{{block_{kind}}}/", "{without_password}")
         for kind in (
-            *(
-                "agreement",
-                "bias_probe",
-                "compare_models",
-                "feedback_on_work",
-                "improve_prompt",
-                "next_word",
-                "privacy_scrub",
-            ),
-            "spot_errors",
+            *("agreement", "bias_probe", "compare_models", "feedback_on_work"),
+            *("improve_prompt", "next_word", "privacy_scrub", "spot_errors"),
         )
     ],
     PageKind("next word, passed", "/oefenen/{done}/{done_next_word}/", GRADUATE),
