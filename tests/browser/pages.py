@@ -207,6 +207,7 @@ NO_PAGE = {
     "documents/<int:document_id>/<str:document_filename>": "an author's file",
     "vast/<str:sha256>/<str:filename>": "a frozen file",
     "mijn-gesprekken/bestand/": "a file of what somebody asked",
+    "mijn-gesprekken/tekst/": "the same as a text to read",
     "mijn-portfolio/bestand/": "a text of all that somebody kept",
     "mijn-portfolio/<int:pk>/document/": "a document to edit",
     "certificaten/<slug:number>/pdf/": "a PDF, held against its own tests",

@@ -12,7 +12,7 @@ from lms.people.enums import Role
 from tests import factories
 from tests.exercises.goldens import golden
 
-SENTENCE = "Wat je hier instuurt, lees alleen jij terug. Je school, HR en wie de cursus maakte zien het niet."
+SENTENCE = "Wat je hier instuurt, leest alleen jij terug. Je school, HR en wie de cursus maakte zien het niet."
 
 
 def read(response):
