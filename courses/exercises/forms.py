@@ -1,6 +1,7 @@
 """Forms that several kinds of exercise share."""
 
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -24,6 +25,17 @@ class KeyedForm(forms.Form):
         self.fields["key"].initial = uuid.uuid4
 
 
+@dataclass(frozen=True)
+class Group:
+    """One group of radio buttons as a page shows it, without Django's templates for every option."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+    errors: tuple[str, ...]
+
+
 class StepForm(forms.Form):
     """One step of a sandbox exercise; its fields follow from the exercise at hand."""
 
@@ -31,6 +43,21 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sitting = sitting
         self.block = sitting.block
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The choices to make in this step; ``sandbox/_groups.html`` shows them."""
+        fields = ((self[name], field) for name, field in self.fields.items() if isinstance(field, forms.ChoiceField))
+        return tuple(
+            Group(
+                name=bound.html_name,
+                label=str(bound.label),
+                options=tuple((str(value), str(label)) for value, label in field.widget.choices),
+                chosen=str(bound.value() or ""),
+                errors=tuple(str(error) for error in bound.errors),
+            )
+            for bound, field in fields
+        )
 
 
 class HandInForm(KeyedForm, StepForm):

@@ -78,17 +78,6 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One group of radio buttons as the page shows it, without Django's templates for every option."""
-
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...]
-    chosen: str
-    errors: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Told:
     """One of the two answers, with all there is to know of it."""
 
@@ -251,7 +240,6 @@ class CompareModelsKind(Kind[CompareModels]):
         return {
             "columns": _columns(sitting) if sitting.open else (),
             "form": form,
-            "choices": _choices(form) if form else (),
             "fixed_prompt": sitting.block.prompt,
             "outcome": None if refused else self._outcome(sitting),
         }
@@ -270,20 +258,6 @@ class CompareModelsKind(Kind[CompareModels]):
             scores=tuple((q.label, given[q.key]["a"], given[q.key]["b"]) for q in block.qualities),
             reason=answer["reason"],
         )
-
-
-def _choices(form: StepForm) -> tuple[Choice, ...]:
-    fields = ((form[name], field) for name, field in form.fields.items() if isinstance(field, forms.ChoiceField))
-    return tuple(
-        Choice(
-            name=bound.html_name,
-            label=str(bound.label),
-            options=tuple((str(value), str(label)) for value, label in field.widget.choices),
-            chosen=str(bound.value() or ""),
-            errors=tuple(str(error) for error in bound.errors),
-        )
-        for bound, field in fields
-    )
 
 
 def _field(quality: Quality, role: str) -> str:
