@@ -106,7 +106,8 @@ class Turn {
     const type = response.headers.get("Content-Type") ?? "";
     if (type.startsWith("text/event-stream")) return response;
     if (response.status >= 502) throw new TypeError("a proxy has nobody to ask");
-    throw new Refused(type.startsWith("application/json") ? await response.json() : { error: texts.signedOut });
+    if (type.startsWith("application/json")) throw new Refused(await response.json());
+    throw new Refused({ error: [400, 413].includes(response.status) ? texts.tooMuch : texts.signedOut });
   }
 
   async read(response) {

@@ -1,4 +1,4 @@
-// Warns while somebody types what the server will stop, shows what it held, and puts a file's text into the field.
+// Warns while somebody types what the server will stop, shows what it held, and takes text from a file.
 // A courtesy: the server decides. The rules between the marks come from courses/sandbox/guard (write_guard_script).
 // <rules>
 const { rules, lists } = {"rules":[["email","(?<![\\w.+-])([\\w][\\w.+%'-]{0,63}@(?:[\\w-]{1,63}\\.){1,5}[a-z]{2,24})(?![\\w-])",["@"],"","",40,40,"mailbox",0],["email","(?<![\\w.+-])([\\w][\\w.+-]{0,63} ?[\\[({<] ?(?:at|apenstaartje|apestaartje|@) ?[\\])}>] ?[\\w-]{1,63}(?:(?:\\.| ?[\\[(]? ?(?:punt|dot) ?[\\])]? ?)[\\w-]{2,63}){1,4})",["at","staartje","@"],"","",40,40,"mailbox",0],["iban","(?<![a-z\\d])(nl[ .-]?\\d{2}[ .-]?(?:[a-z][ .-]?){4}(?:\\d[ .-]?){9}\\d)(?!\\d)",["nl"],"","",40,40,"",0],["bsn","(?<![\\d.,-])(\\d(?:[ ./-]{0,2}\\d){7,8})(?![\\d]|[.,-]\\d)",["bsn","burger","sofi","citizen"],"\\bbsn|\\bburger ?-?service ?-?(?:nummer|nr)|\\bsofi ?-?(?:nummer|nr)|\\bcitizen service","",60,60,"bsn",0],["education_number","(?<![\\d.,-])(\\d(?:[ .-]?\\d){8})(?![\\d]|[.,-]\\d)",["onderwijs","pgn","persoonsgebonden","education number"],"\\bonderwijs ?-?(?:nummer|nr)|\\bpgn\\b|\\bpersoonsgebonden|\\beducation number","",60,40,"",0],["bsn","(?<![\\d.,+-])(\\d{9}|\\d{4}\\.\\d{2}\\.\\d{3}|\\d{3}[. ]\\d{3}[. ]\\d{3})(?![\\d]|[.,-]\\d)",[],"\\b(?:leerling|lln|student|pupil|kind|jongen|meisje|zoon|dochter|moeder|vader|ouder|collega|mentorleerling|deelnemer|cursist|kleuter|peuter|patiënt|cliënt)","order|factuur|bestel|artikel|product|isbn|omzet|euro|€|\\btel\\b|telefoon|\\bbel(?:len|t)?\\b|serie|versie|kvk|inwoners|winst|postcode|gedeeld|keer|som\\b|\\bplus\\b|\\bmin\\b|\\*|×|\\bx\\b|=|(?:leerling|student|deelnemer|kandida|examen|personeels|stam)[a-z]*-?(?:nummer|nr)|\\bstudent\\b",40,40,"bsn",0],["pupil_number","\\b(?:leerling|lln|ll|student|studenten|stam|deelnemers?|personeels?|medewerkers?|examen|kandidaats?|cursist(?:en)?|inschrijf|inschrijvings|dossier|zorg|cliënt|client|patiënt|verzuim|school|lid(?:maatschaps)?|kaart)(?:[ -]?(?:nummer|nr|id|code)\\b|[ .-]?nr)\\.?(?:[ :#=]{0,3}|(?: is| van [^\\d\\n]{1,30}? is)[: ]{1,2})((?:[a-z]{0,2})\\d[\\d.-]{1,10}\\d)(?!\\d)(?! ?(?:euro|leerlingen|tekens|cijfers|keer))",["nummer","nr","id","code"],"","",40,40,"",0],["pupil_number","\\b(?:student|studente|leerling|leerlinge|lln|ll|kandidaat|cursist|deelnemer|pupil)\\.? (?:met )?(?:nummer |nr\\.? ?|#)?(\\d{5,10})(?!\\d)(?! ?(?:euro|uur|keer|km|kg|%|leerlingen|kinderen|studenten|punten))(?![.,]\\d)",["student","leerling","lln","ll","kandidaat","cursist","deelnemer","pupil"],"","",40,40,"",0],["pupil_number","(?<![\\w-])(s\\d{6,8})(?!\\w)",["s1","s2","s3","s4","s5","s6","s7","s8","s9","s0"],"","",40,40,"",0],["pupil_number","\\beck[ -]?id[: ]{0,3}((?:https?://\\S{6,200})|[a-f\\d]{16,128})",["eck"],"","",40,40,"",0],["phone","(?<![\\w+])((?:\\+|00) ?31[ .-]{0,2}\\(?0?\\)?[ .-]{0,2}[1-9](?:[ ./-]{0,3}\\d){8})(?!\\d)",["31"],"","",40,40,"",0],["phone","(?<![\\d.,+/-])(?!\\d{1,2}[-./]\\d{1,2}[-./](?:19|20)\\d\\d)(\\(?0[1-9]\\d{0,2}\\)?(?:[ ./-]{0,3}\\d){6,8})(?![\\d]|[.,-]\\d)",["0"],"","order|bestel|factuur|artikel|isbn|barcode|ean\\b",20,0,"phone",0],["phone","(?<![\\d.,+/-])(0[ .-]6(?:[ .-]{1,2}\\d){8})(?![\\d]|[ .-]\\d)",["0"],"","",40,40,"phone",0],["phone","(?<![\\w+])(\\+[1-9]\\d{0,2}[ .()-]{0,2}\\d(?:[ ().-]{0,2}\\d){6,11})(?!\\d)",["+"],"","",40,40,"foreign",0],["phone","\\b(?:tel(?:efoon)?(?:nummer|nr)?|mobiel(?:e nummer|tje)?|06|bel(?:len)?|app(?:en)?|whatsapp)\\b(?: is| op| naar| met|:|\\.)* ?([1-9]\\d{5,7}|6[ -]?\\d{8})(?!\\d)(?! ?(?:euro|keer|leerlingen))",["tel","mobiel","06","bel","app"],"","",40,40,"",0],["birth_date","(?<![\\d.,/-])(\\d{1,2} ?[-/.] ?\\d{1,2} ?[-/.] ?(?:19|20)?\\d{2}(?!\\d)|(?:19|20)\\d{2}[-/.]\\d{1,2}[-/.]\\d{1,2}(?!\\d)|\\d{1,2}(?:e|ste|de)? (?:jan|feb|maa?rt|mrt|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]{0,7}\\.?,? ?(?:'?\\d{2}|(?:19|20)\\d{2})(?!\\d))",["geb","jarig","verjaar","birth","born","dob"],"\\bgeb(?:oren|oorte[a-z]*|\\.|\\b)|\\bgeb\\.? ?dat|\\bjarig|\\bverjaar|\\bbirth|\\bborn\\b|\\bdob\\b","",40,40,"birth",0],["address","(?<![A-Za-zÀ-ÖØ-öø-ž])((?:(?:[A-ZÀ-ÖØ-ÞİŞĞŁŚŻŽŠČĆŃŹĐ][A-Za-zÀ-ÖØ-öø-ž'-]*\\.?|van|van de|van den|van der|de|den|der|ten|ter|het|'t) ){0,4}[A-Za-zÀ-ÖØ-öø-ž'-]{2,30}(?:straat|straatje|laan|laantje|gracht|singel|dreef|steeg|plantsoen|boulevard|kade|kanaal)(?: nr\\.?| nummer| huisnummer|,)? ?\\d{1,4}(?: ?[a-z]\\b| ?bis| ?hs|-[a-z]\\b|-[IVX]{1,4}\\b| ?[IVX]{1,4}\\b|-\\d{1,4})?(?![\\d%:])(?![.,]\\d)(?! ?(?:keer|x\\b|uur|minu|sec|dagen|dag\\b|meter|m\\b|km|kilometer|euro|leerling|kinder|mensen|huizen|bomen|jaar|weken|week|auto|fiets|punten|klassen|stops|haltes|strafpunten|groepen|pagina)))",["straat","laan","gracht","singel","dreef","steeg","plantsoen","boulevard","kade","kanaal"],"","",40,40,"street",1],["postcode","(?<![\\w-])([1-9]\\d{3} ?(?!sa|sd|ss)[a-z]{2})(?![\\w-])",[],"\\bpostcode|\\bwoon|\\bwonen|\\badres|\\bverhui|\\bhuisnummer|\\bpostbus|(?:straat|laan|weg|plein|gracht|kade|hof|singel|dijk|pad) \\d|\\baddress","",40,40,"postcode_near",0],["postcode","(?<![\\w-])([1-9]\\d{3} ?(?!SA|SD|SS)[A-Z]{2})(?=,? (?:nr\\.?|nummer|huisnummer) ?\\d|,? ?\\d{1,4}[a-z]?\\b(?! ?[a-z]{3}))",[],"","",40,40,"postcode",1],["postcode","(?<![\\w-])([1-9]\\d{3} ?(?!SA|SD|SS)[A-Z]{2})(?![\\w-])",[],"","",40,40,"postcode",1],["licence_plate","(?<![\\w-])(\\d{2}-[A-Z]{2}-[A-Z]{2}|[A-Z]{2}-\\d{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-\\d{2}|\\d{2}-[A-Z]{3}-\\d|\\d-[A-Z]{3}-\\d{2}|[A-Z]{2}-\\d{3}-[A-Z]|[A-Z]-\\d{3}-[A-Z]{2}|[A-Z]{3}-\\d{2}-[A-Z]|[A-Z]-\\d{2}-[A-Z]{3}|\\d-[A-Z]{2}-\\d{3}|\\d{3}-[A-Z]{2}-\\d|\\d{2}-[A-Z]{2}-\\d{2})(?![\\w-])",["-"],"","",40,40,"plate",1],["licence_plate","\\b(?:kenteken|nummerbord|nummerplaat|licen[cs]e plate)(?: is| van [^\\d\\n]{1,25}? is|:)?[: ]{1,2}([a-z\\d]{1,3}[ -]?[a-z\\d]{2,3}[ -]?[a-z\\d]{1,3})(?![a-z\\d])",["kenteken","nummer","plate"],"","",40,40,"plate_near",0],["password","\\b(?:wachtwoord|password|passwoord|ww|pincode|inlogcode|toegangscode|deurcode|alarmcode|wifi-?(?:code|wachtwoord))(?: (?:van|voor|for) [^\\n:.,?!\\\"]{1,40}?)??(?: is| wordt| werd| luidt| was|:| =|=)*[: ]{1,2}[\\\"'(]?(?=\\S*[\\d#$%&*@!+=])([^\\s\\\"')]{4,40})",["wachtwoord","passw","ww","code"],"","",40,40,"secret",0]],"lists":{"mailboxes":["aanmelden","aanmelding","administratie","bestellingen","contact","example","gebruikersnaam","hallo","hello","helpdesk","iemand","info","inschrijving","jouw.naam","jouwnaam","klantenservice","naam","name","no-reply","noreply","privacy","receptie","redactie","secretariaat","servicedesk","servicepunt","support","voorbeeld","voornaam.achternaam","webmaster","your.name"],"postcodes":["AD","AI","AL","AM","AN","AS","BC","BE","BO","BT","BV","BW","CE","CL","CM","CO","CP","CV","DE","DL","DM","EC","EK","EN","ER","EU","FC","FE","FP","GB","GL","GO","GT","GW","HM","HO","HP","HR","HZ","IB","IN","IS","IT","JE","KB","KG","KM","KV","KW","LA","LB","LC","LD","LP","MA","MB","ME","MG","ML","MM","MR","MW","NA","ND","NL","NV","OC","OF","OM","OP","PB","PC","PK","PM","PO","PP","RD","RP","RV","SE","SI","SO","SR","ST","SV","TB","TE","TH","TV","UK","UR","US","VC","VN","VO","VS","WE","WK","WO","WW","XL","XP","XS","ZE"],"units":["CM","GB","KB","KG","KM","KW","MB","MG","MM","PK","TB"],"streets":"^(?:de |het |een |in |op |onze |elke |deze )*(?:onderweg|snelweg|autosnelweg|omweg|uitweg|leerweg|leerpad|middelweg|halverwege|schoolplein|fietspad|voetpad|wandelpad|wandelweg|hoofdweg|uitwerf|voorbeeld|beeld|groep|kamp|zomerkamp|schoolkamp|werkkamp|winkelstraat|zijstraat|hoofdstraat|ronde|schoolreis|nationaal|voetbalveld|speelveld|sportveld|vakgebied|renbaan|wedstrijd|november|september|december|oktober|kinderen|zwembad|dierentuin|moestuin|schooltuin|klimaat|vulkaan|minuten|pretpark|sportpark|snoeppad|kwartet|bladzijde|hoofdstuk|opdracht|opgave|paragraaf|methode|proces|boek|tafelberg|les|wereldberg|leerhoek|leeshoek|rekenhoek|speelhoek|mes|bes|loopbaan|baan|succes|proces|prinses|process|adres|fles|dames|binnenhof \\d|prinsengracht 26[3-7]|sesamstraat|jodenbreestraat 4|museumplein 6|museumstraat 1|downing|dam 1\\b|pennsylvania|huis ten bosch)","parts":"\\b(?:groep|klas|lokaal|hoofdstuk|les|bladzijde|opgave|opdracht|week|versie|deel|leerjaar) "}};
@@ -99,26 +99,6 @@ function show(form, details, words) {
   element.focus();
 }
 
-/** Puts a text file into the field: nothing is sent yet. */
-async function take(form, file, texts) {
-  const note = form.querySelector("[data-guard-note]");
-  if (file.size > 200_000 || !/\.(txt|csv|md)$/i.test(file.name)) {
-    note.textContent = texts.file;
-    return;
-  }
-  const bytes = await file.arrayBuffer();
-  let text;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    text = new TextDecoder("windows-1252").decode(bytes);
-  }
-  const field = form.elements.prompt;
-  field.value = `${field.value}${field.value ? "\n" : ""}${text}`.slice(0, field.maxLength > 0 ? field.maxLength : undefined);
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.focus();
-}
-
 function begin(form) {
   const texts = form.querySelector("[data-guard]").dataset;
   const words = JSON.parse(texts.words);
@@ -136,8 +116,17 @@ function begin(form) {
     event.preventDefault();
     show(form, event.detail, words);
   });
-  form.querySelector("[data-guard-file]")?.addEventListener("change", ({ target }) => {
-    if (target.files.length) take(form, target.files[0], texts);
+  form.querySelector("[data-guard-file]")?.addEventListener("change", async ({ target }) => {
+    const [file] = target.files;
+    const told = form.querySelector("[data-file-note]");
+    told.textContent = "";
+    if (!file) return;
+    try {
+      const { take } = await import(target.dataset.script);
+      told.textContent = await take(form.elements.prompt, file, target.dataset);
+    } catch {
+      told.textContent = target.dataset.unread;
+    }
     target.value = "";
   });
 }
