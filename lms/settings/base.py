@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "home.context_processors.site",
             ],
+            "libraries": {"form_attributes": "lms.form_attributes"},
         },
     },
 ]
