@@ -11,11 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.practice import ENROL, tab_to
 from tests.exercises.course import KEYS, write_course
 from tests.product import Product, wait_for
 from tests.proxies import Proxy, nginx
-
-from .test_exercise_kinds import ENROL, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 QUESTION = "Wat doet de temperatuur?"
