@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,10 +15,20 @@ CHUNK = 50
 
 
 def as_text(items: PortfolioItemQuerySet) -> Iterator[str]:
-    """Yield all of it as one text with headings (Markdown), an item at a time, however many there are."""
-    yield f"# {_('Mijn portfolio')}\n"
+    """Yield all of it as one text with headings (Markdown), an item at a time, however many there are.
+
+    In the language of now: it is read when the request, and its language, are over.
+    """
+    return _texts(items, get_language() or "nl")
+
+
+def _texts(items: PortfolioItemQuerySet, language: str) -> Iterator[str]:
+    with translation.override(language):
+        yield f"# {_('Mijn portfolio')}\n"
     for item in items.iterator(chunk_size=CHUNK):
-        yield f"\n## {item.title}\n\n{where_from(item)}\n\n{item.text}\n"
+        with translation.override(language):
+            text = f"\n## {item.title}\n\n{where_from(item)}\n\n{item.text}\n"
+        yield text
 
 
 def paper_of(item: PortfolioItem) -> Paper:

@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -144,13 +144,28 @@ def as_json(turns: TurnQuerySet) -> Iterator[str]:
 
 
 def as_text(turns: TurnQuerySet) -> Iterator[str]:
-    """Yield it all as text with headings, a turn at a time, however many there are."""
-    yield f"{_('Mijn gesprekken')}\n"
+    """Yield it all as text with headings, a turn at a time, however many there are; in the language of now."""
+    # It is read when the request, and its language, are over.
+    language = get_language() or "nl"
+    return _texts(turns, language)
+
+
+def _texts(turns: TurnQuerySet, language: str) -> Iterator[str]:
+    with translation.override(language):
+        yield f"{_('Mijn gesprekken')}\n"
     for turn in turns.iterator(chunk_size=CHUNK):
-        asked_at = date_format(timezone.localtime(turn.created_at), "j F Y H:i")
-        ending = "" if turn.state == TurnState.COMPLETE else f" ({turn.get_state_display()})"
-        yield f"\n\n== {turn.session.name}, {asked_at} ==\n"
-        yield f"\n{_('Jij:')}\n{turn.prompt}\n\n{turn.answered_by}{ending}:\n{turn.answer}\n"
+        with translation.override(language):
+            text = _text(turn)
+        yield text
+
+
+def _text(turn: SandboxTurn) -> str:
+    asked_at = date_format(timezone.localtime(turn.created_at), "j F Y H:i")
+    ending = "" if turn.state == TurnState.COMPLETE else f" ({turn.get_state_display()})"
+    return (
+        f"\n\n== {turn.session.name}, {asked_at} ==\n"
+        f"\n{_('Jij:')}\n{turn.prompt}\n\n{turn.answered_by}{ending}:\n{turn.answer}\n"
+    )
 
 
 def _row(turn: SandboxTurn) -> dict[str, Any]:

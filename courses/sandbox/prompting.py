@@ -92,7 +92,8 @@ def with_script(prompt: Prompt, block: SandboxExercise, turns: Sequence[Turn] = 
 
 def asked(text: str, model: str, temperature: str) -> Prompt:
     """The prompt of these fields, before the guard looked at it. Raises NotSent."""
-    text = text.replace("\x00", "").strip()
+    # A form that a browser sends by itself has two characters for each end of a line.
+    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if not text:
         raise NotSent(_("Typ eerst een vraag of het begin van een zin."))
     if len(text) > settings.SANDBOX_PROMPT_CHARACTERS:

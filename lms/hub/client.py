@@ -21,7 +21,7 @@ from django.conf import settings
 
 from . import breaker, faults, gate
 from .asynchronous import in_database
-from .configuration import EMBEDDED, EXTERNAL, KIND_HEADER, Hub
+from .configuration import Hub
 from .errors import AnswerCut, HubBusy, HubError, HubFaulty, ModelStarting, ModelUnknown
 from .events import Event, Finished, Queued, Started, Token, estimated_tokens
 from .frames import Answer
@@ -153,7 +153,8 @@ async def _once(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Eve
                 response = await stack.enter_async_context(call)
         if "text/event-stream" not in response.headers.get("content-type", ""):
             raise HubFaulty
-        yield Started(prompt.model, EMBEDDED if response.headers.get(KIND_HEADER) == EMBEDDED else EXTERNAL)
+        # By our own settings: what a hub says of itself decides nothing about where a text went.
+        yield Started(prompt.model, hub.kind)
         texts = await stack.enter_async_context(aclosing(_texts(response, answer, first, deadline)))
         async for text in texts:
             yield Token(text)

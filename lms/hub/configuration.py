@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext
 
 from .embedded.voices import CAREFUL, CONFIDENT
 
@@ -43,6 +44,11 @@ class Hub:
     def in_process(self) -> bool:
         """Whether its answers are made here; the embedded hub can be served elsewhere too."""
         return self.base_url == _EMBEDDED_URL
+
+
+def spoken(hub: str) -> str:
+    """The name of a hub as people call it."""
+    return gettext("ingebouwd") if hub == EMBEDDED else hub
 
 
 def configured_hubs() -> tuple[Hub, ...]:

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .configuration import configured_hubs
+from .configuration import configured_hubs, spoken
 from .limits import organisation_ceiling, person_ceiling
 from .models import HubAllowance
 from .workshops import most_slots
@@ -44,7 +44,7 @@ class WorkshopForm(forms.Form):
         slots.validators.append(MaxValueValidator(most, _("Hooguit %(limit_value)d.")))
         slots.widget.attrs["max"] = most
         if len(self.hubs) > 1:
-            self.fields["hub"].choices = [(name, name) for name in self.hubs]  # type: ignore[attr-defined]
+            self.fields["hub"].choices = [(name, spoken(name)) for name in self.hubs]  # type: ignore[attr-defined]
         else:
             del self.fields["hub"]
 

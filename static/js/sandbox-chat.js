@@ -206,7 +206,10 @@ class Panel {
   }
 
   async ask() {
-    if (this.running.length || !this.prompt.value.trim()) {
+    if (this.running.length) return;
+    const sent = this.prompt.value;
+    if (!sent.trim()) {
+      this.fail(texts.empty);
       this.prompt.focus();
       return;
     }
@@ -216,7 +219,8 @@ class Panel {
     const asked = roles.map((role) => [this.newTurn(role), this.fields(role)]);
     await this.await(asked);
     if (this.fixed || !asked.every(([turn]) => turn.element.dataset.state === "complete")) return;
-    this.prompt.value = "";
+    // What was written meanwhile is the next question, and stays.
+    if (this.prompt.value === sent) this.prompt.value = "";
     if (this.form.elements.instead) this.form.elements.instead.value = "";
     if (this.form.elements.anew) this.form.elements.anew.checked = false;
   }

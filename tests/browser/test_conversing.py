@@ -214,6 +214,20 @@ def test_an_answer_is_stopped_by_keyboard_and_can_be_asked_again(visitor: Visito
     ended(product)
 
 
+def test_what_is_written_meanwhile_stays_and_an_empty_question_is_said(visitor: Visitor, product: Product) -> None:
+    page = visitor.page
+    page.locator("#id_prompt").fill(QUESTION)
+    begin_to_answer(page)
+    page.locator("#id_prompt").fill("En mijn volgende vraag")
+    expect(page.locator("#gesprek > article").last).to_have_attribute("data-state", "complete", timeout=30_000)
+    expect(page.locator("#id_prompt")).to_have_value("En mijn volgende vraag")
+    page.locator("#id_prompt").fill(" ")
+    page.locator("#chat [type=submit]:not([data-preview])").press("Enter")
+    expect(page.locator("[data-fault]")).to_contain_text("Typ eerst een vraag of het begin van een zin.")
+    expect(page.locator("#id_prompt")).to_be_focused()
+    ended(product)
+
+
 def test_what_may_be_a_name_is_put_to_her_replaced_and_sent(visitor: Visitor, product: Product) -> None:
     page, turns = visitor.page, product.database.ask(TURNS)
     page.locator("#id_prompt").fill("Mijn leerling Sem vindt breuken moeilijk.")

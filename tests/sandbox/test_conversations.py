@@ -124,6 +124,15 @@ def test_it_is_taken_away_as_a_text_to_read(learner):
     )
 
 
+def test_who_reads_english_takes_it_away_in_english(learner, settings):
+    ask(learner, 1, created_at=datetime.datetime(2026, 7, 1, 7, 30, tzinfo=datetime.UTC))
+    learner.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    text = b"".join(learner.client.get(reverse("sandbox:download_text"))).decode()
+    assert text.startswith("My conversations\n")
+    assert "\nYou:\nVraag nummer 1\n" in text
+    assert "1 July 2026" in text
+
+
 def test_all_go_at_once_and_what_was_handed_in_stays(learner):
     learner.predict()
     learner.explain()

@@ -13,6 +13,9 @@ _SAME = {
     **dict.fromkeys(map(ord, "․。．"), "."),
 }
 
+# Letters and signs that show nothing.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -52,7 +55,7 @@ def _as_meant(sign: str) -> str:
     if sign < "\u0250" and sign != "\u00ad":  # the letters that Dutch, Turkish and Polish names are written with
         return sign
     category = unicodedata.category(sign)
-    if category in {"Cf", "Mn"}:
+    if category in {"Cf", "Mn"} or sign in _BLANK:
         return ""
     if category == "Nd":
         return str(unicodedata.digit(sign))

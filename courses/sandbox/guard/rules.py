@@ -101,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     # -- citizen service number and education number
     Rule(
         Kind.BSN,
-        r"(?<![\d.,-])(\d(?:[ ./-]{0,2}\d){7,8})(?![\d]|[.,-]\d)",
+        r"(?<![\d.,-])(\d(?:[ ./_*-]{0,2}\d){7,8})(?![\d]|[.,-]\d)",
         needs=("bsn", "burger", "sofi", "citizen"),
         near=r"\bbsn|\bburger ?-?service ?-?(?:nummer|nr)|\bsofi ?-?(?:nummer|nr)|\bcitizen service",
         before=60,

@@ -10,10 +10,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.hub.configuration import EMBEDDED
+from lms.hub.configuration import spoken
 
 
 class Nature(models.TextChoices):
@@ -136,7 +135,7 @@ class ModelCard(models.Model):
     @property
     def hub_name(self) -> str:
         """The hub as people call it."""
-        return gettext("ingebouwd") if self.hub == EMBEDDED else self.hub
+        return spoken(self.hub)
 
     @property
     def signed(self) -> bool:

@@ -49,10 +49,17 @@ def advise(request: UserRequest, slug: str) -> HttpResponse:
         try:
             sign_advice(card=card, by=request.user, **said)
         except CardChanged as error:
+            # What she wrote stays, to be held against the card of now.
             messages.error(request, str(error))
-            return redirect("hub:advise", slug)
+            form = AdviceForm(initial=said | {"digest": card.digest})
+            return _page(request, card, form, confirming=False, status=409)
         messages.success(request, _("Het advies is getekend. Iedereen kan het nu lezen."))
         return redirect("hub:card", slug)
+    status = 422 if request.method == "POST" and not form.is_valid() else 200
+    return _page(request, card, form, confirming=confirming, status=status)
+
+
+def _page(request: UserRequest, card: ModelCard, form: AdviceForm, *, confirming: bool, status: int) -> HttpResponse:
     context: dict[str, Any] = {
         "card": card,
         "form": form,
@@ -60,5 +67,4 @@ def advise(request: UserRequest, slug: str) -> HttpResponse:
         "outcome": dict(form.fields["outcome"].choices).get(form.data.get("outcome")),  # type: ignore[attr-defined]
         "earlier": card.advice.select_related("council", "signed_by"),
     }
-    status = 422 if request.method == "POST" and not form.is_valid() else 200
     return TemplateResponse(request, "hub/advise.html", context, status=status)

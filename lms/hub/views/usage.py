@@ -65,7 +65,12 @@ def organisation(request: UserRequest, pk: int) -> HttpResponse:
         "form": form,
         "lately": lately,
         "fewest": FEWEST_PEOPLE,
-        "spent": spent_today(organisation=here) if lately else None,
+        "spent_tenths": _tenths(spent_today(organisation=here), limits_of(here.pk).organisation) if lately else None,
         "limits": limits_of(here.pk),
     }
     return TemplateResponse(request, "hub/organisation_usage.html", context, status=422 if form.errors else 200)
+
+
+def _tenths(spent: int, limit: int) -> int:
+    """How much of a budget is used at most, in steps of ten percent: a number of tokens could be one person's."""
+    return min(100, max(10, -(-10 * spent // limit) * 10))
