@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 
 from courses.enums import Initiative
 from courses.models import Enrolment
@@ -40,10 +39,7 @@ def employments_of(person: User) -> MembershipQuerySet:
 
 def employments_and_requests_of(person: User) -> Employments:
     """Those in force, and the requests that no school has answered yet, in one query."""
-    both = Q(pk__in=Membership.objects.in_force().values("pk")) | Q(
-        pk__in=Membership.objects.awaiting_organisation().values("pk")
-    )
-    rows = tuple(_jobs(person).filter(both))
+    rows = tuple(_jobs(person).in_force() | _jobs(person).awaiting_organisation())
     return Employments(
         in_force=tuple(row for row in rows if row.organisation_agreed_at is not None),
         requested=tuple(row for row in rows if row.organisation_agreed_at is None),

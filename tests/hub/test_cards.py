@@ -211,8 +211,13 @@ def test_a_card_that_changed_meanwhile_is_not_signed_unread(card):
     said = {"outcome": "positive", "text": WHY, "digest": card.digest, "confirmed": "yes"}
     card.licence = "Gesloten"
     save_card(card=card, by=None)
-    page = client.post("/modellen/advies/groot/", said, follow=True).text
-    assert ("De kaart is veranderd terwijl je las." in page, EthicsAdvice.objects.count()) == (True, 0)
+    answer = client.post("/modellen/advies/groot/", said)
+    assert (answer.status_code, EthicsAdvice.objects.count()) == (409, 0)
+    assert "De kaart is veranderd terwijl je las." in answer.text
+    # What she wrote is still there, and is sent for the card of now.
+    assert f">{WHY}</textarea>" in "".join(answer.text.split("\n"))
+    assert f'name="digest" value="{card.digest}"' in answer.text
+    assert client.post("/modellen/advies/groot/", said | {"digest": card.digest}).status_code == 302
 
 
 FIELDS = {
