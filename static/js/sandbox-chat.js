@@ -314,6 +314,22 @@ if (texts) {
   }
 }
 
+// What stands in the other forms of the page comes back when one of them is sent and the page is loaded anew.
+const DRAFTS = `drafts:${location.pathname}`;
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
+  const others = [...document.querySelectorAll("main textarea[id]")].filter((field) => field.form !== event.target);
+  const typed = others.filter((field) => field.value !== field.defaultValue);
+  if (typed.length) sessionStorage.setItem(DRAFTS, JSON.stringify(typed.map(({ id, value }) => [id, value])));
+});
+const drafts = JSON.parse(sessionStorage.getItem(DRAFTS) ?? "[]");
+sessionStorage.removeItem(DRAFTS);
+for (const [id, value] of drafts) {
+  const field = document.getElementById(id);
+  if (field) field.value = value;
+}
+
 // The guard's courtesy copy comes when somebody begins to write: a first visit need not wait for it.
 const guard = document.querySelector("#chat-script")?.dataset.guard;
 if (guard) document.querySelector("main")?.addEventListener("focusin", () => import(guard), { once: true });

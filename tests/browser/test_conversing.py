@@ -16,7 +16,7 @@ from tests.exercises.course import KEYS, write_course
 from tests.product import Product, wait_for
 from tests.proxies import Proxy, nginx
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
 QUESTION = "Wat doet de temperatuur?"
 BSN = "Het BSN van Sem is 111222333."  # passes the 11-proof; issued to nobody
 RUNNING = "SELECT count(*) FROM sandbox_sandboxturn WHERE state = 'running'"
@@ -228,6 +228,23 @@ def test_what_is_written_meanwhile_stays_and_an_empty_question_is_said(visitor: 
     ended(product)
 
 
+def test_what_stands_in_another_form_of_the_page_is_not_lost(visitor: Visitor, product: Product) -> None:
+    page = visitor.page
+    page.locator("#id_prompt").fill(QUESTION)
+    begin_to_answer(page)
+    expect(page.locator("#gesprek > article").last).to_have_attribute("data-state", "complete", timeout=30_000)
+    page.locator("#id_prompt").fill("Nog een half getypte vraag")
+    page.locator("[name=final]").fill("Wat ik al voor mijn leerling schreef.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ga verder met dit antwoord").press("Enter")
+    expect(page.locator("[name=final]")).to_have_value("Wat ik al voor mijn leerling schreef.")
+    expect(page.locator("#id_prompt")).to_have_value("Nog een half getypte vraag")
+    # Once: what was left out since does not come back.
+    page.reload()
+    expect(page.locator("#id_prompt")).not_to_have_value("Nog een half getypte vraag")
+    ended(product)
+
+
 def test_what_may_be_a_name_is_put_to_her_replaced_and_sent(visitor: Visitor, product: Product) -> None:
     page, turns = visitor.page, product.database.ask(TURNS)
     page.locator("#id_prompt").fill("Mijn leerling Sem vindt breuken moeilijk.")
@@ -236,9 +253,11 @@ def test_what_may_be_a_name_is_put_to_her_replaced_and_sent(visitor: Visitor, pr
     expect(held.locator("mark")).to_have_text(["Sem"])
     expect(held).to_be_focused()
     assert product.database.ask(TURNS) == turns
+    shown = page.locator("#gesprek > article").count()
     held.get_by_role("button", name="Vervang wat gemarkeerd is").press("Enter")
     expect(page.locator("#id_prompt")).to_have_value(re.compile(r"^Mijn leerling \[.+\] vindt breuken moeilijk\.$"))
     page.locator("#chat [type=submit]:not([data-preview])").press("Enter")
+    expect(page.locator("#gesprek > article")).to_have_count(shown + 1)
     expect(page.locator("#gesprek > article").last).to_have_attribute("data-state", "complete", timeout=30_000)
     assert product.database.ask(TURNS) == turns + 1
 

@@ -108,7 +108,8 @@ def test_a_prompt_is_improved_by_keyboard(exercise) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("[data-state=complete] .chat__answer")).to_have_text(re.compile(r"\w+"), timeout=60_000)
     press(page, ".chat form:not(#chat) [type=submit]")
-    expect(page.get_by_role("heading", name="Antwoord van stellige-stem")).to_be_visible()
+    # The last version's; others may have been asked before.
+    expect(page.get_by_role("heading", name="Antwoord van stellige-stem").last).to_be_visible()
     assert accessible(page) == []
     send(page, "score")
     expect(page.locator("main h1")).to_contain_text("Gehaald")

@@ -11,7 +11,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.practice import ASK, at, begin
 from tests.product import Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
 TYPED = "Vat dit samen:"
 TEXT = "Zoë leest één boek.\nEn dat kost € 5."
 NO_TEXT = "Dit bestand konden we niet als tekst lezen."
@@ -22,10 +22,10 @@ TURNS = "SELECT count(*) FROM sandbox_sandboxturn"
 @pytest.fixture(scope="module")
 def visitor(browser: Browser, product: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """Somebody at an exercise with a free prompt."""
-    enrolment = begin(product, tmp_path_factory.mktemp("course"), "student_teacher")
+    enrolment = begin(product, tmp_path_factory.mktemp("course"), "appeals_panel")
     context = browser.new_context(locale="nl-NL")
     found = Visitor(context, product)
-    at(found, enrolment, "next_word", role="student_teacher")
+    at(found, enrolment, "next_word", role="appeals_panel")
     yield found
     context.close()
     assert found.elsewhere == []
@@ -56,6 +56,7 @@ def take(page: Page, folder: Path, name: str, content: bytes, *, typed: str = TY
         ("anders-om.txt", b"\xfe\xff" + TEXT.encode("utf-16-be")),
         ("excel.CSV", TEXT.replace("\n", "\r\n").encode("windows-1252")),
     ],
+    ids=["utf-8", "utf-8 with a mark", "utf-16", "utf-16 the other way round", "windows-1252"],
 )
 def test_a_file_is_read_as_it_was_written_after_what_was_typed(
     page: Page, tmp_path: Path, name: str, content: bytes
@@ -75,6 +76,8 @@ def test_a_file_is_read_as_it_was_written_after_what_was_typed(
         ("lang.txt", b"a" * 300_000, "van hooguit 200 kB."),
         ("brief.docx", b"PK", "Kies een bestand dat eindigt op .txt, .csv of .md"),
     ],
+    # What is in them is too long for a name.
+    ids=["picture", "utf-16 without a mark", "empty", "too large", "another ending"],
 )
 def test_what_is_no_text_is_refused_beside_the_field_and_nothing_typed_is_lost(
     page: Page, tmp_path: Path, name: str, content: bytes, sentence: str
@@ -98,6 +101,7 @@ def test_what_is_no_text_is_refused_beside_the_field_and_nothing_typed_is_lost(
         ("", f"{'a' * 3_900}\n{'b' * 150}", ("a" * 3_900, "150 tekens zijn weggelaten.")),
         ("b" * 4_000, "aaa", ("", "Het veld is vol: uit het bestand is niets toegevoegd.")),
     ],
+    ids=["much", "one", "beside what was typed", "a sign of two units", "a line's end", "a full field"],
 )
 def test_what_does_not_fit_is_counted(page: Page, tmp_path: Path, typed: str, text: str, told: tuple[str, str]) -> None:
     fits, sentence = told
