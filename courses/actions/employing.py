@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from courses.enums import Initiative
 from courses.models import Enrolment
@@ -39,9 +40,10 @@ def employments_of(person: User) -> MembershipQuerySet:
 
 def employments_and_requests_of(person: User) -> Employments:
     """Those in force, and the requests that no school has answered yet, in one query."""
-    rows = tuple(_jobs(person).in_force() | _jobs(person).awaiting_organisation())
+    rows = tuple(_jobs(person).filter(person_agreed_at__isnull=False, declined_at__isnull=True))
+    today = timezone.localdate()
     return Employments(
-        in_force=tuple(row for row in rows if row.organisation_agreed_at is not None),
+        in_force=tuple(row for row in rows if row.in_force_on(today)),
         requested=tuple(row for row in rows if row.organisation_agreed_at is None),
     )
 

@@ -223,6 +223,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.organisation}"
 
+    def in_force_on(self, day: datetime.date) -> bool:
+        """Whether it counts on a day: the rule of ``MembershipQuerySet.in_force``, for rows that are there already."""
+        agreed = self.person_agreed_at is not None and self.organisation_agreed_at is not None
+        return agreed and self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> "InvitationQuerySet":

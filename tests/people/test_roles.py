@@ -175,3 +175,25 @@ def test_only_the_operator_manages_accounts_in_the_workshop() -> None:
     author = person_as(Role.PROVIDER_LEAD, organisation(OrganisationKind.TEACHER_COLLEGE))
     for permission in ("add", "change", "delete", "view"):
         assert not author.has_perm(f"people.{permission}_user")
+
+
+@pytest.mark.parametrize("ends_after", [None, 0, 1])
+@pytest.mark.parametrize("begins_after", [-1, 0, 1])
+@pytest.mark.parametrize("agreed", ["both", "person", "organisation"])
+def test_a_row_says_of_itself_what_the_database_says_of_it(
+    ends_after: int | None, begins_after: int, agreed: str
+) -> None:
+    today, now = timezone.localdate(), timezone.now()
+    begins = today + datetime.timedelta(days=begins_after)
+    row = Membership.objects.create(
+        user=person(),
+        organisation=organisation(),
+        role=Role.TEACHER,
+        starts_on=begins,
+        ends_on=None if ends_after is None else begins + datetime.timedelta(days=ends_after),
+        person_agreed_at=now if agreed != "organisation" else None,
+        organisation_agreed_at=now if agreed != "person" else None,
+    )
+    for days in (-1, 0, 1, 2):
+        day = today + datetime.timedelta(days=days)
+        assert row.in_force_on(day) is Membership.objects.in_force(day).filter(pk=row.pk).exists()
