@@ -9,7 +9,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
@@ -56,11 +58,34 @@ class StreamHandler(ASGIHandler):
             answering.add_done_callback(_close)
             raise
 
+    async def read_body(self, receive: Any) -> Any:
+        """Read the body, and of one that is too large no more than shows that it is."""
+        return await super().read_body(_bounded(receive, settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+
     async def _answer(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = await in_database(self.get_response, request)
-        if isinstance(response, Later):
-            response = await response.come()
-        return response
+        if not isinstance(response, Later):
+            return response
+        try:
+            return await response.come()
+        except Exception as error:  # noqa: BLE001 -- told and logged as an error in a view is
+            return await in_database(response_for_exception, request, error)
+
+
+def _bounded(receive: Any, most: int) -> Any:
+    """The same messages, with no more than ``most`` bytes of a body in all; the rest is let go as it comes."""
+    left = most
+
+    async def bounded() -> Any:
+        nonlocal left
+        message = await receive()
+        if message["type"] != "http.request":
+            return message
+        body = message.get("body", b"")[:left]
+        left -= len(body)
+        return {**message, "body": body}
+
+    return bounded
 
 
 def _close(answering: "asyncio.Future[HttpResponseBase]") -> None:

@@ -13,7 +13,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ from courses.views.access import learner
 from lms.hub.client import Message, Prompt
 
 from . import policy, previewing
-from .guarding import let_through, settings_of, what_it_can_miss
+from .guarding import let_through, settings_of
 from .models import ADVICE, SandboxSession
 from .panel import panel, policy_asked, real_models
 from .prompting import Asking, Place, asked, at_exercise, begin
@@ -88,19 +87,13 @@ def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
 @login_required
 def preview(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     """Show the request as it would be sent; as ``previewing.preview``."""
-    sitting, back = _sitting_or_404(request, pk, block), reverse("sandbox:advice", args=[pk, block])
-    if request.method != "POST":
-        return redirect(back)
-    context: dict[str, object] = {"back": back, "misses": what_it_can_miss()}
-    try:
-        prompt = _prompt(sitting, request.POST.dict())
-    except NotSent as refusal:
-        context["problem"] = str(refusal)
-        return TemplateResponse(request, "sandbox/preview.html", context, status=422)
-    organisation = at_exercise(sitting.enrolment, sitting.block).organisation
-    return TemplateResponse(
-        request, "sandbox/preview.html", context | previewing.sent(prompt, settings_of(organisation))
-    )
+    sitting = _sitting_or_404(request, pk, block)
+
+    def sent(fields: dict[str, str]) -> dict[str, object]:
+        organisation = at_exercise(sitting.enrolment, sitting.block).organisation
+        return previewing.as_sent(_prompt(sitting, fields), settings_of(organisation))
+
+    return previewing.show(request, reverse("sandbox:advice", args=[pk, block]), sent)
 
 
 def _sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from lms.hub.workshops import workshop_shown
 from lms.people.models import Organisation, User
 
 from . import actions, guard, policy, previewing
-from .guarding import strictest, what_it_can_miss
+from .guarding import strictest
 from .models import SandboxSession
 from .panel import panel, policy_asked, real_models
 from .prompting import Asking, Desk, begin, for_practice
@@ -72,18 +71,13 @@ def stream(request: HttpRequest) -> HttpResponseBase:
 @login_required
 def preview(request: HttpRequest) -> HttpResponse:
     """Show the request as it would be sent; as ``previewing.preview``."""
-    back = reverse("sandbox:practice")
-    if request.method != "POST":
-        return redirect(back)
-    context: dict[str, object] = {"back": back, "misses": what_it_can_miss()}
-    practice = practice_of(learner(request))
-    try:
-        prompt, _place = for_practice(practice=practice, fields=request.POST.dict(), guarded=False)
-    except NotSent as refusal:
-        context["problem"] = str(refusal)
-        return TemplateResponse(request, "sandbox/preview.html", context, status=422)
-    context |= previewing.sent(prompt, practice.rules)
-    return TemplateResponse(request, "sandbox/preview.html", context)
+
+    def sent(fields: dict[str, str]) -> dict[str, object]:
+        practice = practice_of(learner(request))
+        prompt, _place = for_practice(practice=practice, fields=fields, guarded=False)
+        return previewing.as_sent(prompt, practice.rules)
+
+    return previewing.show(request, reverse("sandbox:practice"), sent)
 
 
 def practice_of(person: User) -> Practice:

@@ -1,6 +1,7 @@
 """Show a teacher exactly what would leave this site, before anything does."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.conf import settings
@@ -39,19 +40,27 @@ def preview(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     """Show the request as it would be sent. Nothing is sent, kept or counted; a prompt never stands in an address."""
     sitting = sitting_or_404(request, pk, block)
     back = reverse("sandbox:exercise", args=[pk, block])
+
+    def sent(fields: dict[str, str]) -> dict[str, object]:
+        prompt, place = for_exercise(sitting=sitting, fields=fields, guarded=False)
+        prompt = replace(prompt, messages=[_shown(sitting, message) for message in prompt.messages])
+        organisation = at_exercise(sitting.enrolment, sitting.block).organisation
+        return as_sent(prompt, settings_of(organisation), blind=place.blind)
+
+    return show(request, back, sent)
+
+
+def show(request: HttpRequest, back: str, sent: Callable[[dict[str, str]], dict[str, object]]) -> HttpResponse:
+    """The page for the fields of a form, with what ``sent`` makes of them (it may raise NotSent); else to ``back``."""
     if request.method != "POST":
         return redirect(back)
     context: dict[str, object] = {"back": back, "misses": what_it_can_miss()}
+    status = 200
     try:
-        prompt, place = for_exercise(sitting=sitting, fields=request.POST.dict(), guarded=False)
+        context |= sent(request.POST.dict())
     except NotSent as refusal:
-        context["problem"] = str(refusal)
-        return TemplateResponse(request, "sandbox/preview.html", context, status=422)
-    prompt = replace(prompt, messages=[_shown(sitting, message) for message in prompt.messages])
-    organisation = at_exercise(sitting.enrolment, sitting.block).organisation
-    return TemplateResponse(
-        request, "sandbox/preview.html", context | sent(prompt, settings_of(organisation), blind=place.blind)
-    )
+        context["problem"], status = str(refusal), 422
+    return TemplateResponse(request, "sandbox/preview.html", context, status=status)
 
 
 def _shown(sitting: Sitting, message: Message) -> Message:
@@ -62,7 +71,7 @@ def _shown(sitting: Sitting, message: Message) -> Message:
     return replace(message, content=_("Een opdracht van de maker van deze oefening. Je leest hem na het halen."))
 
 
-def sent(prompt: Prompt, rules: guard.Settings, *, blind: bool = False) -> dict[str, object]:
+def as_sent(prompt: Prompt, rules: guard.Settings, *, blind: bool = False) -> dict[str, object]:
     """The context of the page: every message as it would be sent, with what the guard sees in it."""
     *before, now = prompt.messages
     verdict = guard.check(now.content, settings=rules)

@@ -219,6 +219,33 @@ def test_who_reads_english_reads_so_in_english(browser, settings, monkeypatch):
     assert events(browser.get(f"/stream/beurt/{turn.pk}/"))[1:] == [("failed", {"error": sentence, "cut": False})]
 
 
+def test_a_fault_of_ours_on_the_way_gives_our_page_and_reaches_the_log(browser, monkeypatch, caplog):
+    def break_off(asking):
+        raise RuntimeError("ons")
+
+    monkeypatch.setattr("courses.sandbox.running.start", break_off)
+    browser.headers["Accept"] = "text/html"
+    response = browser.ask()
+    page = response.read().decode()
+    assert (response.status, "RuntimeError" in page, "<h1" in page) == (500, False, True)
+    faults = [record for record in caplog.records if record.name == "django.request"]
+    assert [record.exc_info[0] for record in faults] == [RuntimeError]
+
+
+def test_of_a_body_that_is_too_large_no_more_is_kept_than_shows_it(settings):
+    from lms.streams import StreamHandler
+
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    pieces = iter([{"type": "http.request", "body": b"x" * 600, "more_body": number < 9} for number in range(10)])
+
+    async def receive():
+        return next(pieces)
+
+    with asyncio.run(StreamHandler().read_body(receive)) as body:
+        assert len(body.read()) == 1001
+    assert list(pieces) == []
+
+
 def test_too_many_prompts_a_minute_are_refused_with_a_sentence(browser, settings):
     settings.HUB_EMBEDDED_DELAY_SECONDS = 0
     settings.HUB_PROMPTS_PER_MINUTE = 1
