@@ -63,6 +63,8 @@ def advice(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
             "preview_url": reverse("sandbox:preview_advice", args=[pk, block]),
             "proposed_prompt": _own_text(sitting),
             "fixed_temperature": True,
+            "prompt_label": _("De tekst waarover je advies wilt"),
+            "prompt_rows": 12,
             **panel(models=models, turns=_turns(sitting), voice="", again=request.GET.get("vraag")),
         }
     return TemplateResponse(request, "sandbox/advice.html", context)

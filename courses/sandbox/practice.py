@@ -106,6 +106,7 @@ def _panel(request: HttpRequest, person: User, models: tuple[OfferedModel, ...])
         "stream_url": reverse("sandbox:stream_practice"),
         "preview_url": reverse("sandbox:preview_practice"),
         "conversation": True,
+        "prompt_label": _("Je vraag"),
         **panel(models=models, turns=_turns(person), voice="", again=request.GET.get("vraag")),
     }
 

@@ -61,6 +61,7 @@ def test_it_is_offered_with_what_it_is_once_something_was_handed_in(advised, sur
     assert "AI geeft dit advies" in asked
     assert "Het telt nergens voor mee: of je de oefening hebt gehaald, verandert er niet door." in asked
     assert f">{GOOD}</textarea>" in asked
+    assert ">De tekst waarover je advies wilt</label>" in asked
     assert 'name="temperature"' not in asked
 
 
