@@ -97,7 +97,7 @@ def forget(*, person: User, turn_id: int | None = None, session_id: int | None =
     if turn_id is not None:
         turns = turns.filter(pk=turn_id)
     if session_id is not None:
-        turns = turns.filter(session=session_id)
+        turns = turns.of_session(session_id)
     return turns.delete()[0]
 
 

@@ -91,7 +91,7 @@ def forget_session(request: HttpRequest, session: int) -> HttpResponse:
     """Delete everything that one asked at one exercise, or in free practice, after a question."""
     if request.method == "POST":
         return _forgotten(request, actions.forget(person=learner(request), session_id=session))
-    found = own_turns(request).filter(session=session).first()
+    found = own_turns(request).of_session(session).first()
     if found is None:
         raise Http404
     return _ask(request, found, together=True)

@@ -75,6 +75,10 @@ class TurnQuerySet(models.QuerySet["SandboxTurn"]):
         """Somebody's own; nobody sees another's."""
         return self.filter(session__person=user)
 
+    def of_session(self, session_id: int) -> Self:
+        """Those of one session; none for a number that no session can have."""
+        return self.filter(session__in=SandboxSession.objects.filter(pk=session_id))
+
 
 class SandboxTurn(models.Model):
     """One prompt and its answer. Personal data: both texts, until the session expires."""
