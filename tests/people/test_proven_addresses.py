@@ -256,8 +256,12 @@ def test_a_proven_address_becomes_the_main_one_whoever_else_bears_it(his: Client
 # --- What the database holds -------------------------------------------------------------------
 
 
+def test_asking_for_the_index_twice_is_asking_once() -> None:
+    ensure_index(connection)
+    ensure_index(connection)
+
+
 def test_an_address_is_proven_once_whatever_its_case(boris: User) -> None:
-    ensure_index(connection)  # twice is once
     EmailAddress.objects.create(user=boris, email=WORK, verified=True)
     other = person()
     with pytest.raises(IntegrityError), transaction.atomic():
