@@ -1,4 +1,4 @@
-.PHONY: help run test check bench screenshots facts lock messages clean
+.PHONY: help run test check bench volume screenshots facts lock messages clean
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -14,6 +14,9 @@ check: ## style, types, layers, templates, migrations, translations, production 
 
 bench: ## what pages cost, as ratios to a bare page in the same run
 	@sh bin/bench
+
+volume: ## figures at full size, outside CI (VOLUME, VOLUME_PEOPLE)
+	@sh bin/volume
 
 screenshots: ## pictures of the key pages at two widths, into docs/screenshots (PAGES)
 	@sh bin/screenshots

@@ -8,11 +8,24 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
+from lms.people.fields import validate_name
+from lms.people.names import plain_name
+
 # The fields of blocks that hold the id of a file, and whose file it is.
 _FILE_FIELDS = {"-value-image": get_image_model, "-value-document": get_document_model}
 
 
-class ModulePageForm(WagtailAdminPageForm):
+class TitledPageForm(WagtailAdminPageForm):
+    """A page whose title people read in lists, mails and on certificates: one line, with nothing hidden in it."""
+
+    def clean_title(self) -> str:
+        title = plain_name(self.cleaned_data.get("title") or "")
+        if title:
+            validate_name(title)
+        return title
+
+
+class ModulePageForm(TitledPageForm):
     """A module; a file that the author may not choose is left out before anything is shown of it."""
 
     def __init__(

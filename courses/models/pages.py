@@ -16,7 +16,7 @@ from wagtail.models import CommentPanelPlaceholder, Page
 from courses.blocks import CourseOutcomes, ModuleBody
 from lms.people.enums import Sector
 
-from .page_forms import ModulePageForm
+from .page_forms import ModulePageForm, TitledPageForm
 from .page_permissions import CourseTester, ProviderTester, Workshop
 
 # The preview of a course with the text of all its modules.
@@ -87,6 +87,7 @@ class CoursePage(Workshop, Page):
     # Filled from the files of a shipped course; the application for the mark starts from it.
     self_assessment = models.JSONField(default=list, blank=True, editable=False)
 
+    base_form_class = TitledPageForm
     tester_class = CourseTester
     preview_modes: ClassVar[list[tuple[str, Any]]] = [
         ("", _("Openbare pagina")),

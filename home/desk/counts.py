@@ -13,6 +13,7 @@ from certificates.models import Certificate
 from courses.models import Course
 from lms.hub.models import ModelCard
 from lms.hub.permissions import COUNCIL_ROLES
+from lms.people.addresses import same_address
 from lms.people.enums import AUTHOR_ROLES, MANAGING_ROLES, PERSONNEL_ROLES, Role
 from lms.people.models import Invitation, Membership, Organisation, OutgoingMail, User
 from quality_mark.enums import ApplicationStatus, AssignmentStatus
@@ -57,7 +58,7 @@ def _personal(user: User) -> dict[str, QuerySet[Any]]:
     return {
         "requested": Membership.objects.awaiting_organisation().filter(user=user),
         "invited": Invitation.objects.filter(
-            email__iexact=user.email,
+            same_address(user.email),
             accepted_at__isnull=True,
             withdrawn_at__isnull=True,
             expires_at__gt=timezone.now(),

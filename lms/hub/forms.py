@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.fields import NameFormField
+
 from .configuration import configured_hubs
 from .models import ModelCard, Outcome
 
@@ -57,6 +59,7 @@ class CardForm(forms.ModelForm[ModelCard]):
     class Meta:
         model = ModelCard
         fields = ("slug", *ModelCard.FACTS, "checked_on")
+        field_classes = dict.fromkeys(("title", "supplier", "country", "processed_in", "licence"), NameFormField)
         widgets = {
             **{
                 name: forms.Textarea(attrs={"rows": 4})

@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.fields import NameFormField
+
 from .configuration import configured_hubs, spoken
 from .limits import organisation_ceiling, person_ceiling
 from .models import HubAllowance
@@ -20,7 +22,7 @@ _DAYS_AHEAD = 400
 class WorkshopForm(forms.Form):
     """A day, from when until when, and how many may be answered at once."""
 
-    title = forms.CharField(
+    title = NameFormField(
         label=_("Naam van de studiedag"),
         max_length=100,
         help_text=_("Je collega’s zien deze naam bij de oefening."),

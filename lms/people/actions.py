@@ -8,7 +8,6 @@ import datetime
 import hashlib
 import secrets
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from lms.audit.actions import record
 
 from . import emails
+from .addresses import has_proven, proven_owner, same_address
 from .enums import EMPLOYER_KINDS, ROLES_OF_KIND, ROLES_TO_ASK_FOR, OrganisationKind, Role
 from .errors import (
     AlreadyMemberError,
@@ -26,10 +26,13 @@ from .errors import (
     InvitationWithdrawnError,
     LastDayError,
     NotAllowedError,
+    OwnInvitationError,
+    OwnRoleError,
     RoleNotOfferedError,
     TooManyError,
     WrongAddressError,
 )
+from .limits import MAILS_PER_ADDRESS_PER_DAY, count_today, may_mail
 from .models import Invitation, Membership, Organisation, User
 from .permissions import acting_role, may_give
 
@@ -94,7 +97,10 @@ def cancel_request(*, membership: Membership, by: User) -> None:
 
 @transaction.atomic
 def confirm_membership(*, membership: Membership, by: User) -> Membership:
-    """Say yes for the organisation. Raises ``NotAllowedError``, and ``AnsweredError`` after a no or a cancellation."""
+    """Say yes for the organisation.
+
+    Raises ``NotAllowedError``, ``OwnRoleError``, and ``AnsweredError`` after a no or a cancellation.
+    """
     row = _to_answer(membership, by)
     if row.declined_at is not None:
         raise AnsweredError
@@ -108,7 +114,10 @@ def confirm_membership(*, membership: Membership, by: User) -> Membership:
 
 @transaction.atomic
 def decline_membership(*, membership: Membership, by: User) -> Membership:
-    """Say no for the organisation. Raises ``NotAllowedError``, and ``AnsweredError`` after a yes or a cancellation."""
+    """Say no for the organisation.
+
+    Raises ``NotAllowedError``, ``OwnRoleError``, and ``AnsweredError`` after a yes or a cancellation.
+    """
     row = _to_answer(membership, by)
     if row.organisation_agreed_at is not None:
         raise AnsweredError
@@ -171,22 +180,25 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User, emplo
 
     The invitation returned carries ``token`` only when it was made just now; the database keeps
     its digest. Inviting again while one is open returns that one and sends nothing. Raises
-    ``NotAllowedError``, ``RoleNotOfferedError``, ``AlreadyMemberError`` and ``TooManyError``.
+    ``NotAllowedError``, ``OwnRoleError``, ``RoleNotOfferedError``, ``AlreadyMemberError`` and
+    ``TooManyError``.
     """
     if role not in ROLES_OF_KIND[OrganisationKind(organisation.kind)]:
         raise RoleNotOfferedError
     if not may_give(by, organisation, role):
         raise NotAllowedError
     email = email.strip().lower()
-    counting = Membership.objects.in_force().filter(organisation=organisation, role=role)
-    if counting.filter(user__emailaddress__email__iexact=email, user__emailaddress__verified=True).exists():
+    owner = proven_owner(email)
+    if owner == by:
+        raise OwnRoleError
+    if Membership.objects.in_force().filter(organisation=organisation, role=role, user=owner).exists():
         raise AlreadyMemberError(organisation.name)
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # two at once make one
-    same = Invitation.objects.open().filter(organisation=organisation, email__iexact=email, role=role)
+    same = Invitation.objects.open().filter(same_address(email), organisation=organisation, role=role)
     there = same.select_for_update().first()
     if there is not None and not there.expired:
         return there
-    _check_invitations_today(by)
+    _count_mail_today(email, by)
     same.update(withdrawn_at=timezone.now())
     invitation = Invitation(
         organisation=organisation, email=email, role=role, employee_number=employee_number, invited_by=by
@@ -196,9 +208,15 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User, emplo
 
 @transaction.atomic
 def renew_invitation(*, invitation: Invitation, by: User) -> Invitation:
-    """Send an open invitation again, with a new link and a new term; the old link stops working."""
+    """Send an open invitation again, with a new link and a new term; the old link stops working.
+
+    Raises ``NotAllowedError``, an ``InvitationError`` when it is over, and ``TooManyError``; then the
+    old link stays.
+    """
     row = _open_invitation(invitation, by)
-    _check_invitations_today(by)
+    if has_proven(by, row.email):
+        raise OwnRoleError
+    _count_mail_today(row.email, by)
     row.created_at = timezone.now()
     return _send(row, by, "invitation.renewed")
 
@@ -238,8 +256,10 @@ def check_acceptable(invitation: Invitation, user: User | None) -> None:
         raise InvitationWithdrawnError
     if invitation.expired:
         raise InvitationExpiredError
-    if user is not None and not _has_address(user, invitation.email):
+    if user is not None and not has_proven(user, invitation.email):
         raise WrongAddressError(invitation.masked_email)
+    if user is not None and invitation.invited_by_id == user.pk:
+        raise OwnInvitationError
 
 
 @transaction.atomic
@@ -312,17 +332,18 @@ def _open_invitation(invitation: Invitation, by: User) -> Invitation:
     return row
 
 
-def _check_invitations_today(by: User) -> None:
-    since = timezone.now() - datetime.timedelta(days=1)
-    if Invitation.objects.filter(invited_by=by, created_at__gte=since).count() >= INVITATIONS_PER_PERSON_PER_DAY:
+def _count_mail_today(email: str, by: User) -> None:
+    """Count a mail to this address by this sender; raises ``TooManyError`` where either had enough today."""
+    if not count_today(f"invitations by {by.pk}", INVITATIONS_PER_PERSON_PER_DAY):
         raise TooManyError(
             _("Je hebt vandaag al %(count)d uitnodigingen verstuurd. Ga morgen verder.")
             % {"count": INVITATIONS_PER_PERSON_PER_DAY}
         )
-
-
-def _has_address(user: User, email: str) -> bool:
-    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
+    if not may_mail(email):
+        raise TooManyError(
+            _("Dit adres kreeg vandaag al %(count)d mails van ons. Wat er al ligt, blijft werken. Probeer het morgen.")
+            % {"count": MAILS_PER_ADDRESS_PER_DAY}
+        )
 
 
 def _locked(pk: int) -> Membership | None:
@@ -331,10 +352,12 @@ def _locked(pk: int) -> Membership | None:
 
 
 def _to_answer(membership: Membership, by: User) -> Membership:
-    """Return the locked request, if this person may answer it."""
+    """Return the locked request, if this person may answer it; nobody answers her own."""
     row = _locked(membership.pk)
     if row is None:
         raise AnsweredError
+    if row.user_id == by.pk:
+        raise OwnRoleError
     if not may_give(by, row.organisation, row.role):
         raise NotAllowedError
     return row

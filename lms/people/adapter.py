@@ -6,19 +6,36 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import unstash_login
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import prove, proven_owner
+from .browsers import remember_browser
+from .guessing import forget_attempts, give_back, may_try
+from .limits import MAILS_PER_ADDRESS_PER_DAY, may_mail
 from .mail import queue_mail
 from .models import User
+from .names import shortened
+from .sign_ups import key_of_sign_up
+from .signing_up import pending_here
 
 _LINKS = ("activate_url", "password_reset_url", "signup_url")
+# What goes to an address because somebody typed it; the rest tells an account's owner what happened to it.
+_ASKED_FOR_BY_ANYBODY = frozenset(
+    {
+        "account_already_exists",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "password_reset_key",
+        "unknown_account",
+    }
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -36,16 +53,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "max_email_addresses": _("Je kunt niet meer dan %d adressen hebben."),
         "rate_limited": _("Dat ging te vaak achter elkaar. Wacht even."),
         "too_many_login_attempts": _(
-            "Dat is te vaak misgegaan. Wacht vijf minuten, of kies een nieuw wachtwoord met 'Wachtwoord vergeten'."
+            "Dat is te vaak misgegaan. Wacht een tijdje, of kies nu een nieuw wachtwoord met 'Wachtwoord vergeten'. "
+            "Via de link in die mail kun je meteen verder."
         ),
         "unverified_primary_email": _("Bevestig dit adres eerst, via de link in onze mail."),
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue one of ``templates/mail/account/``; each request is a mail of its own, within allauth's limits."""
+        """Queue one of ``templates/mail/account/``, unless the mailbox had its fill of what strangers can ask for."""
         name = template_prefix.removeprefix("account/email/")
-        # Only to an address that somebody proved: a name that a stranger typed is not mailed around.
-        person = User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True).first()
+        if name in _ASKED_FOR_BY_ANYBODY and not may_mail(email):
+            self._tell_refused(email)
+            return
+        # Only to an address that somebody proved: a name that a stranger typed is no greeting.
+        person = proven_owner(email)
         facts = {key: value for key, value in context.items() if key not in {"request", "user", "current_site"}}
         facts |= {key: _public(facts[key]) for key in _LINKS if key in facts}
         queue_mail(
@@ -56,20 +77,83 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             language=person.language if person else (get_language() or settings.LANGUAGE_CODE),
         )
 
+    def _tell_refused(self, email: str) -> None:
+        """Say the same of every address, whether or not it has an account."""
+        self.request.mail_refused = True
+        messages.warning(
+            self.request,
+            gettext(
+                "%(email)s kreeg vandaag al %(count)d mails van ons. Gebruik de link in de nieuwste, "
+                "of probeer het morgen opnieuw."
+            )
+            % {"email": email, "count": MAILS_PER_ADDRESS_PER_DAY},
+        )
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **more: Any
+    ) -> None:
+        """As allauth's, without saying that a mail was sent when none was."""
+        if message_template == "account/messages/email_confirmation_sent.txt" and getattr(
+            request, "mail_refused", False
+        ):
+            return
+        super().add_message(request, level, message_template, *args, **more)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """The mail after every sign-up: to whoever has an account that she has; to anybody else the link that makes it.
+
+        allauth comes here for addresses that are known; here all sign-ups do, so that they take the same work.
+        """
+        pending = pending_here(self.request)
+        if proven_owner(email) is not None or pending is None or pending.email != email:
+            super().send_account_already_exists_mail(email)
+            return
+        url = self._with_goal(reverse("account_confirm_email", args=[key_of_sign_up(pending)]))
+        facts = {"activate_url": url, "account_name": shortened(pending.get_full_name())}
+        self.send_mail("account/email/email_confirmation_signup", email, facts)
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        """To an address that was added: it names the account, for whoever did not ask."""
+        account: User = emailconfirmation.email_address.user
+        facts = {
+            "activate_url": self.get_email_confirmation_url(request, emailconfirmation),
+            "account_name": shortened(account.get_full_name()),
+            "account_login": account.email,
+        }
+        self.send_mail("account/email/email_confirmation", emailconfirmation.email_address.email, facts)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """The link for a new password, which names the account."""
+        super().send_password_reset_mail(user, email, context | {"account_name": shortened(user.get_full_name())})
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Mark an address as proven, unless another account proved it in the meantime; say which."""
+        done = prove(email_address)
+        name, level = ("email_confirmed", messages.SUCCESS) if done else ("email_confirmation_failed", messages.ERROR)
+        self.add_message(request, level, f"account/messages/{name}.txt", {"email": email_address.email})
+        return done
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse one attempt too many before the password is looked at."""
+        self._taken = may_try(request, str(credentials.get("email", "")).lower())
+        if self._taken is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        give_back(self._taken or [])
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        forget_attempts(request, str(credentials.get("email", "")).lower())
+
+    def post_login(self, request: HttpRequest, user: User, *, email: str | None, **more: Any) -> HttpResponse:
+        """As allauth's; and this browser is known from now on."""
+        response: HttpResponse = super().post_login(request, user, email=email, **more)
+        remember_browser(request, response, user.email, *([email] if email else []))
+        return response
+
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """The link in the mail; it carries where she was going, for who opens it in another browser."""
-        url = reverse("account_confirm_email", args=[emailconfirmation.key])
-        goal = self._goal(request)
-        return f"{url}?{urlencode({REDIRECT_FIELD_NAME: goal})}" if goal else url
-
-    def save_user(
-        self, request: HttpRequest, user: AbstractBaseUser, form: BaseForm, *args: Any, **kwargs: Any
-    ) -> AbstractBaseUser:
-        """A new account speaks the language that the page was in."""
-        if isinstance(user, User):
-            user.language = (get_language() or settings.LANGUAGE_CODE)[:2]
-        saved: AbstractBaseUser = super().save_user(request, user, form, *args, **kwargs)
-        return saved
+        return self._with_goal(reverse("account_confirm_email", args=[emailconfirmation.key]))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("people:profile")
@@ -81,6 +165,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_ajax(self, request: HttpRequest) -> bool:
         """Pages only: the answers of these forms as JSON are nobody's."""
         return False
+
+    def _with_goal(self, url: str) -> str:
+        goal = self._goal(self.request)
+        return f"{url}?{urlencode({REDIRECT_FIELD_NAME: goal})}" if goal else url
 
     def _goal(self, request: HttpRequest) -> str:
         """Where the person was going before the sign-up, or ""."""

@@ -13,7 +13,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .addresses import proven_owner
 from .enums import MAY_GIVE
+from .limits import may_mail
 from .mail import queue_mail
 from .models import Invitation, Membership, Organisation, OutgoingMail, User
 
@@ -33,7 +35,8 @@ def tell_requested(membership: Membership) -> None:
     organisation, person = membership.organisation, membership.user
     # One mail a day for the same wish, however often it is taken back and made again.
     key = f"membership-requested-{person.pk}-{organisation.pk}-{membership.role}-{timezone.localdate():%Y%m%d}"
-    managers = managers_of(organisation, membership.role)
+    # Whoever manages here and asks for a role of her own is answered by somebody else.
+    managers = [manager for manager in managers_of(organisation, membership.role) if manager.pk != person.pk]
     with translation.override(person.language):
         answer = (
             _("Je hoort het zodra iemand van de organisatie antwoordt.")
@@ -104,13 +107,14 @@ def tell_ended(membership: Membership, by: User) -> None:
 def tell_invited(invitation: Invitation, by: User, token: str) -> None:
     """To the address: the invitation, with its secret link. To who sent it: a receipt."""
     facts = _facts(invitation) | {"by": by.get_full_name(), "email": invitation.email}
-    known = User.objects.filter(email__iexact=invitation.email).first()
+    known = proven_owner(invitation.email)
     language = known.language if known else by.language
     key = f"invitation-{invitation.pk}-{invitation.token_digest[:16]}"
     with translation.override(language):
         _notice(
             key=key,
-            to=known or invitation.email,
+            to=invitation.email,
+            first_name=known.first_name if known else "",
             language=language,
             subject=_("%(organisation)s nodigt je uit") % facts,
             lines=[
@@ -152,18 +156,20 @@ def tell_accepted(invitation: Invitation, membership: Membership) -> None:
 
 
 def tell_withdrawn(invitation: Invitation, by: User) -> None:
-    """To the address: the link no longer works. To who withdrew it: a receipt."""
+    """To the address, unless it had enough mail today: the link no longer works. To who withdrew it: a receipt."""
     facts = _facts(invitation) | {"email": invitation.email}
-    known = User.objects.filter(email__iexact=invitation.email).first()
+    known = proven_owner(invitation.email)
     language = known.language if known else by.language
-    with translation.override(language):
-        _notice(
-            key=f"invitation-withdrawn-{invitation.pk}",
-            to=known or invitation.email,
-            language=language,
-            subject=_("De uitnodiging van %(organisation)s is ingetrokken") % facts,
-            lines=[_("De uitnodiging van %(organisation)s, als %(role)s, geldt niet meer.") % facts],
-        )
+    if may_mail(invitation.email):
+        with translation.override(language):
+            _notice(
+                key=f"invitation-withdrawn-{invitation.pk}",
+                to=invitation.email,
+                first_name=known.first_name if known else "",
+                language=language,
+                subject=_("De uitnodiging van %(organisation)s is ingetrokken") % facts,
+                lines=[_("De uitnodiging van %(organisation)s, als %(role)s, geldt niet meer.") % facts],
+            )
     with translation.override(by.language):
         _notice(
             key=f"invitation-withdrawn-{invitation.pk}-receipt",
@@ -250,13 +256,14 @@ def _notice(
     button: str = "",
     path: str = "",
     language: str = "",
+    first_name: str = "",
 ) -> OutgoingMail:
     return queue_mail(
         key=key,
         to=to.email if isinstance(to, User) else to,
         template="people/notice",
         context={
-            "first_name": to.first_name if isinstance(to, User) else "",
+            "first_name": to.first_name if isinstance(to, User) else first_name,
             "subject": subject,
             "lines": list(lines),
             "button": button,

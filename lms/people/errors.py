@@ -28,8 +28,22 @@ class AlreadyMemberError(PeopleError):
         super().__init__(_("Deze rol bij %(organisation)s is er al.") % {"organisation": organisation})
 
 
+class OwnRoleError(NotAllowedError):
+    """Somebody would agree for an organisation to a role of her own."""
+
+    def __init__(self) -> None:
+        PeopleError.__init__(self, _("Over je eigen rol beslist iemand anders. Vraag het een andere beheerder."))
+
+
+class AddressTakenError(PeopleError):
+    """Another account proved the address first."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(_("%(email)s is al van een ander account. Log met dat account in.") % {"email": email})
+
+
 class TooManyError(PeopleError):
-    """More open requests or invitations than anyone needs."""
+    """More open requests, invitations or mails than anyone needs."""
 
 
 class AnsweredError(PeopleError):
@@ -48,6 +62,13 @@ class LastDayError(PeopleError):
 
 class InvitationError(PeopleError):
     """An invitation that cannot be accepted (any more)."""
+
+
+class OwnInvitationError(InvitationError):
+    """Whoever sent it would accept it herself."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Over je eigen rol beslist iemand anders. Vraag een andere beheerder om je uit te nodigen."))
 
 
 class InvitationUnknownError(InvitationError):

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .enums import EMPLOYER_KINDS, Role
+from .fields import NameFormField
 from .models import Invitation, Organisation, User
 
 _BRIN = re.compile(r"^(\d{2}[A-Z]{2})(\d{2})?$")
@@ -88,7 +89,7 @@ class InviteForm(forms.Form):
         label=_("E-mailadres"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
     role = forms.ChoiceField(label=_("Rol"))
-    employee_number = forms.CharField(
+    employee_number = NameFormField(
         label=_("Personeelsnummer"),
         required=False,
         max_length=Invitation._meta.get_field("employee_number").max_length,

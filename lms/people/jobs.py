@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from .models import OutgoingMail
+from .models import DayCount, OutgoingMail, PendingAccount
+from .sign_ups import PROVE_WITHIN
 
 logger = logging.getLogger(__name__)
 
@@ -42,3 +43,9 @@ def forget_mail() -> None:
     if wiped:
         logger.error("%d mails could not be sent within a week", wiped)
     OutgoingMail.objects.filter(created_at__lt=now - _FORGET_AFTER).delete()
+
+
+def forget_sign_ups() -> None:
+    """Delete what was filled in for an account whose address nobody proved in time, and the counts of days gone by."""
+    PendingAccount.objects.filter(created_at__lt=timezone.now() - PROVE_WITHIN).delete()
+    DayCount.objects.filter(day__lt=timezone.localdate()).delete()

@@ -8,12 +8,14 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from .enums import OrganisationKind, Role, Sector
+from .fields import NameField, PersonalNameField
 from .names import sort_name
 
 
@@ -32,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(Exact(Lower("email"), Lower(Value(username))))
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ class User(AbstractUser):
     """
 
     username = None  # type: ignore[assignment]
-    first_name = models.CharField("voornaam", max_length=150)
-    last_name = models.CharField("achternaam", max_length=150)
+    first_name = PersonalNameField("voornaam", max_length=150)
+    last_name = PersonalNameField("achternaam", max_length=150)
     email = models.EmailField("e-mailadres", max_length=254, unique=True)
     language = models.CharField("taal", max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
     without_model = models.BooleanField("ik doe dit zonder taalmodel", default=False)
@@ -110,7 +112,7 @@ class Organisation(models.Model):
     """A board, school, college, or body. Holds no personal data."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField("naam", max_length=200)
+    name = NameField("naam", max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField("soort", max_length=20, choices=OrganisationKind)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
@@ -119,8 +121,8 @@ class Organisation(models.Model):
     branch_code = models.CharField("vestigingsnummer", max_length=2, blank=True)
     rio_code = models.CharField("RIO-code", max_length=20, blank=True)
     sector = models.CharField(max_length=3, choices=Sector, blank=True)
-    province = models.CharField("provincie", max_length=30, blank=True)
-    city = models.CharField("plaats", max_length=80, blank=True)
+    province = NameField("provincie", max_length=30, blank=True)
+    city = NameField("plaats", max_length=80, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -210,6 +212,11 @@ class Membership(models.Model):
                 name="membership_not_agreed_and_declined",
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            # Nobody agrees for an organisation to her own role.
+            models.CheckConstraint(
+                condition=Q(organisation_agreed_by__isnull=True) | ~Q(organisation_agreed_by=F("user")),
+                name="membership_agreed_by_another",
+            ),
             models.CheckConstraint(condition=Q(fte__isnull=True) | Q(fte__gt=0), name="membership_fte_positive"),
             # Once per person, role and organisation at a time.
             models.UniqueConstraint(
@@ -273,6 +280,10 @@ class Invitation(models.Model):
                 condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
                 name="invitation_not_accepted_and_withdrawn",
             ),
+            models.CheckConstraint(
+                condition=Q(invited_by__isnull=True) | Q(accepted_by__isnull=True) | ~Q(accepted_by=F("invited_by")),
+                name="invitation_accepted_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -288,6 +299,54 @@ class Invitation(models.Model):
         """The address as far as somebody with another address needs it: "n…@example.org"."""
         name, _, domain = self.email.rpartition("@")
         return f"{name[:1]}…@{domain}"
+
+
+class PendingAccount(models.Model):
+    """What somebody filled in to sign up, until the address is proven; no account, and nothing that opens one.
+
+    Personal data: name, address and the password's hash, for three days or until the address is proven.
+    """
+
+    email = models.EmailField("e-mailadres")
+    first_name = PersonalNameField("voornaam", max_length=150)
+    last_name = PersonalNameField("achternaam", max_length=150)
+    password = models.CharField(max_length=128)
+    language = models.CharField("taal", max_length=2)
+    # Whoever signed up by way of an invitation showed that she reads the mailbox that it was sent to.
+    invited_email = models.EmailField("uitgenodigd adres", blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "onbevestigde aanmelding"
+        verbose_name_plural = "onbevestigde aanmeldingen"
+        indexes = [
+            models.Index(Lower("email"), name="pending_account_address"),
+            models.Index(fields=["created_at"], name="pending_account_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """The name as it was typed, in one line."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class DayCount(models.Model):
+    """How often something happened to somebody today: a limit for all processes. Only a digest says whose."""
+
+    subject = models.CharField(max_length=64)
+    day = models.DateField()
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "telling van een dag"
+        verbose_name_plural = "tellingen van een dag"
+        constraints = [models.UniqueConstraint(fields=["subject", "day"], name="day_count_once")]
+        indexes = [models.Index(fields=["day"], name="day_count_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.number}"
 
 
 class OutgoingMail(models.Model):

@@ -33,6 +33,8 @@ from .mailbox import link, subjects
 
 pytestmark = pytest.mark.django_db
 
+PRIVATE = {"first_name": "Nina", "last_name": "Bos", "email": "thuis@example.org", "password1": "paarse fietsen zingen"}
+
 
 @pytest.fixture
 def school() -> Organisation:
@@ -121,18 +123,32 @@ def test_somebody_without_an_account_is_invited_signs_up_and_belongs(school: Org
 
 
 def test_who_signs_up_with_a_private_address_keeps_both(school: Organisation, hr: User) -> None:
-    invitation = invited(school, hr, "werk@example.org")
+    here = page_of(invited(school, hr, "werk@example.org"))
     visitor = Client()
-    visitor.get(page_of(invitation))
-    visitor.post(
-        reverse("account_signup"),
-        {"first_name": "N", "last_name": "B", "email": "thuis@example.org", "password1": "paarse fietsen zingen"},
-    )
-    assert dict(EmailAddress.objects.filter(user__last_name="B").values_list("email", "verified")) == {
-        "werk@example.org": True,
-        "thuis@example.org": False,
+    visitor.get(here)
+    visitor.post(reverse("account_signup"), PRIVATE | {"next": here})
+    assert visitor.post(link("thuis@example.org"))["Location"] == here
+    assert dict(EmailAddress.objects.filter(user__last_name="Bos").values_list("email", "primary")) == {
+        "werk@example.org": False,
+        "thuis@example.org": True,
     }
-    assert visitor.post(page_of(invitation))["Location"] == reverse("home:dashboard")
+    assert EmailAddress.objects.filter(verified=False).count() == 0
+    assert visitor.post(here)["Location"] == reverse("home:dashboard")
+
+
+def test_what_an_invitation_proves_goes_to_nobody_else(school: Organisation, hr: User) -> None:
+    here = page_of(invited(school, hr, "werk@example.org"))
+    staff_room, elsewhere = Client(), Client()
+    staff_room.get(here)  # she looks and walks away; a colleague sits down
+    staff_room.post(reverse("account_signup"), PRIVATE)
+    staff_room.post(link("thuis@example.org"))
+    assert EmailAddress.objects.filter(email="werk@example.org").count() == 0
+
+    # Whoever holds an invitation of his own and signs up with the address of somebody else leaves her without his.
+    Client().post(reverse("account_signup"), PRIVATE | {"email": "haar@example.org", "next": here})
+    elsewhere.post(link("haar@example.org"), PRIVATE)
+    hers = User.objects.get(email="haar@example.org")
+    assert list(EmailAddress.objects.filter(user=hers).values_list("email", flat=True)) == ["haar@example.org"]
 
 
 def test_somebody_with_an_account_logs_in_and_accepts(school: Organisation, hr: User, noor: User) -> None:

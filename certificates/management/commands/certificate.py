@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from certificates.actions import CertificateError, correct_certificate, erase_person, revoke_certificate
 from certificates.enums import CORRECTING_REASONS, REVOKING_REASONS, RevocationReason
 from certificates.models import Certificate
+from lms.people.addresses import same_address
 from lms.people.models import User
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         certificate = Certificate.objects.filter(number=options["number"]).first()
-        operator = User.objects.filter(email__iexact=options["by"], is_active=True).first()
+        operator = User.objects.filter(same_address(options["by"]), is_active=True).first()
         if certificate is None or operator is None:
             raise CommandError(f"There is no {'account' if certificate else 'certificate'} like that.")
         try:

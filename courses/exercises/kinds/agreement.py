@@ -19,6 +19,7 @@ from courses.exercises.judging import Lack, Result, same
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, filled, plain
 from courses.exercises.paper import Paper
 from courses.exercises.registry import register
+from lms.people.fields import NameFormField
 
 if TYPE_CHECKING:
     from courses.authoring.freezing import Freezer
@@ -74,15 +75,15 @@ class AgreementBlock(SandboxBlock):
 class DecideForm(StepForm):
     """What the school decides per topic, who is meant, and what it adds."""
 
-    school = forms.CharField(label=_("Naam van je school"), max_length=120, required=False)
-    team = forms.CharField(label=_("Naam van het team"), max_length=120, required=False)
-    council = forms.CharField(
+    school = NameFormField(label=_("Naam van je school"), max_length=120, required=False)
+    team = NameFormField(label=_("Naam van het team"), max_length=120, required=False)
+    council = NameFormField(
         label=_("Naam van de medezeggenschap"),
         max_length=120,
         required=False,
         help_text=_("Bijvoorbeeld: de MR, de GMR of de deelraad."),
     )
-    board = forms.CharField(label=_("Naam van het bestuur"), max_length=120, required=False)
+    board = NameFormField(label=_("Naam van het bestuur"), max_length=120, required=False)
     additions = forms.CharField(
         label=_("Wat je school nog wil toevoegen"),
         widget=forms.Textarea(attrs={"rows": 5}),

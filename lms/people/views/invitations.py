@@ -1,6 +1,5 @@
 """The page that the link in an invitation opens, for whoever opens it."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lms.people import actions
-from lms.people.errors import InvitationError, InvitationUnknownError, WrongAddressError
+from lms.people.errors import InvitationError, InvitationUnknownError, OwnInvitationError, WrongAddressError
 from lms.people.models import Invitation, User
 
 
@@ -19,8 +18,9 @@ from lms.people.models import Invitation, User
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Say who invites whom, and accept with a button: what merely opens links (a mail scanner) accepts nothing.
 
-    Who is not logged in signs up or logs in first and comes back here. Who opened this link
-    reads the invited mailbox, so that a sign-up with that address needs no second mail.
+    Who is not logged in signs up or logs in first and comes back here. Who has this link reads the
+    invited mailbox, so that a sign-up on the way to it needs no second mail for that address. Nothing
+    of that stays in the browser: the next person at a shared computer has not been invited.
     """
     user = request.user if isinstance(request.user, User) else None
     try:
@@ -33,8 +33,6 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
             return _welcome(request, invitation)
     except InvitationError as error:
         return _refusal(request, error)
-    if user is None:
-        get_adapter(request).stash_verified_email(request, invitation.email)
     return TemplateResponse(request, "people/invitation.html", {"invitation": invitation, "token": token})
 
 
@@ -49,7 +47,7 @@ def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _refusal(request: HttpRequest, error: InvitationError) -> HttpResponse:
     """404 for what never was, 403 for another's, 410 for what is over."""
-    status = {InvitationUnknownError: 404, WrongAddressError: 403}.get(type(error), 410)
+    status = {InvitationUnknownError: 404, WrongAddressError: 403, OwnInvitationError: 403}.get(type(error), 410)
     context = {"reason": str(error), "wrong_address": isinstance(error, WrongAddressError)}
     response = TemplateResponse(request, "people/invitation_refused.html", context, status=status)
     # Django would log the address of a refusal, and this one holds a secret that may still work.

@@ -1,0 +1,76 @@
+"""Signing up: what somebody filled in becomes an account when she proves that she reads its address.
+
+Until then there is no account: nothing to log in to, to reset, to invite or to take over, and the
+same address can be filled in by anybody any number of times. Whoever proves it first has it, with
+a password that she herself chose.
+"""
+
+import datetime
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from .addresses import give_way, proven_addresses
+from .errors import AddressTakenError
+from .models import PendingAccount, User
+
+PROVE_WITHIN = datetime.timedelta(days=3)
+_SALT = "lms.people.sign_ups"
+
+
+def hold_sign_up(
+    *, email: str, first_name: str, last_name: str, password: str, language: str, invited_email: str = ""
+) -> PendingAccount:
+    """Keep what somebody filled in; one hash and one row, whether or not the address has an account already."""
+    return PendingAccount.objects.create(
+        email=email.lower(),
+        first_name=first_name,
+        last_name=last_name,
+        password=make_password(password),
+        language=language,
+        invited_email=invited_email.lower(),
+    )
+
+
+def key_of_sign_up(pending: PendingAccount) -> str:
+    """The secret for the link in the mail; it works for three days, and as long as the row is there."""
+    return signing.dumps(pending.pk, salt=_SALT)
+
+
+def find_sign_up(key: str) -> PendingAccount | None:
+    """Return what a link is about, or None when it does not work (any more)."""
+    try:
+        pk = signing.loads(key, salt=_SALT, max_age=PROVE_WITHIN)
+    except signing.BadSignature:
+        return None
+    return PendingAccount.objects.filter(pk=pk, created_at__gt=timezone.now() - PROVE_WITHIN).first()
+
+
+@transaction.atomic
+def open_account(
+    *, email: str, first_name: str, last_name: str, password_hash: str, language: str, also_proven: str = ""
+) -> User:
+    """Make the account of whoever proved this address just now; everything pending for the address goes.
+
+    ``also_proven`` is a second address that she proved (of an invitation); it is left out when it
+    has an account. Raises ``AddressTakenError`` when somebody proved the first one before.
+    """
+    give_way(email)
+    if proven_addresses(email).exists():
+        raise AddressTakenError(email)
+    user = User(email=email.lower(), first_name=first_name, last_name=last_name, language=language)
+    user.password = password_hash
+    try:
+        with transaction.atomic():
+            user.save()
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    except IntegrityError:
+        raise AddressTakenError(email) from None
+    if also_proven and also_proven.lower() != user.email and not proven_addresses(also_proven).exists():
+        give_way(also_proven, user)
+        EmailAddress.objects.create(user=user, email=also_proven.lower(), verified=True)
+    PendingAccount.objects.filter(email=user.email).delete()
+    return user

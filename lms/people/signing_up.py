@@ -1,0 +1,96 @@
+"""The way of a sign-up through a browser: begun here, proven here or elsewhere, with allauth's own steps in between."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.stagekit import clear_login, unstash_login
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
+
+from .actions import check_acceptable, find_invitation
+from .addresses import proven_addresses
+from .errors import InvitationError
+from .limits import Limit
+from .models import Invitation, PendingAccount, User
+from .sign_ups import hold_sign_up, open_account
+
+_SESSION_KEY = "pending_account"
+# How soon the mail of one sign-up is sent again; how often, is counted by who receives it.
+SENT_AGAIN = Limit("confirmation sent again", 1, 60)
+
+
+def begin(request: HttpRequest, data: dict[str, Any]) -> tuple[User | None, HttpResponse | None]:
+    """Open the account of whoever came by an invitation to this address; else hold it and have a mail sent."""
+    invitation = invitation_on_the_way(request)
+    named = {key: data[key] for key in ("email", "first_name", "last_name")} | {"language": _language()}
+    if invitation is not None and invitation.email == data["email"] and not proven_addresses(data["email"]).exists():
+        return open_account(**named, password_hash=make_password(data["password1"])), None
+    pending = hold_sign_up(
+        **named, password=data["password1"], invited_email=invitation.email if invitation is not None else ""
+    )
+    request.session[_SESSION_KEY] = pending.pk
+    SENT_AGAIN.take(pending.pk)
+    # A log-in of nobody, as allauth has it for addresses that are known: from here on both go the same way.
+    login = Login(user=None, email=pending.email, signup=True, redirect_url=get_next_redirect_url(request))
+    return None, perform_login(request, login)
+
+
+def invitation_on_the_way(request: HttpRequest) -> Invitation | None:
+    """The invitation whose page the person goes on to: only the secret in its address shows that she was invited."""
+    try:
+        match = resolve((get_next_redirect_url(request) or "").partition("?")[0])
+        if match.view_name != "people:accept_invitation":
+            return None
+        invitation = find_invitation(match.kwargs["token"])
+        check_acceptable(invitation, None)
+    except (Resolver404, InvitationError):
+        return None
+    return invitation
+
+
+def pending_here(request: HttpRequest) -> PendingAccount | None:
+    """What was filled in in this browser and waits for its proof."""
+    return PendingAccount.objects.filter(pk=request.session.get(_SESSION_KEY, 0)).first()
+
+
+def finish(request: HttpRequest, pending: PendingAccount) -> HttpResponse:
+    """In the browser that signed up: open the account with what was filled in, and log in."""
+    user = open_account(
+        email=pending.email,
+        first_name=pending.first_name,
+        last_name=pending.last_name,
+        password_hash=pending.password,
+        language=pending.language,
+        also_proven=pending.invited_email,
+    )
+    return _enter(request, user)
+
+
+def finish_elsewhere(request: HttpRequest, pending: PendingAccount, data: dict[str, Any]) -> HttpResponse:
+    """In any other browser: nothing of what was filled in counts but the address, and she chooses her own password."""
+    user = open_account(
+        email=pending.email,
+        first_name=data["first_name"],
+        last_name=data["last_name"],
+        password_hash=make_password(data["password1"]),
+        language=_language(),
+    )
+    return _enter(request, user)
+
+
+def _enter(request: HttpRequest, user: User) -> HttpResponse:
+    waiting = unstash_login(request, peek=True)
+    goal = get_next_redirect_url(request) or (waiting.redirect_url if waiting is not None else None)
+    clear_login(request)
+    request.session.pop(_SESSION_KEY, None)
+    answer: HttpResponse = perform_login(request, Login(user=user, email=user.email, redirect_url=goal))
+    return answer
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
