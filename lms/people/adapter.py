@@ -15,13 +15,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .factor_adapter import FactorAccountMixin
 from .mail import queue_mail
 from .models import User
 
 _LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(FactorAccountMixin):
     """Mail by way of ``OutgoingMail``, links at ``PUBLIC_ORIGIN``, sentences in plain Dutch."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {

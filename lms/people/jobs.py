@@ -3,11 +3,14 @@
 import datetime
 import logging
 
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from .models import OutgoingMail
+from .devices import KNOWN_FOR
+from .models import KnownDevice, OutgoingMail
+from .sessions import forget_old_sessions
 
 logger = logging.getLogger(__name__)
 
@@ -42,3 +45,10 @@ def forget_mail() -> None:
     if wiped:
         logger.error("%d mails could not be sent within a week", wiped)
     OutgoingMail.objects.filter(created_at__lt=now - _FORGET_AFTER).delete()
+
+
+def forget_log_ins() -> None:
+    """Delete sessions that are over, and devices at which nobody logged in for a year."""
+    call_command("clearsessions")
+    forget_old_sessions()
+    KnownDevice.objects.filter(last_login_on__lt=timezone.localdate() - KNOWN_FOR).delete()
