@@ -20,7 +20,10 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from .factor_adapter import FactorAdapter
+
 _NAME_MAX = 60
+_CREDENTIAL_MAX = 20_000  # characters; those of today's authenticators have some hundreds to some thousands
 # What reading bytes that somebody else made can raise; everything means: this is no answer of a passkey.
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, struct.error, binascii.Error)
 
@@ -111,10 +114,28 @@ class ActivateAppForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
         field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "20"}
 
 
-class _PasskeyMixin:
+class CredentialField(forms.JSONField):
+    """A passkey's answer: an object, as JSON, of a size that passkeys have."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        failed = FactorAdapter.error_messages["passkey_failed"]
+        super().__init__(widget=forms.HiddenInput, error_messages={"required": failed, "invalid": failed}, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the object. Raises ``ValidationError`` for anything else, however deep or long it is."""
+        try:
+            found = super().to_python(value) if len(value or "") <= _CREDENTIAL_MAX else None
+        except RecursionError:
+            found = None
+        if not isinstance(found, dict):
+            raise ValidationError(self.error_messages["required"], code="required")
+        return found
+
+
+class _PasskeyMixin(forms.Form):
     """Whatever is sent instead of a passkey's answer is refused with a sentence."""
 
-    cleaned_data: dict[str, Any]
+    credential = CredentialField()
 
     def _read(self, read: Any) -> Any:
         try:
@@ -142,7 +163,7 @@ class LoginPasskeyForm(_PasskeyMixin, passkey_forms.LoginWebAuthnForm):  # type:
     """Log-in by passkey alone: it is had and known (or felt) at once."""
 
 
-class AddPasskeyForm(passkey_forms._BaseAddWebAuthnForm, _PasskeyMixin):  # type: ignore[misc] # noqa: SLF001
+class AddPasskeyForm(_PasskeyMixin, passkey_forms._BaseAddWebAuthnForm):  # type: ignore[misc] # noqa: SLF001
     """A new passkey and its name. It can always be used to log in: the browser asks for finger, face or PIN."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -160,7 +181,23 @@ class AddPasskeyForm(passkey_forms._BaseAddWebAuthnForm, _PasskeyMixin):  # type
         return self.cleaned_data["credential"]
 
     def clean(self) -> Any:
-        return self._read(super().clean)
+        """Check it, and keep of it only what is needed to recognise it."""
+        cleaned = self._read(super().clean)
+        credential = cleaned.get("credential")
+        if credential:
+            cleaned["credential"] = _what_is_needed(credential)
+        return cleaned
+
+
+def _what_is_needed(credential: dict[str, Any]) -> dict[str, Any]:
+    response = credential["response"]
+    return {
+        "id": credential["rawId"],
+        "rawId": credential["rawId"],
+        "type": "public-key",
+        "clientExtensionResults": {"credProps": {"rk": True}},
+        "response": {name: response[name] for name in ("clientDataJSON", "attestationObject")},
+    }
 
 
 class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
