@@ -56,10 +56,17 @@ class Section:
 
 def sections(user: User, counts: Counts) -> list[Section]:
     """The parts of the desk for the roles held, the most urgent first; each has at least one task."""
-    found = [build(user, counts) for roles, build in _SECTIONS if user.holds(roles)]
+    found = [_second_factor()] if user.must_show_second_factor else []
+    found += [build(user, counts) for roles, build in _SECTIONS if user.holds(roles)]
     if user.is_superuser:
         found.append(_platform(counts))
     return sorted(found, key=lambda section: section.urgency)
+
+
+def _second_factor() -> Section:
+    text = _("Een van je rollen wacht: daarvoor log je in met twee stappen.")
+    task = Task(text, reverse("people:second_factor_needed"), _("Lees wat je kunt doen"))
+    return Section(_("Inloggen met twee stappen"), (task,))
 
 
 def is_learner(user: User) -> bool:

@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django_ratelimit.exceptions import Ratelimited
 
+from lms.people.models import User
+from lms.people.views.second_factor import way_back
+
 # All that the two pages without a frame know.
 _SUPPORT = {"support_email": settings.SUPPORT_EMAIL}
 
@@ -20,9 +23,15 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: signed in, but not allowed; shows the reason when it is a sentence of ours."""
+    """403: signed in, but not allowed; shows the reason when it is a sentence of ours.
+
+    Whose role waits for a second factor reads that instead, and what to do.
+    """
     if isinstance(exception, Ratelimited):
         return too_many_requests(request, exception)
+    person = getattr(request, "user", None)
+    if isinstance(person, User) and person.must_show_second_factor:
+        return _page(request, "people/second_factor.html", 403, way=way_back(request))
     reason = str(exception) if exception else ""
     return _page(request, "403.html", 403, reason=reason)
 

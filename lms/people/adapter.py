@@ -19,6 +19,7 @@ from .addresses import prove, proven_owner
 from .browsers import remember_browser
 from .guessing import forget_attempts, give_back, may_try
 from .limits import MAILS_PER_ADDRESS_PER_DAY, may_mail
+from .factor_adapter import FactorAccountMixin
 from .mail import queue_mail
 from .models import User
 from .names import shortened
@@ -38,7 +39,7 @@ _ASKED_FOR_BY_ANYBODY = frozenset(
 )
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(FactorAccountMixin):
     """Mail by way of ``OutgoingMail``, links at ``PUBLIC_ORIGIN``, sentences in plain Dutch."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {

@@ -1,8 +1,9 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 
 
 class PeopleConfig(AppConfig):
@@ -13,11 +14,31 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from lms import schedules
 
+        from .second_factor import check_roles_of_setting
+
         schedules.register_schedule("people: unsent mail", "lms.people.jobs.sweep_mail", every_minutes=5)
         schedules.register_schedule("people: old mail", "lms.people.jobs.forget_mail", daily_at="03:10")
         schedules.register_schedule("people: old sign-ups", "lms.people.jobs.forget_sign_ups", daily_at="03:15")
+        schedules.register_schedule("people: old log-ins", "lms.people.jobs.forget_log_ins", daily_at="03:20")
         post_migrate.connect(schedules.ensure_after_migrations, sender=self)
         post_migrate.connect(_ensure_index, sender=self)
+        register(check_roles_of_setting)
+        self._listen_to_allauth()
+
+    def _listen_to_allauth(self) -> None:
+        from allauth.account.signals import user_logged_in
+        from allauth.mfa import signals
+        from allauth.usersessions.models import UserSession
+
+        from . import receivers
+        from .sessions import keep_no_more_than_needed
+
+        user_logged_in.connect(receivers.on_log_in)
+        signals.authenticator_added.connect(receivers.on_factor_added)
+        signals.authenticator_removed.connect(receivers.on_factor_removed)
+        signals.authenticator_reset.connect(receivers.on_codes_made_anew)
+        signals.authenticator_used.connect(receivers.on_factor_used)
+        pre_save.connect(keep_no_more_than_needed, sender=UserSession)
 
 
 def _ensure_index(*, using: str, **_: Any) -> None:

@@ -49,6 +49,8 @@ EMPLOYEE_ROLES = frozenset({Role.TEACHER, Role.SUPPORT_STAFF, Role.STUDENT_TEACH
 # Who may see and take away the certificates of an employer's people.
 PERSONNEL_ROLES = frozenset({Role.HR, Role.SCHOOL_LEADER})
 AUTHOR_ROLES = frozenset({Role.AUTHOR, Role.PROVIDER_LEAD})
+# Of whom an organisation can ask a second factor: whoever sees its people's files, or lets people in.
+ROLES_TO_SECURE = frozenset({Role.HR, Role.MANAGER})
 # Who may invite people and confirm requests for an organisation.
 MANAGING_ROLES = frozenset({Role.MANAGER, Role.HR, Role.SCHOOL_LEADER, Role.PROVIDER_LEAD, Role.COORDINATOR})
 

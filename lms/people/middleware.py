@@ -1,10 +1,15 @@
-"""Which language a page is in."""
+"""What every request needs to know of who asks: the language of the page, a second factor, a sign of life."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from .second_factor import weigh_second_factor
+from .sessions import note_session_seen
 
 
 class LanguageMiddleware:
@@ -24,4 +29,33 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class SecondFactorMiddleware:
+    """Give the request a user of whom is known whether this session showed a second factor.
+
+    Roles that ask for one count only then (``User.roles_held``), and so do the operator's rights. Pages, streams
+    and the interface for programs all come this way; nothing is asked of the database until a view asks for the user.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: weigh_second_factor(request, get_user(request)))  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+class SessionSeenMiddleware:
+    """Write down now and then that a session is still in use, for the list that its owner sees."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # A page that did not look at the session stays without it, and may be kept by caches.
+        if request.session.accessed:
+            note_session_seen(request)
         return response

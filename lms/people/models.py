@@ -6,17 +6,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
-from .enums import OrganisationKind, Role, Sector
+from .enums import ROLES_TO_SECURE, OrganisationKind, Role, Sector
 from .fields import NameField, PersonalNameField
 from .names import sort_name
+from .operator_field import WithholdableField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,6 +64,14 @@ class User(AbstractUser):
     without_model = models.BooleanField("ik doe dit zonder taalmodel", default=False)
     # The surname without what stands before it: lists of people are sorted by it.
     sort_name = models.CharField(max_length=310, default="", editable=False)
+    is_superuser = WithholdableField("beheerder van het platform", default=False)
+    # Goes up to end every session at once, whoever has it and wherever it is kept.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
+
+    # Of a request's own user, set by ``SecondFactorMiddleware``; a role that asks for a second factor is
+    # held by nobody else's word.
+    second_factor_shown = False
+    operator_withheld = False
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
@@ -83,14 +94,43 @@ class User(AbstractUser):
         super().save(update_fields=update_fields, **options)
 
     @cached_property
-    def roles_held(self) -> tuple[RoleHeld, ...]:
-        """The roles that count today: one query, kept for the length of a request."""
-        rows = (
-            Membership.objects.in_force()
-            .filter(user=self)
-            .values_list("role", "organisation_id", "organisation__kind", "id")
+    def _roles_of_today(self) -> tuple[tuple[RoleHeld, bool], ...]:
+        """The memberships in force, each with whether it asks for a second factor: one query for each request."""
+        rows = Membership.objects.in_force().filter(user=self)
+        found = rows.values_list("role", "organisation_id", "organisation__kind", "id", *_SECURED_BY)
+        return tuple(
+            (RoleHeld(Role(role), org, OrganisationKind(kind), pk), asks_second_factor(role, any(secured)))
+            for role, org, kind, pk, *secured in found
         )
-        return tuple(RoleHeld(Role(role), org, OrganisationKind(kind), pk) for role, org, kind, pk in rows)
+
+    @property
+    def roles_held(self) -> tuple[RoleHeld, ...]:
+        """The roles that count today, less those that wait for a second factor; one query for each request."""
+        return tuple(held for held, asks in self._roles_of_today if self.second_factor_shown or not asks)
+
+    @property
+    def roles_withheld(self) -> tuple[RoleHeld, ...]:
+        """The roles that would count today had this session shown a second factor."""
+        return tuple(held for held, asks in self._roles_of_today if asks and not self.second_factor_shown)
+
+    @property
+    def roles_asking_second_factor(self) -> tuple[RoleHeld, ...]:
+        """The roles of today that count only in a session that showed a second factor, whether this one did or not."""
+        return tuple(held for held, asks in self._roles_of_today if asks)
+
+    @property
+    def must_show_second_factor(self) -> bool:
+        """Whether something of what this person may do waits for a second factor."""
+        return self.operator_withheld or bool(self.roles_withheld)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """As Django's, and another one each time that all sessions were ended (which none were at first)."""
+        if not self.sessions_ended:
+            return super()._get_session_auth_hash(secret=secret)  # type: ignore[misc, no-any-return]
+        salt = "lms.people.models.User.sessions_ended"
+        return salted_hmac(
+            salt, f"{self.sessions_ended}:{self.password}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def holds(self, roles: Collection[Role]) -> bool:
         """Whether the person has one of these roles anywhere today."""
@@ -99,6 +139,15 @@ class User(AbstractUser):
     def organisations_as(self, roles: Collection[Role]) -> set[int]:
         """Ids of the organisations in which the person has one of these roles today."""
         return {held.organisation_id for held in self.roles_held if held.role in roles}
+
+
+# Whether an organisation, or one above it, asks for a second factor.
+_SECURED_BY = tuple(f"organisation__{above}second_factor_required" for above in ("", "parent__", "parent__parent__"))
+
+
+def asks_second_factor(role: str, secured: bool) -> bool:
+    """Whether a role counts only after log-in in two steps; ``secured`` says that the organisation asks for it."""
+    return role in settings.SECOND_FACTOR_ROLES or (secured and role in ROLES_TO_SECURE)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -123,6 +172,8 @@ class Organisation(models.Model):
     sector = models.CharField(max_length=3, choices=Sector, blank=True)
     province = NameField("provincie", max_length=30, blank=True)
     city = NameField("plaats", max_length=80, blank=True)
+    # Holds for all below it too.
+    second_factor_required = models.BooleanField("HR en beheerders loggen in met twee stappen", default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -371,3 +422,25 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+
+class KnownDevice(models.Model):
+    """A browser in which somebody has logged in before.
+
+    Personal data: whose it is and when it was last used there, until a year without log-in. It is recognised by
+    a random value in a cookie, of which a digest with the account's own number is kept: nothing says
+    what kind of device it is, and rows of different people at one browser cannot be told to be the same.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices")
+    digest = models.CharField(max_length=64)
+    last_login_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        verbose_name = "bekend apparaat"
+        verbose_name_plural = "bekende apparaten"
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="known_device_once")]
+        indexes = [models.Index(fields=["last_login_on"], name="known_device_last_login")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.last_login_on}"

@@ -51,3 +51,8 @@ def may_enter_cms(user: User | AnonymousUser) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     return user.is_superuser or user.holds(AUTHOR_ROLES)
+
+
+def may_secure(user: User, organisation: Organisation) -> bool:
+    """Whether this person decides how HR and managers of an organisation log in: its manager, or the operator."""
+    return user.is_superuser or bool(set(organisation.lineage()) & user.organisations_as({Role.MANAGER}))

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views import invitations, managing, own
+from .views import invitations, log_in_rules, managing, own, second_factor
 
 app_name = "people"
 urlpatterns = [
     path("profiel/", own.profile, name="profile"),
+    path("twee-stappen/", second_factor.second_factor_needed, name="second_factor_needed"),
     path("lidmaatschappen/", own.memberships, name="memberships"),
     path("lidmaatschappen/aanvragen/", own.request_membership, name="request_membership"),
     path("lidmaatschappen/aanvragen/<int:pk>/", own.request_membership_of, name="request_membership_of"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("uitnodiging/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
     path("organisaties/", managing.organisations, name="organisations"),
     path("organisaties/<int:pk>/", managing.organisation, name="organisation"),
+    path("organisaties/<int:pk>/inloggen/", log_in_rules.log_in_rules, name="log_in_rules"),
     path("organisaties/<int:pk>/aanvragen/", managing.requests, name="requests"),
     path("organisaties/<int:pk>/uitnodigingen/", managing.invitations, name="invitations"),
     path("uitnodigingen/<int:pk>/opnieuw/", managing.renew_invitation, name="renew_invitation"),

@@ -1,10 +1,19 @@
-"""The operator keeps the list of organisations in the workshop at /cms/; nobody else has the permission."""
+"""The operator's part of the workshop at /cms/: the list of organisations, and the way back for a lost second factor.
 
+Nobody else has the permission.
+"""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .models import Organisation
+from .views import operator
 
 
 class OrganisationViewSet(SnippetViewSet):
@@ -40,3 +49,25 @@ class OrganisationViewSet(SnippetViewSet):
 
 
 register_snippet(OrganisationViewSet)
+
+
+@hooks.register("register_admin_urls")
+def second_factor_urls() -> list[URLPattern]:
+    """The pages for a lost second factor, inside the admin."""
+    return [
+        path("tweede-stap/", operator.find_person, name="people_find_factor"),
+        path("tweede-stap/<int:pk>/", operator.reset_factor, name="people_reset_factor"),
+    ]
+
+
+class OperatorsItem(MenuItem):
+    """Shown to the operator alone."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+
+
+@hooks.register("register_admin_menu_item")
+def second_factor_item() -> MenuItem:
+    """Where the operator finds them."""
+    return OperatorsItem(_("Tweede stap kwijt"), reverse("people_find_factor"), name="second_factor", icon_name="key")

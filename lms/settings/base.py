@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "lms.people",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "wagtail.users",
     "wagtail.sites",
     "wagtail.snippets",
@@ -72,6 +74,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.people.middleware.SecondFactorMiddleware",
+    "lms.people.middleware.SessionSeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -187,6 +191,32 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "1500/10m/ip",
     "confirm_email": None,
 }
+# --- A second factor: passkeys, authenticator app, recovery codes (docs/adr/0010-second-factor.md) ------
+MFA_ADAPTER = "lms.people.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A clock that is half a minute off still gets in.
+MFA_TOTP_TOLERANCE = 1
+# Nobody logs in before an address is proven, and an unproven one reserves nothing: no reason to refuse one more.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A passkey cannot be guessed; what is limited is the work, for a school behind one address.
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
+MFA_FORMS = {
+    "authenticate": "lms.people.factor_forms.AuthenticateForm",
+    "authenticate_webauthn": "lms.people.factor_forms.AuthenticatePasskeyForm",
+    "reauthenticate": "lms.people.factor_forms.ReauthenticateForm",
+    "reauthenticate_webauthn": "lms.people.factor_forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "lms.people.factor_forms.LoginPasskeyForm",
+    "add_webauthn": "lms.people.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "lms.people.factor_forms.RenamePasskeyForm",
+    "activate_totp": "lms.people.factor_forms.ActivateAppForm",
+}
+# Roles that count only after log-in in two steps, on the whole platform; organisations can ask it of theirs.
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
+# Whether the operator's rights count only after log-in in two steps.
+SECOND_FACTOR_OPERATORS = env.bool("SECOND_FACTOR_OPERATORS", default=False)
 # How many proxies of one's own stand before the site; the address of a visitor is read past them.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
@@ -342,5 +372,7 @@ LOGGING = {
         "httpx2": {"level": "WARNING"},
         "httpcore2": {"level": "WARNING"},
         "aiohttp": {"level": "WARNING"},
+        # At INFO it writes down which passkey was used.
+        "fido2": {"level": "WARNING"},
     },
 }

@@ -111,6 +111,9 @@ def _slug(route: str, known: dict[str, Any]) -> str:
 
 # What an address is about, by how it begins.
 ABOUT = {
+    # Keys and sessions with these numbers are nobody's.
+    "accounts/2fa/webauthn/keys/": "membership",
+    "accounts/sessions/": "membership",
     "mensen/lidmaatschappen/aanvragen/": "asked_school",
     "mensen/lidmaatschappen/<int:pk>/intrekken/": "request",
     "mensen/lidmaatschappen/<int:pk>/verlaten/": "membership",
@@ -138,6 +141,7 @@ OPERATOR = {"anonymous": 302, "*": 403, "superuser": 200}
 # What belongs to the demo's teacher, and nobody else finds.
 HERS = {"anonymous": 302, "*": 404, "teacher": 200}
 NOT_THERE = {"anonymous": 404, "*": 404}
+NOT_HERS = {"anonymous": 302, "*": 404}
 # Who manages people: the board's, or others', who do not find it.
 OF_THE_BOARD = {
     "anonymous": 302,
@@ -177,12 +181,33 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "accounts/password/reset/done/": (OPEN, NEVER),
     "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (OPEN, OPEN),
     "accounts/password/reset/key/done/": (OPEN, NEVER),
+    "accounts/2fa/": (SIGNED_IN, {"anonymous": 302, "*": 405}),
+    "accounts/2fa/authenticate/": (LEADS_ON, LEADS_ON),
+    # Nobody here has a second factor: their password will do, and who has none is asked for nothing.
+    "accounts/2fa/reauthenticate/": (LEADS_ON | {"no_role": 403}, LEADS_ON | {"no_role": 403}),
+    "accounts/2fa/totp/activate/": (LEADS_ON | {"no_role": 200}, LEADS_ON | {"no_role": 200}),
+    "accounts/2fa/totp/deactivate/": (NOT_HERS, NOT_HERS),
+    "accounts/2fa/recovery-codes/": (NOT_HERS, {"anonymous": 302, "*": 405}),
+    "accounts/2fa/recovery-codes/generate/": (LEADS_ON | {"no_role": 200}, LEADS_ON | {"no_role": 200}),
+    "accounts/2fa/webauthn/add/": (LEADS_ON | {"no_role": 200}, LEADS_ON | {"no_role": 200}),
+    "accounts/2fa/webauthn/login/": (LEADS_ON, LEADS_ON),
+    "accounts/2fa/webauthn/reauthenticate/": (LEADS_ON | {"no_role": 403}, LEADS_ON | {"no_role": 403}),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": (LEADS_ON | {"no_role": 404}, LEADS_ON | {"no_role": 404}),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": (LEADS_ON | {"no_role": 404}, LEADS_ON | {"no_role": 404}),
+    "accounts/sessions/": (SIGNED_IN, {"anonymous": 302, "*": 405}),
+    "accounts/sessions/others/end/": ({"anonymous": 302, "*": 405}, LEADS_ON),
+    "accounts/sessions/<int:pk>/end/": ({"anonymous": 302, "*": 405}, LEADS_ON),
     "api/v1/openapi.json": (OPEN, OPEN),
     "api/v1/register": (OPEN, NEVER),
     "api/v1/register/<number>": (OPEN, NEVER),
     "api/v1/verification/<token>": (OPEN, NEVER),
     "api/v1/": (NOT_THERE, NOT_THERE),
     "mensen/profiel/": (SIGNED_IN, SIGNED_IN),
+    "mensen/twee-stappen/": (SIGNED_IN, {"anonymous": 302, "*": 405}),
+    "mensen/organisaties/<int:pk>/inloggen/": (
+        OF_THE_BOARD,
+        OF_THE_BOARD | {"hr": 403, "manager": 302, "superuser": 302},
+    ),
     "mensen/lidmaatschappen/": (SIGNED_IN, {"anonymous": 302, "*": 405}),
     "mensen/lidmaatschappen/aanvragen/": (SIGNED_IN, {"anonymous": 302, "*": 405}),
     "mensen/lidmaatschappen/aanvragen/<int:pk>/": (SIGNED_IN, SIGNED_IN),

@@ -29,7 +29,7 @@ def _page[M: Model](request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
     return Paginator(rows, _PAGE).get_page(request.GET.get("page"))
 
 
-def _counted(user: User) -> QuerySet[Organisation]:
+def organisations_counted(user: User) -> QuerySet[Organisation]:
     """The organisations that the person manages, each with how many requests and invitations wait."""
 
     def count(rows: QuerySet[Any]) -> Coalesce:
@@ -58,7 +58,7 @@ def count_below() -> Coalesce:
 @require_safe
 def organisations(request: UserRequest) -> HttpResponse:
     """Every organisation whose people one manages; straight on when it is one."""
-    managed = _counted(request.user)
+    managed = organisations_counted(request.user)
     query = request.GET.get("q", "").strip()
     above = request.GET.get("onder", "")
     shown = managed.filter(name__icontains=query) if query else managed
@@ -74,7 +74,7 @@ def organisations(request: UserRequest) -> HttpResponse:
 @require_safe
 def organisation(request: UserRequest, pk: int) -> HttpResponse:
     """The members that count now or soon, by name."""
-    here = get_object_or_404(_counted(request.user), pk=pk)
+    here = get_object_or_404(organisations_counted(request.user), pk=pk)
     members = (
         Membership.objects.agreed()
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()), organisation=here)
@@ -103,7 +103,7 @@ def _named(query: str) -> Q:
 @require_safe
 def requests(request: UserRequest, pk: int) -> HttpResponse:
     """Who asks to belong here, the longest waiting first."""
-    here = get_object_or_404(_counted(request.user), pk=pk)
+    here = get_object_or_404(organisations_counted(request.user), pk=pk)
     waiting = Membership.objects.awaiting_organisation().filter(organisation=here).select_related("user")
     context = {
         "organisation": here,
@@ -171,7 +171,7 @@ def end(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: UserRequest, pk: int) -> HttpResponse:
     """The invitations that are open, and the form for a new one."""
-    here = get_object_or_404(_counted(request.user), pk=pk)
+    here = get_object_or_404(organisations_counted(request.user), pk=pk)
     roles = roles_to_give(request.user, here)
     form = InviteForm(request.POST or None, roles=roles)
     if form.is_valid() and _invited(request, here, form):

@@ -1,0 +1,89 @@
+"""How allauth's second factor speaks, keeps its secrets, and names this site."""
+
+import base64
+import hashlib
+import io
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .second_factor import weigh_second_factor
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Sentences in plain Dutch, secrets encrypted, passkeys for the address of ``PUBLIC_ORIGIN``."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
+        "cannot_generate_recovery_codes": gettext_lazy("Stel eerst een passkey of een authenticator-app in."),
+        "incorrect_code": gettext_lazy("Deze code klopt niet of is al gebruikt. Wacht op de volgende en probeer die."),
+        "passkey_failed": gettext_lazy(
+            "Met deze passkey is het niet gelukt. Probeer het opnieuw, of kies een andere manier."
+        ),
+    }
+
+    def get_totp_issuer(self) -> str:
+        """The name beside the account in the app."""
+        return settings.SITE_NAME
+
+    def build_totp_svg(self, url: str) -> str:
+        """The QR code, as SVG without style: dark on light in either scheme."""
+        image = io.BytesIO()
+        segno.make(url, error="m", micro=False).save(image, kind="svg", scale=1, border=4, light="#fff", xmldecl=False)
+        return image.getvalue().decode()
+
+    def encrypt(self, text: str) -> str:
+        return _keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _keys().decrypt(encrypted_text.encode()).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """A passkey belongs to the host that is printed on certificates, whatever host a request names."""
+        return {"id": urlsplit(settings.PUBLIC_ORIGIN).hostname or "", "name": settings.SITE_NAME}
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
+        """What a passkey is called until its owner names it."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
+
+
+def _keys() -> MultiFernet:
+    """The key made of ``SECRET_KEY``, and those of the secrets before it, which still open what they closed."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [
+            Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"allauth.mfa:{secret}".encode()).digest()))
+            for secret in secrets
+        ]
+    )
+
+
+class FactorAccountMixin(DefaultAccountAdapter):  # type: ignore[misc]
+    """The part of ``AccountAdapter`` that is about a second factor and about devices."""
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Note whether it is the first time ever, before Django writes down that it is not."""
+        request.first_log_in = user.last_login is None  # type: ignore[attr-defined]
+        super().login(request, user)
+        weigh_second_factor(request, request.user)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """What changed about a factor is told by ``receivers``, in our own words."""
+        if not template_prefix.startswith("mfa/"):
+            super().send_notification_mail(template_prefix, user, context, email)

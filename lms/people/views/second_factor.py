@@ -1,0 +1,223 @@
+"""allauth's pages about a second factor, with what ours show besides."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.mfa.base import views as base_views
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as code_views
+from allauth.mfa.totp import views as app_views
+from allauth.mfa.webauthn import views as passkey_views
+from allauth.mfa.webauthn.internal.auth import begin_authentication, begin_registration
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lms.people.http import UserRequest
+from lms.people.models import Organisation, User
+from lms.people.second_factor import FACTORS, has_second_factor, secured_by
+
+
+@login_required
+@never_cache
+@require_safe
+def security(request: UserRequest) -> HttpResponse:
+    """How somebody gets into her account, and what she can do about it."""
+    own = list(Authenticator.objects.filter(user=request.user).order_by("created_at", "pk"))
+    codes = next((each for each in own if each.type == Authenticator.Type.RECOVERY_CODES), None)
+    context = {
+        "passkeys": [each.wrap() for each in own if each.type == Authenticator.Type.WEBAUTHN],
+        "app": next((each for each in own if each.type == Authenticator.Type.TOTP), None),
+        "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
+        "is_on": any(each.type in FACTORS for each in own),
+    }
+    return TemplateResponse(request, "mfa/index.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def second_factor_needed(request: UserRequest) -> HttpResponse:
+    """Why some of somebody's roles wait, and how to have them back."""
+    return TemplateResponse(request, "people/second_factor.html", {"way": way_back(request)})
+
+
+def way_back(request: HttpRequest) -> dict[str, Any]:
+    """What the notice says: who asks for a second factor, and where to show one, or to set one up first."""
+    user = request.user
+    if not isinstance(user, User):
+        return {}
+    return {
+        "roles": _roles_in_words(user),
+        "operator": user.operator_withheld,
+        "has_factor": has_second_factor(user),
+        "step_up": step_up_url(user, _goal(request)),
+    }
+
+
+def _roles_in_words(user: User) -> list[dict[str, str]]:
+    ids = [held.organisation_id for held in user.roles_withheld]
+    places = Organisation.objects.select_related("parent").in_bulk(ids)
+    found = []
+    for held in user.roles_withheld:
+        asking = secured_by(places[held.organisation_id])
+        found.append(
+            {
+                "role": str(held.role.label),
+                "organisation": places[held.organisation_id].name,
+                "asked_by": asking.name if asking else settings.SITE_NAME,
+            }
+        )
+    return found
+
+
+def step_up_url(user: User, goal: str) -> str:
+    """Where somebody shows a factor in a session that did not yet, and goes on to ``goal``."""
+    passkey = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+    name = "mfa_reauthenticate_webauthn" if passkey else "mfa_reauthenticate"
+    return f"{reverse(name)}?{urlencode({REDIRECT_FIELD_NAME: goal})}"
+
+
+def _goal(request: HttpRequest) -> str:
+    if request.path != reverse("people:second_factor_needed"):
+        return request.path if request.method == "GET" else reverse("home:dashboard")
+    asked = request.GET.get(REDIRECT_FIELD_NAME, "")
+    if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+        return asked
+    return reverse("home:dashboard")
+
+
+class _ShownFirstMixin:
+    """Who has a factor shows it before she changes anything about it, also in a session from before she had one."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        if isinstance(user, User) and not user.second_factor_shown and has_second_factor(user):
+            return suspend_request(request, step_up_url(user, request.path).partition("?")[0])
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
+
+class _LastFactorMixin:
+    """Before the last factor goes, its page says what stops then."""
+
+    request: Any
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        number = Authenticator.objects.filter(user=self.request.user, type__in=FACTORS).count()
+        asking = self.request.user.roles_asking_second_factor
+        return context | {"is_last": number == 1, "roles_that_stop": asking if number == 1 else ()}
+
+
+class AuthenticateView(base_views.AuthenticateView):  # type: ignore[misc]
+    """The second step of log-in."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        types = set(Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True))
+        return context | {
+            "has_passkey": Authenticator.Type.WEBAUTHN in types,
+            "has_app": Authenticator.Type.TOTP in types,
+            "passkey_options": json.dumps(context["js_data"]["request_options"]),
+        }
+
+
+@method_decorator(never_cache, name="dispatch")
+class ActivateAppView(_ShownFirstMixin, app_views.ActivateTOTPView):  # type: ignore[misc]
+    """Set up an authenticator app."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:  # allauth's own asks for the user first
+            return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DeactivateAppView(_ShownFirstMixin, _LastFactorMixin, app_views.DeactivateTOTPView):  # type: ignore[misc]
+    """Take away the authenticator app, after a page that says what that means."""
+
+
+@method_decorator(never_cache, name="dispatch")
+class AddPasskeyView(_ShownFirstMixin, passkey_views.AddWebAuthnView):  # type: ignore[misc]
+    """Add a passkey that can log in by itself."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        options = begin_registration(self.request.user, passwordless=True)
+        return context | {"form": kwargs.get("form") or self.get_form(), "passkey_options": json.dumps(options)}
+
+
+class RenamePasskeyView(_ShownFirstMixin, passkey_views.EditWebAuthnView):  # type: ignore[misc]
+    """Give a passkey another name."""
+
+    success_url = reverse_lazy("mfa_index")
+
+
+class RemovePasskeyView(_ShownFirstMixin, _LastFactorMixin, passkey_views.RemoveWebAuthnView):  # type: ignore[misc]
+    """Take away a passkey, after a page that says what that means."""
+
+    success_url = reverse_lazy("mfa_index")
+
+
+class LoginPasskeyView(passkey_views.LoginWebAuthnView):  # type: ignore[misc]
+    """Log in by passkey; the page of log-in asks here for what its script needs."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.headers.get("Accept") != "application/json":
+            return redirect("account_login")
+        return JsonResponse(dict(begin_authentication(user=None)))
+
+
+@method_decorator(never_cache, name="dispatch")
+class ReauthenticatePasskeyView(passkey_views.ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """Show a passkey once more."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return (
+            context
+            | {"form": kwargs.get("form") or self.get_form()}
+            | self._next()
+            | {
+                "passkey_options": json.dumps(context["js_data"]["request_options"]),
+                "reauthentication_alternatives": self.get_reauthentication_alternatives(),
+            }
+        )
+
+    def _next(self) -> dict[str, Any]:
+        goal = self.get_next_url()
+        return {"redirect_field_name": self.redirect_field_name, "redirect_field_value": goal}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Stay on the page, which says what went wrong."""
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+@method_decorator(never_cache, name="dispatch")
+class RecoveryCodesView(code_views.ViewRecoveryCodesView):  # type: ignore[misc]
+    """The recovery codes: to read once, and to keep as a text."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        codes = [f"{code[:4]} {code[4:]}" for code in context["unused_codes"]]
+        if not context["can_view_codes"]:
+            return context | {"codes": []}
+        kept = {"codes": codes, "site_name": settings.SITE_NAME, "date": timezone.localdate()}
+        text = render_to_string("mfa/recovery_codes/kept.txt", kept | {"email": self.request.user.email})
+        return context | {"codes": codes, "as_text": "data:text/plain;charset=utf-8," + quote(text)}
+
+
+class MakeRecoveryCodesView(_ShownFirstMixin, code_views.GenerateRecoveryCodesView):  # type: ignore[misc]
+    """New recovery codes in place of the old."""
