@@ -20,3 +20,4 @@ class AuditConfig(AppConfig):
         post_migrate.connect(triggers.install_after_migrations, sender=self)
         register(triggers.check_triggers, Tags.database)
         register_schedule("audit: seal", "lms.audit.jobs.seal_events", every_minutes=5)
+        register_schedule("worker: sign of life", "lms.health.sign_of_life", every_minutes=1)
