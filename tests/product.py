@@ -84,6 +84,10 @@ class Database:
             row = connection.execute(question).fetchone()
             return int(row[0]) if row else 0
 
+    def connection(self) -> "psycopg.Connection[tuple[Any, ...]]":
+        """A connection of one's own to it, beside the product's; PostgreSQL alone."""
+        return _connected(urlsplit(self.url).path.lstrip("/"))
+
     def drop(self) -> None:
         if not self.url.startswith("sqlite"):
             name = urlsplit(self.url).path.lstrip("/")

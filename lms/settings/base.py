@@ -103,6 +103,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database ------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'meesterproef.sqlite3'}")}
+# Migrating is another role's, which owns the tables; web and worker neither know nor need it.
+if (
+    sys.argv[1:2]
+    and sys.argv[1] in {"migrate", "grant_application_role"}
+    and env.str("MIGRATION_DATABASE_URL", default="")
+):
+    DATABASES = {"default": env.db("MIGRATION_DATABASE_URL")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # Options in the address (a socket's folder, sslmode) are kept.
 _options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})

@@ -40,7 +40,7 @@ MAILERS = {
 
 if env.str("S3_BUCKET", default=""):
     _s3: dict[str, Any] = {
-        "BACKEND": "lms.storage.S3",
+        "BACKEND": "lms.s3.S3",
         "OPTIONS": {
             "bucket_name": env.str("S3_BUCKET"),
             "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
