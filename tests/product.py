@@ -58,11 +58,13 @@ class Database:
     url: str
 
     @classmethod
-    def empty(cls, folder: Path, name: str) -> "Database":
+    def empty(cls, folder: Path, name: str, *, like: str = "") -> "Database":
+        """A database without a table; or, on PostgreSQL, with all that stands in the one called ``like``."""
         base = os.environ.get("DATABASE_URL", "")
         if not base:
             return cls(folder, f"sqlite:///{folder / 'meesterproef.sqlite3'}")
-        _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        template = f' TEMPLATE "{like}"' if like else ""
+        _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"{template}')
         return cls(folder, _with_name(base, name))
 
     def copy(self, folder: Path, name: str) -> "Database":

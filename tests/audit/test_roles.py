@@ -3,17 +3,19 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 
 import psycopg
 import pytest
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from lms.audit.roles import tables_at_its_mercy
 from lms.audit.triggers import declared
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 TABLES = [declaration.table for declaration in declared()]
 
 
@@ -33,19 +35,28 @@ class Application:
         return type(error.value).__name__
 
     def connected(self) -> psycopg.Connection:
-        there = connection.settings_dict
-        return psycopg.connect(dbname=there["NAME"], user=self.role, host=there["OPTIONS"].get("host") or there["HOST"])
+        return connected(self.role)
 
 
-@pytest.fixture
-def application() -> Iterator[Application]:
+def connected(role: str) -> psycopg.Connection:
+    """A connection beside Django's."""
+    there = connection.settings_dict
+    host = there["OPTIONS"].get("host") or there["HOST"]
+    return psycopg.connect(dbname=there["NAME"], user=role, host=host, autocommit=True)
+
+
+@pytest.fixture(scope="module")
+def application(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Application]:
+    """Granted for good, so that it comes in by the front door; no row is kept of these tests."""
     role = f"web_{secrets.token_hex(4)}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE ROLE {role} LOGIN")
-    call_command("grant_application_role", role, verbosity=0)
-    yield Application(role)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE ROLE {role} LOGIN")
+        call_command("grant_application_role", role, stdout=StringIO())
+        yield Application(role)
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+        connection.close()
 
 
 def test_it_may_neither_empty_alter_nor_own_what_is_append_only(application: Application) -> None:
@@ -91,19 +102,18 @@ def test_it_may_read_and_write_rows_of_every_table_and_draw_numbers(application:
 
 
 def test_tables_of_later_migrations_are_its_too(application: Application) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE later (id serial PRIMARY KEY, what text)")
-    try:
-        application.run("INSERT INTO later (what) VALUES ('een'); UPDATE later SET what = 'twee'; DELETE FROM later")
-        assert application.refused("TRUNCATE later") == "InsufficientPrivilege"
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE later")
+    with connected(connection.settings_dict["USER"]) as owner:
+        owner.execute("CREATE TABLE later (id serial PRIMARY KEY, what text)")
+        try:
+            application.run("INSERT INTO later (what) VALUES ('een'); UPDATE later SET what = ''; DELETE FROM later")
+            assert application.refused("TRUNCATE later") == "InsufficientPrivilege"
+        finally:
+            owner.execute("DROP TABLE later")
 
 
 def test_granting_twice_is_harmless_and_who_cannot_be_bound_is_named(application: Application) -> None:
-    call_command("grant_application_role", application.role, verbosity=0)
-    for nobody in ("niemand", "postgres"):
+    call_command("grant_application_role", application.role, stdout=StringIO())
+    for nobody in ("niemand", connection.settings_dict["USER"]):
         with pytest.raises(CommandError, match=f"'{nobody}' is no role that could be bound"):
             call_command("grant_application_role", nobody)
 

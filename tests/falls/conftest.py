@@ -3,21 +3,32 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from tests.falls.mailserver import MailServer, mail_server
 from tests.falls.visitor import Answer, Visitor
-from tests.platform.conftest import demo_database
 from tests.product import Database, Product, answers, free_port, listening, wait_for
 from tests.wires import Wire, wire
 
-__all__ = ["demo_database"]
+# Who is there: a teacher, who keeps personnel, and who writes courses.
+_PEOPLE = """
+import json
+from lms.people.enums import OrganisationKind, Role
+from tests.factories import PASSWORD, organisation, person_as, released
+school, college = organisation(), organisation(OrganisationKind.TEACHER_COLLEGE)
+released()
+people = {role: person_as(role, at) for role, at in (
+    (Role.TEACHER, school), (Role.HR, school), (Role.AUTHOR, college),
+)}
+print(json.dumps({role.value: {"email": who.email, "password": PASSWORD} for role, who in people.items()}))
+"""
 
 
 @dataclass
@@ -25,6 +36,7 @@ class Ground:
     """The product, and the wires to what it stands on."""
 
     product: Product
+    accounts: dict[str, dict[str, str]]
     database: Wire
     redis: Wire
     storage: Wire
@@ -39,39 +51,42 @@ class Ground:
     def visitor(self, role: str = "") -> Visitor:
         found = Visitor(self.product.address)
         if role:
-            found.log_in(self.product.account(role))
+            found.log_in(self.accounts[role])
         return found
 
     def health(self) -> tuple[int, list[str]]:
-        """What readiness says, without what is known to wait in a demo world."""
         answer = self.visitor().get("/health/ready")
-        return answer.status, [line for line in answer.text.splitlines() if not line.startswith(("tasks:", "mail:"))]
+        return answer.status, answer.text.splitlines()
 
     def live(self) -> Answer:
         return self.visitor().get("/health/live", timeout=5)
 
 
 @pytest.fixture(scope="session")
-def ground(
-    demo_database: Database, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[Callable[[], Ground]]:
-    """A function that starts it, so that tests which need none of it do not wait."""
+def _started_once(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+) -> Iterator[Ground]:
+    folder = tmp_path_factory.mktemp("falls")
+    with django_db_blocker.unblock():
+        migrated = connection.settings_dict["NAME"]
+        connection.close()
     with ExitStack() as stack:
-        yield _starter(stack, demo_database, tmp_path_factory.mktemp("falls"), f"falls_{worker_id}")
+        yield _started(stack, Database.empty(folder, f"falls_{worker_id}", like=migrated))
 
 
-def _starter(stack: ExitStack, demo: Database, folder: Path, name: str) -> Callable[[], Ground]:
-    found: list[Ground] = []
-
-    def start() -> Ground:
-        if not found:
-            found.append(_started(stack, demo.copy(folder / "data", name), folder))
-        return found[0]
-
-    return start
+@pytest.fixture
+def ground(_started_once: Ground) -> Iterator[Ground]:
+    """Everything stands, and stands again when the test is over."""
+    yield _started_once
+    for each in _started_once.wires:
+        each.pass_on()
+    wait_for("everything to be back", lambda: _started_once.health() == (200, ["ok"]), 60)
 
 
-def _started(stack: ExitStack, database: Database, folder: Path) -> Ground:
+def _started(stack: ExitStack, database: Database) -> Ground:
     mail = stack.enter_context(mail_server())
     redis_port, s3_port, hub_port = free_port(), free_port(), free_port()
     pg_socket = f"{parse_qs(urlsplit(os.environ['DATABASE_URL']).query)['host'][0]}/.s.PGSQL.5432"
@@ -108,11 +123,12 @@ def _started(stack: ExitStack, database: Database, folder: Path) -> Ground:
         },
     )
     stack.callback(product.close)
-    _serve(product, s3_port, redis_port, hub_port, folder)
-    return Ground(product, mail_server=mail, **wires)
+    accounts = product.python(_PEOPLE)
+    _serve(product, s3_port, redis_port, hub_port)
+    return Ground(product, accounts, mail_server=mail, **wires)
 
 
-def _serve(product: Product, s3_port: int, redis_port: int, hub_port: int, folder: Path) -> None:
+def _serve(product: Product, s3_port: int, redis_port: int, hub_port: int) -> None:
     product.start("redis-server", "--port", str(redis_port), "--save", "", "--bind", "127.0.0.1")
     product.start(sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(s3_port))
     product.start(sys.executable, "manage.py", "serve_hub", "--port", str(hub_port))
@@ -128,3 +144,4 @@ def _serve(product: Product, s3_port: int, redis_port: int, hub_port: int, folde
     process = product.start(sys.executable, *web.split(), str(product.port))
     wait_for("the web process", lambda: process.poll() is not None or answers(f"{product.address}/health/live"), 90)
     product.start_worker()
+    wait_for("the worker's sign of life", lambda: answers(f"{product.address}/health/ready"), 30)

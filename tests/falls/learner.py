@@ -11,12 +11,18 @@ from tests.falls.visitor import Answer, Visitor
 _MAKE = """
 import json
 from courses.actions import enrol
-from tests.factories import PASSWORD, document, knowledge_check, person, reflection, released
+from courses.models import Course
+from courses.versions import publish_document
+from lms.people.models import Organisation
+from tests.factories import PASSWORD, document, knowledge_check, person, reflection
 import uuid
-told, check = reflection(), knowledge_check()
-who = person(email=f"lerende-{uuid.uuid4().hex[:8]}@example.org")
-made = document(told, check, key=uuid.uuid4(), slug=f"cursus-{uuid.uuid4().hex[:8]}")
-enrolment = enrol(version=released(made), by=who)
+told, check, name = reflection(), knowledge_check(), uuid.uuid4().hex[:8]
+who = person(email=f"lerende-{name}@example.org")
+made = document(told, check, key=uuid.uuid4(), slug=f"cursus-{name}")
+college = Organisation.objects.filter(kind="teacher_college").first()
+course = Course.objects.create(key=made.key, slug=made.slug, organisation=college)
+version = publish_document(course=course, document=made, note="Eerste versie", by=None)
+enrolment = enrol(version=version, by=who)
 print(json.dumps({"email": who.email, "password": PASSWORD, "enrolment": enrolment.pk, "module": "wat-is-ai",
                   "reflection": str(told.key), "check": str(check.key)}))
 """
@@ -34,6 +40,9 @@ class Learner:
 
     def reflect(self, text: str) -> Answer:
         return self.visitor.post(self.reflection_url, key=_key(self.visitor.get(self.reflection_url).text), text=text)
+
+    def finish_module(self) -> Answer:
+        return self.visitor.post(self.check_url.split("oefening")[0] + "afronden/")
 
     def check_form(self) -> dict[str, Any]:
         """The fields of the knowledge check, all right, with the key that its page gave."""
