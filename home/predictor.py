@@ -1,14 +1,13 @@
 """The woordvoorspeller on the front page: what may follow the beginning of a sentence, and a word drawn from it.
 
-Everything is worked out in this process from the counts of the trained model. Nothing is kept.
+Everything is worked out in this process from the counts of the trained model. Nothing is kept, and what somebody typed
+travels in the body of a request: an address stands in logs, histories and bookmarks.
 """
 
 from dataclasses import dataclass
 from random import SystemRandom
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.formats import number_format
 from django_ratelimit.core import is_ratelimited
 
@@ -22,8 +21,8 @@ MOST_CHARACTERS = 120
 # At 1 the chances are as counted; below, the likeliest wins more often; above, they even out.
 TEMPERATURES = ("0.5", "1", "2")
 BEGINNINGS = ("De leraar", "De juf schrijft op het", "Een taalmodel", "In de klas")
-# The name in an address that asks the model to choose.
-CHOOSE = "kies"
+# Names in the form: the sentence with a word more, a temperature that was pressed, and: let the model choose.
+LONGER, PRESSED, CHOOSE = "volgende", "warmte", "kies"
 # Five hundred people behind one address of the network, each a word every five seconds.
 RATE = "6000/m"
 _SHOWN = 5
@@ -32,11 +31,11 @@ _random = SystemRandom()
 
 @dataclass(frozen=True)
 class Bar:
-    """A word that can follow, its chance in thousandths, and the address of the sentence with it."""
+    """A word that can follow, its chance in thousandths, and the sentence with it."""
 
     word: str
     chance: int
-    url: str
+    sentence: str
 
     @property
     def percent(self) -> str:
@@ -63,19 +62,9 @@ class Prediction:
     cut: bool
 
     @property
-    def choose_url(self) -> str:
-        """Where the model chooses the next word."""
-        return address(self.text, self.temperature, choose=True)
-
-    @property
-    def restart_url(self) -> str:
-        """An empty sentence, at the same temperature."""
-        return address("", self.temperature)
-
-    @property
-    def temperatures(self) -> list[tuple[str, str]]:
-        """Every temperature, with the address of this sentence at it."""
-        return [(each, address(self.text, each)) for each in TEMPERATURES]
+    def temperatures(self) -> tuple[str, ...]:
+        """Every temperature that can be pressed."""
+        return TEMPERATURES
 
     @property
     def ended(self) -> bool:
@@ -89,11 +78,7 @@ def predict(text: str, temperature: str = "1") -> Prediction:
     beginning = asked[:MOST_CHARACTERS].rstrip()
     ranked = ranking(_chances(beginning, temperature)) if _goes_on(beginning) else []
     longer = [(word, round(1000 * chance), _with(beginning, word)) for word, chance in ranked[:_SHOWN]]
-    bars = tuple(
-        Bar(word, chance, address(whole, temperature))
-        for word, chance, whole in longer
-        if chance and len(whole) <= MOST_CHARACTERS
-    )
+    bars = tuple(Bar(word, chance, whole) for word, chance, whole in longer if chance and len(whole) <= MOST_CHARACTERS)
     return Prediction(beginning, temperature, bars, len(ranked) - len(bars), _seen(beginning), cut=beginning != asked)
 
 
@@ -108,13 +93,6 @@ def drawn(text: str, temperature: str) -> str:
     return longer if len(longer) <= MOST_CHARACTERS else before.text
 
 
-def address(text: str, temperature: str = "1", *, choose: bool = False) -> str:
-    """The front page with this beginning, at the predictor; with ``choose`` the model adds a word first."""
-    asked = {"zin": text} | ({} if temperature == "1" else {"temperatuur": temperature})
-    asked |= {CHOOSE: "ja"} if choose else {}
-    return f"{reverse('home:front')}?{urlencode(asked)}#voorspeller"
-
-
 def asked_too_often(request: HttpRequest) -> bool:
     """Count one question from this address, and return whether it is one too many this minute.
 
@@ -123,10 +101,11 @@ def asked_too_often(request: HttpRequest) -> bool:
     return bool(is_ratelimited(request, group="home.predictor", key=origin_of, rate=RATE, increment=True))
 
 
-def from_query(asked: QueryDict) -> tuple[str, str]:
+def from_form(asked: QueryDict) -> tuple[str, str]:
     """Text and a temperature of ``TEMPERATURES`` out of a form; the first beginning when nothing was asked."""
-    temperature = asked.get("temperatuur", "1")
-    return asked.get("zin", BEGINNINGS[0]), temperature if temperature in TEMPERATURES else "1"
+    temperature = asked.get(PRESSED) or asked.get("temperatuur", "1")
+    text = asked.get(LONGER, asked.get("zin", BEGINNINGS[0]))
+    return text, temperature if temperature in TEMPERATURES else "1"
 
 
 def _goes_on(text: str) -> bool:

@@ -58,11 +58,13 @@ class Database:
     url: str
 
     @classmethod
-    def empty(cls, folder: Path, name: str) -> "Database":
+    def empty(cls, folder: Path, name: str, *, like: str = "") -> "Database":
+        """A database without a table; or, on PostgreSQL, with all that stands in the one called ``like``."""
         base = os.environ.get("DATABASE_URL", "")
         if not base:
             return cls(folder, f"sqlite:///{folder / 'meesterproef.sqlite3'}")
-        _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        template = f' TEMPLATE "{like}"' if like else ""
+        _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"{template}')
         return cls(folder, _with_name(base, name))
 
     def copy(self, folder: Path, name: str) -> "Database":
@@ -83,6 +85,10 @@ class Database:
         with _connected(urlsplit(self.url).path.lstrip("/")) as connection:
             row = connection.execute(question).fetchone()
             return int(row[0]) if row else 0
+
+    def connection(self) -> "psycopg.Connection[tuple[Any, ...]]":
+        """A connection of one's own to it, beside the product's; PostgreSQL alone."""
+        return _connected(urlsplit(self.url).path.lstrip("/"))
 
     def drop(self) -> None:
         if not self.url.startswith("sqlite"):

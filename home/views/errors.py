@@ -1,15 +1,28 @@
-"""The pages of what went wrong. The 500 page is static: it must work when nothing else does."""
+"""The pages of what went wrong. Those of 500 and 503 are static: they must work when nothing else does."""
 
+import logging
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from django_ratelimit.exceptions import Ratelimited
 
+<<<<<<< HEAD
 from lms.people.models import User
 from lms.people.views.second_factor import way_back
+=======
+from lms.api import problem
+from lms.outages import BUSY, DATABASE, STORAGE, what_is_away
+from lms.people.middleware import chosen_language
+
+logger = logging.getLogger(__name__)
+>>>>>>> falls
 
 # All that the two pages without a frame know.
 _SUPPORT = {"support_email": settings.SUPPORT_EMAIL}
@@ -54,8 +67,34 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: no database, no context."""
-    return SimpleTemplateResponse("500.html", _SUPPORT, status=500).render()
+    """500: no database, no context. Or 503, when it is no fault of ours but something that we stand on is away."""
+    error = sys.exc_info()[1]
+    away = what_is_away(error)
+    if not away:
+        return SimpleTemplateResponse("500.html", _SUPPORT, status=500).render()
+    # One line instead of a stack for each visitor; what watches the database or the store tells the rest.
+    logger.error("503 %s: %s", away, type(error.__cause__ or error).__name__ if error else "")
+    response = something_is_away(request, away)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 -- Django's own mark
+    return response
+
+
+def something_is_away(request: HttpRequest, away: str) -> HttpResponse:
+    """503, with when to try again: as a page without a database, or as a problem document for programs."""
+    with translation.override(chosen_language(request)):
+        title = {
+            DATABASE: _("We kunnen even niet bij onze gegevens"),
+            BUSY: _("Dit duurde te lang"),
+            STORAGE: _("We kunnen even niet bij onze bestanden"),
+        }[away]
+        if request.path.startswith("/api/"):
+            response = problem(request, 503, title)
+        else:
+            context = {**_SUPPORT, "title": title, "away": away, "sent": request.method not in {"GET", "HEAD"}}
+            response = SimpleTemplateResponse("503.html", context, status=503).render()
+    response.headers["Retry-After"] = "60"
+    add_never_cache_headers(response)
+    return response
 
 
 def _page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:

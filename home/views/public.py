@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.evaluations import LEAST, SCORES, Summary, summary_from, summary_of
 from courses.load import load_from, load_of
@@ -22,7 +22,7 @@ from home import catalogue as shelf
 from home import predictor
 from home.kept import kept_of_course
 from home.structured import course_data
-from home.views.predictor import PRIVATE, draw
+from home.views.predictor import PRIVATE, asked_for
 from lms.people.models import User
 from quality_mark.enums import ASSIGNMENT_HANDED_IN
 from quality_mark.models import Judgement, Mark, UpheldComplaint, UpheldComplaintQuerySet
@@ -31,18 +31,15 @@ from quality_mark.models import Judgement, Mark, UpheldComplaint, UpheldComplain
 MOST_COMPLAINTS = 20
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def front(request: HttpRequest) -> HttpResponse:
-    """What this is, for whom, and the next step; with the predictor to play with, by a form or by its links."""
-    asked = "zin" in request.GET
+    """What this is, for whom, and the next step; with the predictor to play with, by its form."""
+    asked = request.method == "POST"
     refused = asked and predictor.asked_too_often(request)
-    if asked and not refused and predictor.CHOOSE in request.GET:
-        return draw(request)
-    text, temperature = predictor.from_query(QueryDict() if refused else request.GET)
     context = {
         "courses": shelf.newest(),
-        "prediction": predictor.predict(text, temperature),
-        "beginnings": [(each, predictor.address(each)) for each in predictor.BEGINNINGS],
+        "prediction": asked_for(QueryDict() if refused else request.POST),
+        "beginnings": predictor.BEGINNINGS,
         "most_characters": predictor.MOST_CHARACTERS,
         "refused": refused,
     }

@@ -11,7 +11,7 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from lms.schedules import register_schedule
 
-        from . import triggers
+        from . import roles, triggers
         from .models import AuditEvent, AuditSeal
 
         triggers.register_append_only(AuditEvent, set_once=["seal_number"])
@@ -19,4 +19,6 @@ class AuditConfig(AppConfig):
         pre_migrate.connect(triggers.make_way_for_migrations, sender=self)
         post_migrate.connect(triggers.install_after_migrations, sender=self)
         register(triggers.check_triggers, Tags.database)
+        register(roles.check_application_role, Tags.database, deploy=True)
         register_schedule("audit: seal", "lms.audit.jobs.seal_events", every_minutes=5)
+        register_schedule("worker: sign of life", "lms.health.sign_of_life", every_minutes=1)

@@ -22,8 +22,10 @@ SQLite's way of changing a table drops them without a word. On SQLite they are
 taken away for as long as migrations run, because SQLite refuses to change a
 table whose triggers name the column that goes. Installing twice is harmless.
 
-SQLite's ``flush`` deletes row by row: whoever flushes calls ``drop_triggers``
-first, and the ``post_migrate`` that follows a flush puts them back.
+SQLite's ``flush`` deletes row by row and PostgreSQL's empties tables at once: whoever
+flushes calls ``drop_triggers`` first, and the ``post_migrate`` that follows a flush puts
+them back. Whose role owns a table can still switch its triggers off: what the product
+itself runs with should not (``lms.audit.roles``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,9 +59,16 @@ class AppendOnly:
         return f"{self.table}_append_only_delete"
 
     @property
-    def triggers(self) -> tuple[str, ...]:
-        """Names of the triggers that must be there."""
-        return (self.update_trigger, self.delete_trigger) if self.no_delete else (self.update_trigger,)
+    def truncate_trigger(self) -> str:
+        return f"{self.table}_append_only_truncate"
+
+    def triggers(self, vendor: str) -> tuple[str, ...]:
+        """Names of the triggers that must be there; only PostgreSQL can empty a table at once."""
+        return (
+            self.update_trigger,
+            *([self.delete_trigger] if self.no_delete else []),
+            *([self.truncate_trigger] if vendor == "postgresql" else []),
+        )
 
 
 _declared: dict[str, AppendOnly] = {}
@@ -115,7 +124,7 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away; for a flush, or a migration on SQLite."""
     with connection.cursor() as cursor:
         for declaration in _present(connection):
-            for name in (declaration.update_trigger, declaration.delete_trigger):
+            for name in (declaration.update_trigger, declaration.delete_trigger, declaration.truncate_trigger):
                 cursor.execute(_drop(connection, declaration.table, name))
 
 
@@ -139,7 +148,12 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         there = {row[0] for row in cursor.fetchall()}
-    return [name for declaration in _present(connection) for name in declaration.triggers if name not in there]
+    return [
+        name
+        for declaration in _present(connection)
+        for name in declaration.triggers(connection.vendor)
+        if name not in there
+    ]
 
 
 def _present(connection: BaseDatabaseWrapper) -> list[AppendOnly]:
@@ -166,10 +180,14 @@ def _install_statements(connection: BaseDatabaseWrapper, present: Sequence[Appen
 # --- PostgreSQL: one function for all tables. It compares rows as jsonb, because a WHEN clause would
 # make every column depend on the trigger, and no migration could then change one.
 _POSTGRESQL_FUNCTION = """
-CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
     refused text;
 BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        RAISE EXCEPTION 'append-only: % is never emptied', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     IF TG_OP = 'DELETE' THEN
         RAISE EXCEPTION 'append-only: a row of % is never deleted', TG_TABLE_NAME
             USING ERRCODE = 'integrity_constraint_violation';
@@ -198,13 +216,17 @@ def _postgresql(connection: BaseDatabaseWrapper, declaration: AppendOnly) -> Ite
         f"'{','.join(columns)}'" for columns in (declaration.nullable, declaration.mutable, declaration.set_once)
     )
     for name, event in ((declaration.update_trigger, "UPDATE"), (declaration.delete_trigger, "DELETE")):
-        if name in declaration.triggers:
+        if name in declaration.triggers(connection.vendor):
             yield (
                 f"CREATE OR REPLACE TRIGGER {quote(name)} BEFORE {event} ON {table} "
                 f"FOR EACH ROW EXECUTE FUNCTION append_only_refuse({arguments})"
             )
         else:
             yield _drop(connection, declaration.table, name)
+    yield (
+        f"CREATE OR REPLACE TRIGGER {quote(declaration.truncate_trigger)} BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION append_only_refuse()"
+    )
 
 
 def _sqlite(connection: BaseDatabaseWrapper, declaration: AppendOnly) -> Iterator[str]:

@@ -107,6 +107,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database ------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'meesterproef.sqlite3'}")}
+# Migrating is another role's, which owns the tables; web and worker neither know nor need it.
+if (
+    sys.argv[1:2]
+    and sys.argv[1] in {"migrate", "grant_application_role"}
+    and env.str("MIGRATION_DATABASE_URL", default="")
+):
+    DATABASES = {"default": env.db("MIGRATION_DATABASE_URL")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # Options in the address (a socket's folder, sslmode) are kept.
 _options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})
@@ -120,9 +127,27 @@ if _sqlite:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
+    # Notices within seconds that the server is away or hangs; see lms.postgresql.
+    DATABASES["default"]["ENGINE"] = "lms.postgresql"
+    _options |= {"connect_timeout": 2, "keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
+    _options |= {"tcp_user_timeout": 10_000}
     # The worker forks, and the threads of a pool do not survive a fork.
     if "qcluster" not in sys.argv:
-        _options["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=20)}
+        _options["pool"] = {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL_SIZE", default=20),
+            # A thread waits so long for a connection; what could not connect begins anew with the next who asks.
+            "timeout": 2.5,
+            "reconnect_timeout": 3.0,
+        }
+    # A page never waits for ever; migrations, commands and the worker take the time that they need.
+    if "lms.asgi" in sys.modules:
+        _page_seconds = env.int("DATABASE_STATEMENT_SECONDS", default=20)
+        DATABASES["default"]["LIMITS"] = {
+            "statement_timeout": f"{_page_seconds}s",
+            "lock_timeout": f"{min(_page_seconds, 4)}s",
+            "idle_in_transaction_session_timeout": "60s",
+        }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -130,7 +155,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "lms.caching.RedisOrLocalCache",
         "LOCATION": REDIS_URL,
     }
     if REDIS_URL
@@ -235,7 +260,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "lms.storage.Disk"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

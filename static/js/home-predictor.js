@@ -1,9 +1,9 @@
-// The predictor on the front page without a page in between. Its links and its form work without this script.
+// The predictor on the front page without a page in between. Its form and its buttons work without this script.
 // What is typed goes in the body of a request to this site: it stands in no address and no log.
 const section = document.querySelector("#voorspeller");
 const now = section?.querySelector(".predictor__now");
 const status = section?.querySelector("[data-stand]");
-const form = section?.querySelector("form");
+const form = section?.querySelector(".predictor__form");
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 let latest = 0;
 let timer = 0;
@@ -41,15 +41,17 @@ function settle(key) {
 }
 
 if (section && token) {
-  section.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-key]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  let plain = false; // what the script could not ask goes as a form
+  section.addEventListener("submit", (event) => {
+    if (plain) return;
     event.preventDefault();
-    ask(new URL(link.href).searchParams, link.dataset.key).catch(() => location.assign(link.href));
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    ask(new FormData(form), "").catch(() => form.submit());
+    const pressed = event.submitter;
+    const fields = new FormData(event.target);
+    if (pressed?.name) fields.append(pressed.name, pressed.value);
+    ask(fields, pressed?.dataset.key ?? "").catch(() => {
+      plain = true;
+      event.target.requestSubmit(pressed);
+    });
   });
   form.elements.zin.addEventListener("input", () => {
     clearTimeout(timer);

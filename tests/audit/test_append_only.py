@@ -51,6 +51,16 @@ def test_a_seal_cannot_be_changed_or_deleted() -> None:
     assert rows.get().digest == "b"
 
 
+@pytest.mark.postgresql
+@pytest.mark.parametrize("table", [declaration.table for declaration in declared()])
+def test_no_append_only_table_can_be_emptied_at_once(table: str) -> None:
+    def truncate() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f'TRUNCATE "{table}" CASCADE')
+
+    assert refused(truncate).endswith("is never emptied")
+
+
 def test_every_declared_table_has_its_triggers() -> None:
     assert missing_triggers(connection) == []
     assert {"audit_auditevent", "audit_auditseal"} <= {declaration.table for declaration in declared()}
@@ -58,7 +68,7 @@ def test_every_declared_table_has_its_triggers() -> None:
 
 def test_a_missing_trigger_is_reported_and_installing_twice_puts_it_back() -> None:
     with triggers.without_triggers(connection):
-        names = [name for declaration in declared() for name in declaration.triggers]
+        names = [name for declaration in declared() for name in declaration.triggers(connection.vendor)]
         assert missing_triggers(connection) == names
         (warning,) = [w for w in run_checks(tags=["database"], databases=["default"]) if w.id == "audit.W001"]
         assert "audit_auditevent_append_only_update" in warning.msg
@@ -131,7 +141,7 @@ def test_migrations_on_sqlite_find_no_triggers_in_their_way() -> None:
     triggers.make_way_for_migrations(sender, plan=[])
     assert missing_triggers(connection) == []
     triggers.make_way_for_migrations(sender, plan=["a migration"])
-    gone = [name for declaration in declared() for name in declaration.triggers]
+    gone = [name for declaration in declared() for name in declaration.triggers(connection.vendor)]
     assert missing_triggers(connection) == (gone if connection.vendor == "sqlite" else [])
     triggers.install_after_migrations(sender)
     assert missing_triggers(connection) == []

@@ -1,7 +1,7 @@
 """The front page, and the predictor to play with on it."""
 
 import logging
-from urllib.parse import parse_qs, urlsplit
+import re
 
 import pytest
 from django.test import Client
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def words(client: Client, text: str, temperature: str = "1") -> list[tuple[str, str]]:
     """Each word that the page offers, with its chance."""
-    shown = client.get("/", {"zin": text, "temperatuur": temperature}).context["prediction"]
+    shown = client.post("/", {"zin": text, "temperatuur": temperature}).context["prediction"]
     return [(bar.word, bar.percent) for bar in shown.bars]
 
 
@@ -59,31 +59,36 @@ def test_it_begins_with_bars_so_that_there_is_something_to_see(client: Client) -
 
 
 def test_each_word_leads_to_the_sentence_with_it(client: Client) -> None:
-    first = client.get("/", {"zin": "De juf schrijft op het", "temperatuur": "2"}).context["prediction"].bars[0]
-    address = urlsplit(first.url)
+    page = client.post("/", {"zin": "De juf schrijft op het", "temperatuur": "2"})
+    first = page.context["prediction"].bars[0]
 
-    assert address.fragment == "voorspeller"
-    assert parse_qs(address.query) == {"zin": ["De juf schrijft op het bord"], "temperatuur": ["2"]}
-    assert client.get(first.url).context["prediction"].text == "De juf schrijft op het bord"
+    assert first.sentence == "De juf schrijft op het bord"
+    assert 'name="volgende" value="De juf schrijft op het bord"' in page.text
+    longer = client.post("/", {"zin": "De juf schrijft op het", "temperatuur": "2", "volgende": first.sentence})
+    assert longer.context["prediction"].text == "De juf schrijft op het bord"
+    assert longer.context["prediction"].temperature == "2"
+
+
+def test_a_temperature_that_is_pressed_takes_the_place_of_the_one_of_before(client: Client) -> None:
+    shown = client.post("/", {"zin": "De juf", "temperatuur": "1", "warmte": "2"}).context["prediction"]
+
+    assert (shown.text, shown.temperature) == ("De juf", "2")
 
 
 def test_an_empty_sentence_begins_with_a_capital(client: Client) -> None:
-    first = client.get("/", {"zin": ""}).context["prediction"].bars[0]
+    first = client.post("/", {"zin": "De juf", "volgende": ""}).context["prediction"].bars[0]
 
-    assert parse_qs(urlsplit(first.url).query)["zin"] == ["De"]
+    assert first.sentence == "De"
 
 
-def test_the_model_chooses_a_word_that_can_follow_and_looking_again_chooses_no_other(client: Client) -> None:
-    response = client.get("/", {"zin": "De juf schrijft op het", "kies": "ja"})
+def test_the_model_chooses_a_word_that_can_follow(client: Client) -> None:
+    longer = client.post("/", {"zin": "De juf schrijft op het", "kies": "ja"}).context["prediction"].text
 
-    assert response.status_code == 302
-    assert "kies" not in response.headers["Location"]
-    longer = client.get(response.headers["Location"]).context["prediction"].text
     assert longer.removeprefix("De juf schrijft op het ") in {"bord", "digibord", "papier", "raam"}
 
 
 def test_at_a_full_stop_the_sentence_has_ended(client: Client) -> None:
-    page = client.get("/", {"zin": "De juf leest voor."})
+    page = client.post("/", {"zin": "De juf leest voor."})
 
     assert page.context["prediction"].bars == ()
     assert "Hier stopt de zin." in page.text
@@ -93,15 +98,15 @@ def test_at_a_full_stop_the_sentence_has_ended(client: Client) -> None:
 def test_a_mark_stands_against_the_word_before_it() -> None:
     points = [bar for bar in predictor.predict("Het kind").bars if bar.word == "."]
 
-    assert [parse_qs(urlsplit(bar.url).query)["zin"] for bar in points] == [["Het kind."]]
+    assert [bar.sentence for bar in points] == ["Het kind."]
 
 
 def test_a_word_it_does_not_know_is_said_to_be_unknown(client: Client) -> None:
-    assert "Dit laatste woord kent het model niet." in client.get("/", {"zin": "Xylofoonkwastje"}).text
+    assert "Dit laatste woord kent het model niet." in client.post("/", {"zin": "Xylofoonkwastje"}).text
 
 
 def test_what_is_too_long_is_cut_and_never_grows_past_the_limit(client: Client) -> None:
-    page = client.get("/", {"zin": "de leraar " * 5000})
+    page = client.post("/", {"zin": "de leraar " * 5000})
     full = "a" * predictor.MOST_CHARACTERS
 
     assert len(page.context["prediction"].text) <= predictor.MOST_CHARACTERS
@@ -111,7 +116,7 @@ def test_what_is_too_long_is_cut_and_never_grows_past_the_limit(client: Client) 
 
 
 def test_what_is_typed_becomes_text_and_an_unknown_temperature_becomes_one(client: Client) -> None:
-    page = client.get("/", {"zin": '"><script>alert(1)</script>', "temperatuur": "9000"})
+    page = client.post("/", {"zin": '"><script>alert(1)</script>', "temperatuur": "9000"})
 
     assert "<script>alert" not in page.text
     assert "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
@@ -129,14 +134,24 @@ def test_the_script_gets_the_bars_alone_and_may_let_the_model_choose(client: Cli
 
 
 def test_it_needs_the_secret_of_the_form() -> None:
-    assert Client(enforce_csrf_checks=True).post("/voorspeller/", {"zin": "De juf"}).status_code == 403
+    stranger = Client(enforce_csrf_checks=True)
+    assert [stranger.post(path, {"zin": "De juf"}).status_code for path in ("/", "/voorspeller/")] == [403, 403]
+
+
+def test_no_address_of_the_page_holds_what_was_typed(client: Client) -> None:
+    page = client.post("/", {"zin": "Mijn leerling Jantje"})
+
+    assert "Mijn leerling Jantje" in page.text
+    assert [url for url in re.findall(r'(?:href|src|action)="([^"]*)"', page.text) if "Jantje" in url] == []
+    # And what somebody writes into an address is not taken for something typed.
+    assert client.get("/", {"zin": "Mijn leerling Jantje"}).context["prediction"].text == "De leraar"
 
 
 def test_what_is_typed_stands_in_no_log_and_in_no_search_engine(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    page = client.get("/", {"zin": "Mijn geheime zin"})
+    page = client.post("/", {"zin": "Mijn geheime zin"})
     client.post("/voorspeller/", {"zin": "Mijn geheime zin"})
 
     assert "geheime" not in caplog.text
@@ -150,7 +165,7 @@ def test_who_asks_too_often_waits_and_still_gets_the_page(client: Client, monkey
         assert client.post("/voorspeller/", {"zin": "De juf"}).status_code == 200
 
     refused = client.post("/voorspeller/", {"zin": "De juf"})
-    page = client.get("/", {"zin": "De juf"})
+    page = client.post("/", {"zin": "De juf"})
 
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
     assert page.status_code == 429
@@ -169,5 +184,5 @@ def test_a_visitor_costs_no_query_and_asking_costs_none_either(
 
     with django_assert_num_queries(0):
         client.get("/")
-        client.get("/", {"zin": "De juf", "temperatuur": "2"})
+        client.post("/", {"zin": "De juf", "temperatuur": "2"})
         client.post("/voorspeller/", {"zin": "De juf", "kies": "ja"})

@@ -134,3 +134,81 @@ except RuntimeError:
     print(json.dumps([list(before), [OrmQ.objects.count(), Certificate.objects.count()]]))
 """)
     assert left[0] == left[1]
+
+
+# Told to stop at a moment of the test's own choosing, inside django-q's start: (what is interrupted, how often first).
+STOP_AT = """
+import os, signal, sys
+from multiprocessing import synchronize
+from django.core.management import execute_from_command_line
+import django
+django.setup()
+from django_q import cluster
+told = False
+def tell():
+    global told
+    if not told and os.getpid() == pid:
+        told = True
+        os.kill(pid, signal.SIGTERM)
+pid = os.getpid()
+class Lock:
+    # Holds the lock of an event, as looking at it does, when the signal comes.
+    def __init__(self, event): self._event = event
+    def is_set(self):
+        with self._event._cond:
+            tell()
+        return self._event.is_set()
+    def __getattr__(self, name): return getattr(self._event, name)
+{moment}
+execute_from_command_line(["manage.py", "qcluster"])
+"""
+MOMENTS = {
+    "while it looks whether the sentinel runs": """
+made = []
+def event(original=cluster.Event):
+    made.append(original())
+    return Lock(made[-1]) if len(made) == 2 else made[-1]
+cluster.Event = event
+""",
+    "before the sentinel is there": """
+context = cluster.get_mp_context()
+class Telling(context.Process):
+    def start(self):
+        tell()
+        super().start()
+cluster.get_mp_context = lambda: type("Context", (), {"Process": Telling})
+""",
+    "before anything is there": """
+original = cluster.Cluster.__init__
+def init(self, *args, **kwargs):
+    original(self, *args, **kwargs)
+    tell()
+cluster.Cluster.__init__ = init
+""",
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_worker_that_is_told_to_stop_while_it_starts_stops(demo: Callable[..., Product], moment: str) -> None:
+    import sys
+
+    product = demo()
+    worker = product.start(sys.executable, "-c", STOP_AT.replace("{moment}", MOMENTS[moment]))
+    assert worker.wait(60) == 0, product.logs()
+    assert "Traceback" not in product.logs()
+
+
+def test_a_worker_that_lost_its_sentinel_ends_so_that_somebody_starts_it_anew(demo: Callable[..., Product]) -> None:
+    import os
+    import signal
+    import subprocess
+
+    product = demo()
+    worker = product.start_worker()
+
+    def sentinel() -> int | None:
+        found = subprocess.run(["pgrep", "-P", str(worker.pid)], capture_output=True, text=True, check=False).stdout
+        return int(found.split()[0]) if found.split() and "running" in product.logs() else None
+
+    os.kill(wait_for("the sentinel", sentinel, 60), signal.SIGKILL)
+    assert worker.wait(30) == 1
