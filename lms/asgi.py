@@ -70,24 +70,30 @@ def dispatcher(*, pages: App, streams: App, bodies: BodyReader | None = None) ->
 
 async def _bounded(app: App, reader: BodyReader, scope: Any, receive: Receive, send: Send) -> None:
     """Answer with ``app`` once head and body are there and within their limits."""
+    if _head_size(scope) > MOST_HEAD:
+        await _refuse(BodyRefused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE), scope, receive, send)
+        return
+    if not has_body(scope):
+        await app(scope, receive, send)
+        return
     try:
-        if _head_size(scope) > MOST_HEAD:
-            raise BodyRefused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
-        if not has_body(scope):
-            await app(scope, receive, send)
-            return
         body = await reader.read(scope, receive)
     except ReaderLeft:
         return
     except BodyRefused as refusal:
-        from lms.serving.refusals import refuse
-
-        await refuse(refusal, scope, receive, send)
+        await _refuse(refusal, scope, receive, send)
         return
     try:
         await app(scope, body.replayed(receive), send)
     finally:
         body.close()
+
+
+async def _refuse(refusal: BodyRefused, scope: Any, receive: Receive, send: Send) -> None:
+    # Its templates need Django's apps.
+    from lms.serving.refusals import refuse
+
+    await refuse(refusal, scope, receive, send)
 
 
 def _head_size(scope: Any) -> int:

@@ -73,7 +73,7 @@ class AnswerRoom:
         self._changed.wait(1.0)
 
 
-class Answer(WSGIResponder):  # type: ignore[misc]
+class Answer(WSGIResponder):
     """One page's answer, on its way from its thread to its reader."""
 
     def __init__(self, app: Any, executor: ThreadPoolExecutor, room: AnswerRoom) -> None:

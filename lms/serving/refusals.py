@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import parse_cookie
@@ -80,7 +80,7 @@ def _headers() -> list[tuple[bytes, bytes]]:
     """Those of every page, which no middleware adds here."""
     return [
         (b"content-type", b"text/html; charset=utf-8"),
-        (b"content-security-policy", build_policy(settings.SECURE_CSP).encode()),
+        (b"content-security-policy", build_policy(cast("Any", settings.SECURE_CSP)).encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"x-frame-options", settings.X_FRAME_OPTIONS.encode()),
         (b"referrer-policy", settings.SECURE_REFERRER_POLICY.encode()),

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import re
+import shutil
 import socket
 import statistics
 import sys
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.product import Database, Product, free_port, product_on, wait_for
+from tests.conftest import _migrated_copy
+from tests.product import Database, Product, free_port, listening, product_on, wait_for
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("bounds")]
 
@@ -25,6 +27,8 @@ LOG_IN = "/accounts/login/"
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One web process of the demo settings on an empty database, with one person who is signed in."""
     database = Database(folder := tmp_path_factory.mktemp("bounds"), f"sqlite:///{folder / 'db.sqlite3'}")
+    if (migrated := _migrated_copy()).exists():
+        shutil.copy(migrated, folder / "db.sqlite3")
     with product_on(database, port=free_port()) as made:
         made.manage("migrate", "--verbosity=0")
         made.manage("collectstatic", "--noinput", "--verbosity=0")
@@ -127,11 +131,10 @@ def test_who_asks_first_whether_she_may_send_is_told_before_she_does(product: Pr
 
 @pytest.mark.parametrize("cookie", ["", "sessionid=" + "a" * 32, 'sessionid="\\000' + "a" * 31 + '"'])
 def test_more_than_a_form_is_taken_of_nobody_without_a_session(product: Product, cookie: str) -> None:
-    with contextlib.closing(
-        opened(product, head("/cms/images/add/", "Content-Length: 300000", f"Cookie: {cookie}"))
-    ) as s:
-        s.sendall(b"x" * 300_000)
-        assert answer_of(s)[0] == 413
+    asked = head("/cms/images/add/", "Content-Length: 300000", f"Cookie: {cookie}")
+    with contextlib.closing(opened(product, asked)) as upload:
+        upload.sendall(b"x" * 300_000)
+        assert answer_of(upload)[0] == 413
 
 
 def test_somebody_who_is_signed_in_may_send_a_picture_to_the_workshop_and_nowhere_else(product: Product) -> None:
@@ -208,6 +211,22 @@ def test_all_of_a_form_that_comes_in_pieces_reaches_the_page(product: Product) -
 def test_the_process_is_alive_for_whoever_asks_whatever_its_name(product: Product) -> None:
     with contextlib.closing(opened(product, b"GET /health/live HTTP/1.1\r\nHost: 10.0.0.7\r\n\r\n")) as connection:
         assert answer_of(connection) == (200, "ok\n")
+
+
+def test_connections_that_ask_nothing_make_room_for_those_that_do(product: Product) -> None:
+    """A process that may open few files closes the oldest of them instead of taking no new ones."""
+    port = free_port()
+    command = f"ulimit -n 300; exec '{sys.executable}' -m lms.serve --port {port} --log-level warning"
+    few = product.start("sh", "-c", command)
+    wait_for("the second process", lambda: listening(port))
+    with contextlib.ExitStack() as stack:
+        for _ in range(400):
+            stack.enter_context(contextlib.closing(socket.create_connection(("127.0.0.1", port), timeout=30)))
+        last = stack.enter_context(contextlib.closing(socket.create_connection(("127.0.0.1", port), timeout=30)))
+        last.sendall(head(LOG_IN, "Connection: close", method="GET"))
+        assert answer_of(last)[0] == 200
+    few.terminate()
+    few.wait(20)
 
 
 def test_at_the_end_the_process_still_answers(product: Product) -> None:
