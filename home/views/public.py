@@ -23,6 +23,7 @@ from home import predictor
 from home.kept import kept_of_course
 from home.structured import course_data
 from home.views.predictor import PRIVATE, draw
+from lms.numbers import asked_page
 from lms.people.models import User
 from quality_mark.enums import ASSIGNMENT_HANDED_IN
 from quality_mark.models import Judgement, Mark, UpheldComplaint, UpheldComplaintQuerySet
@@ -54,7 +55,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Search and filter what is offered."""
     form, asked = shelf.answers(request.GET)
-    found = shelf.find(asked, request.GET.get("page"))
+    found = shelf.find(asked, asked_page(request) if "page" in request.GET else None)
     context = {
         "form": form,
         "asked": asked,
