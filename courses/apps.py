@@ -18,9 +18,11 @@ class CoursesConfig(AppConfig):
         from lms.people.models import User
 
         from .authoring.policies import MembershipFilePolicy, MembershipPagePolicy
+        from .authoring.upload_forms import bound_pictures
         from .leaving import forget_texts
         from .models import Attempt, CourseVersion, Exercise, FrozenMedia
 
+        bound_pictures()
         pre_delete.connect(forget_texts, sender=User)
         register_append_only(CourseVersion, nullable=["released_by"])
         register_append_only(Exercise)

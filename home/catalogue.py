@@ -125,7 +125,7 @@ def _without(asked: dict[str, Any], name: str) -> str:
     return urlencode({key: "on" if value is True else value for key, value in asked.items() if key != name})
 
 
-def find(asked: dict[str, Any], number: str | None) -> Found:
+def find(asked: dict[str, Any], number: int | None) -> Found:
     """The courses that fit, on the page asked for; one query (two for a page that does not exist).
 
     The first page of everything is kept for a minute.
@@ -135,9 +135,9 @@ def find(asked: dict[str, Any], number: str | None) -> Found:
     return _find(asked, number)
 
 
-def _find(asked: dict[str, Any], number: str | None) -> Found:
+def _find(asked: dict[str, Any], number: int | None) -> Found:
     courses = _filtered(_offered(), asked)
-    start = (int(number) - 1) * PER_PAGE if number and number.isdecimal() and 0 < int(number) < 10_000 else 0
+    start = (number - 1) * PER_PAGE if number and number < 10_000 else 0
     rows = _rows(courses, start)
     if start and not rows:
         start, rows = 0, _rows(courses, 0)

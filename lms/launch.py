@@ -150,7 +150,7 @@ def serve(port: int, data_dir: Path) -> int:
     python = sys.executable
     env = os.environ | {"PYTHONUNBUFFERED": "1"}
     manager = Manager(Printer(sys.stdout))
-    web = f"-m uvicorn lms.asgi:application --host 127.0.0.1 --port {port} --no-access-log --log-level warning"
+    web = f"-m lms.serve --port {port} --log-level warning"
     manager.add_process("web", f"exec '{python}' {web}", env=env)
     manager.add_process("worker", f"exec '{python}' manage.py qcluster", env=env)
     # A closed terminal ends everything too.

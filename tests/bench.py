@@ -134,8 +134,8 @@ def _server() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "tests.bench_server:application", "--port", str(port)]
-    process = subprocess.Popen([*command, "--no-access-log", "--log-level", "warning"], stdout=sys.stderr)
+    command = [sys.executable, "-m", "lms.serve", "tests.bench_server:application", "--port", str(port)]
+    process = subprocess.Popen([*command, "--log-level", "warning"], stdout=sys.stderr)
     try:
         _wait_for(port)
         yield port

@@ -129,7 +129,7 @@ def _served(*command: str, port: int, **environment: str) -> Iterator[tuple[int,
 
 
 def _measure(application: str, environment: dict[str, str], path: str, cookies: str, body: str) -> Run:
-    server = ("-m", "uvicorn", application, "--no-access-log", "--log-level", "warning")
+    server = ("-m", "lms.serve", application, "--log-level", "warning")
     with _served(*server, port=_port(), **environment) as (pid, port):
         # The first imports what all need.
         asyncio.run(_all(pid, port, 1, path, cookies, body))

@@ -3,7 +3,6 @@
 import logging
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -18,6 +17,7 @@ from certificates.letter import hours_letter
 from certificates.models import Certificate
 from certificates.permissions import SignedIn
 from certificates.wording import answers
+from lms.numbers import page_of
 
 logger = logging.getLogger(__name__)
 PAGE_SIZE = 50
@@ -34,7 +34,7 @@ def mine(request: SignedIn) -> HttpResponseBase:
         .with_hours()
         .select_related("person", "version", "mark")
     )
-    page = Paginator(certificates, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, certificates, PAGE_SIZE)
     return TemplateResponse(request, "certificates/mine.html", {"page_obj": page})
 
 

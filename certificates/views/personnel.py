@@ -22,6 +22,7 @@ from certificates.forms import PersonnelFilter
 from certificates.models import Certificate, CertificateQuerySet, HoursEntry, employers_of
 from certificates.months import by_month, chart, totals
 from certificates.permissions import SignedIn, personnel_required
+from lms.numbers import asked_page
 
 from .mine import one_pdf
 
@@ -43,7 +44,7 @@ def personnel(request: SignedIn) -> HttpResponseBase:
     context = {
         "form": form,
         "is_filtered": any(request.GET.get(name) for name in form.fields if name != "order"),
-        "page_obj": page.get_page(request.GET.get("page")),
+        "page_obj": page.get_page(asked_page(request)),
         "counts": counts,
         "totals": totals(months),
         "chart": chart(months),

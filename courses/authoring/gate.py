@@ -19,6 +19,8 @@ from wagtail.images.models import Image
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from lms.numbers import whole_number
+
 from .backends import ENTER
 
 View = Callable[..., HttpResponse]
@@ -130,7 +132,7 @@ def _are_own(model: Any, ids: list[Any], user: Any, *, explore: bool = True) -> 
     wanted = {str(pk) for pk in ids}
     if not wanted:
         return True
-    if not all(pk.isdigit() for pk in wanted):
+    if any(whole_number(pk) is None for pk in wanted):
         return False
     policy = policy_registry.get_by_type(model)
     if model is Page and explore:

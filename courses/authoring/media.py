@@ -3,6 +3,7 @@
 import hashlib
 import io
 import mimetypes
+import threading
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -12,14 +13,19 @@ from PIL import ImageOps
 
 from courses.models import FrozenMedia
 from courses.schema import Media
+from lms.pictures import PictureRefused, PictureTooLarge, check_size, measure_of
 
-# What an author may attach, in bytes.
-LARGEST = 20 * 1024 * 1024
+from .attachments import LARGEST, DocumentRefused, check_document
+
 # A picture in a reading column needs no more; in pixels and bytes.
 WIDEST = 1600
 HEAVIEST = 600 * 1024
 # What every browser shows, and how it is written again when it must be.
 _SHOWN = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+
+
+# Two pictures in memory at once would take twice as much.
+_one_picture = threading.Lock()
 
 
 class UnusableFileError(Exception):
@@ -28,8 +34,11 @@ class UnusableFileError(Exception):
 
 def describe_document(source: Any) -> tuple[Media, bytes]:
     """Return what the schema keeps of a document, and its bytes. Raises UnusableFileError."""
-    content = _content(source)
-    name = source.filename
+    content, name = _content(source), source.filename
+    try:
+        check_document(name, content)
+    except DocumentRefused as refusal:
+        raise UnusableFileError(f"“{source.title}”: {refusal}") from None
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Media(sha256=_sha256(content), filename=name, content_type=kind, size=len(content)), content
 
@@ -45,11 +54,12 @@ def describe_image(source: Any) -> tuple[Media, bytes]:
     """
     original = _content(source)
     try:
-        with Picture.open(io.BytesIO(original)) as picture:
-            content = original if _may_stay(picture, original) else _written_again(picture)
-        with Picture.open(io.BytesIO(content)) as kept:
-            kind, size = str(kept.format), kept.size
-    except OSError:
+        check_size(measure_of(original))
+        with _one_picture:
+            content, kind, size = _as_shown(original)
+    except PictureTooLarge as refusal:
+        raise UnusableFileError(f"“{source.title}”: {refusal}") from None
+    except (PictureRefused, OSError, ValueError, SyntaxError, MemoryError, Picture.DecompressionBombError):
         raise UnusableFileError(_("“%(title)s” is geen leesbare afbeelding.") % {"title": source.title}) from None
     stem = source.filename.rpartition(".")[0] or source.filename
     media = Media(
@@ -98,6 +108,14 @@ def _content(source: Any) -> bytes:
     return content
 
 
+def _as_shown(original: bytes) -> tuple[bytes, str, tuple[int, int]]:
+    """The bytes that a page shows, with their kind and size."""
+    with Picture.open(io.BytesIO(original), formats=[*_SHOWN, "GIF"]) as picture:
+        content = original if _may_stay(picture, original) else _written_again(picture)
+    with Picture.open(io.BytesIO(content)) as kept:
+        return content, str(kept.format), kept.size
+
+
 def _may_stay(picture: Picture.Image, content: bytes) -> bool:
     return (
         picture.format in _SHOWN and max(picture.size) <= WIDEST and len(content) <= HEAVIEST and not picture.getexif()
@@ -105,6 +123,8 @@ def _may_stay(picture: Picture.Image, content: bytes) -> bool:
 
 
 def _written_again(picture: Picture.Image) -> bytes:
+    # A JPEG can be decoded at half its size or less.
+    picture.draft(None, (2 * WIDEST, 2 * WIDEST))
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((WIDEST, WIDEST))
     kind = picture.format if picture.format in _SHOWN else "WEBP"

@@ -8,6 +8,8 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
+from lms.numbers import whole_number
+
 # Exactly what the editor offers, and what a page may show.
 TAGS = {"p", "h2", "h3", "h4", "strong", "b", "em", "i", "ul", "ol", "li", "a", "br", "blockquote", "code"}
 # The editor writes <b> and <i> where a file wrote <strong> and <em>: one spelling, or equal text has two hashes.
@@ -40,7 +42,7 @@ def frozen_html(source: str, modules: Mapping[int, UUID], report: Callable[[str]
 def _resolve(link: Tag, modules: Mapping[int, UUID], report: Callable[[str], None]) -> None:
     href = str(link.get("href") or "").strip()
     if link.get("linktype") == "page":
-        key = modules.get(int(str(link.get("id") or 0)))
+        key = modules.get(whole_number(str(link.get("id"))) or 0)
         href = f"#module:{key}" if key else ""
     if _OUTSIDE.match(href) or _INSIDE.match(href):
         link.attrs = {"href": href}

@@ -8,6 +8,11 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
+from courses.authoring.attachments import DocumentRefused, check_document
+from lms.pictures import PictureRefused, measured
+
+from .files import CourseFileError
+
 
 def image_id(path: Path, title: str, collection: Collection) -> int:
     """Return the id of the image with this file's content in ``collection``, stored when it is not there."""
@@ -16,6 +21,10 @@ def image_id(path: Path, title: str, collection: Collection) -> int:
     if existing:
         return int(existing.pk)
     with path.open("rb") as opened:
+        try:
+            measured(opened)
+        except PictureRefused as refusal:
+            raise CourseFileError(f"{path}: {refusal}") from None
         image = Image(title=title, collection=collection, file=File(opened, name=path.name))
         image._set_image_file_metadata()  # noqa: SLF001 -- what Wagtail's own forms call before they save
         image.save()
@@ -28,6 +37,10 @@ def document_id(path: Path, title: str, collection: Collection) -> int:
     existing = Document.objects.filter(collection=collection, file_hash=sha1).first()
     if existing:
         return int(existing.pk)
+    try:
+        check_document(path.name, path.read_bytes())
+    except DocumentRefused as refusal:
+        raise CourseFileError(f"{path}: {refusal}") from None
     with path.open("rb") as opened:
         document = Document(title=title, collection=collection, file=File(opened, name=path.name))
         document._set_document_file_metadata()  # noqa: SLF001 -- as above

@@ -10,6 +10,7 @@ from wagtail.permissions import policy_registry
 
 from lms.people.fields import validate_name
 from lms.people.names import plain_name
+from lms.numbers import whole_number
 
 # The fields of blocks that hold the id of a file, and whose file it is.
 _FILE_FIELDS = {"-value-image": get_image_model, "-value-document": get_document_model}
@@ -48,4 +49,5 @@ def _without_foreign_files(data: QueryDict, user: Any) -> QueryDict:
 def _may_choose(model: Any, pk: str, user: Any) -> bool:
     policy = policy_registry.get_by_type(model)
     may_be = policy.instances_user_has_any_permission_for(user, ["choose", "change"])
-    return pk.isdigit() and bool(may_be.filter(pk=pk).exists())
+    number = whole_number(pk)
+    return number is not None and bool(may_be.filter(pk=number).exists())

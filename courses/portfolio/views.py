@@ -5,7 +5,6 @@ from io import BytesIO
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.exercises.paper import TYPE, odt
 from courses.views.access import learner
+from lms.numbers import page_of
 
 from . import actions
 from .exports import as_text, paper_of
@@ -31,7 +31,7 @@ PAGE_SIZE = 20
 def portfolio(request: HttpRequest) -> HttpResponse:
     """What one kept, the newest first; the texts themselves are on pages of their own."""
     mine = PortfolioItem.objects.visible_to(learner(request)).defer("text")
-    page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, mine, PAGE_SIZE)
     context = {"page_obj": page, "items": page.object_list, "most": settings.PORTFOLIO_ITEMS}
     return TemplateResponse(request, "courses/portfolio/portfolio.html", context)
 

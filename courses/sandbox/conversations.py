@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.views.access import learner
+from lms.numbers import page_of
 
 from . import actions
 from .models import SandboxTurn, TurnQuerySet, TurnState
@@ -42,7 +42,7 @@ def own_turns(request: HttpRequest) -> TurnQuerySet:
 @login_required
 def conversations(request: HttpRequest) -> HttpResponse:
     """Everything that is kept of what one asked, a page at a time."""
-    page = Paginator(own_turns(request), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, own_turns(request), PAGE_SIZE)
     return TemplateResponse(request, "sandbox/conversations.html", {"page_obj": page, "turns": page.object_list})
 
 

@@ -23,6 +23,7 @@ from courses.exercises.asking import NotSent
 from courses.views.access import enrolment_or_404, learner
 from lms.hub.asynchronous import in_database
 from lms.hub.offers import offered_models
+from lms.numbers import whole_number
 from lms.streams import Later
 
 from . import frames, policy, running
@@ -32,6 +33,8 @@ from .models import SandboxTurn, TurnState
 from .prompting import AskedAlready, Asking, at_exercise, begin, for_exercise, with_script
 from .sittings import sandbox_exercise_or_404, sitting_or_404
 
+# Characters; no answer is longer.
+_LONGEST = 10**8
 # How often a row is looked at whose answer comes in at another process.
 LOOK_SECONDS = 0.5
 # Where a page is after an answer: by the turn, and whether it came whole.
@@ -65,9 +68,7 @@ def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
 def resume(request: HttpRequest, turn: int) -> HttpResponseBase:
     """Take up an own answer again from character ``vanaf`` on; nothing is asked for it."""
     _own(request, turn)
-    asked = request.GET.get("vanaf", "")
-    after = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
-    return _stream(request, turn, after)
+    return _stream(request, turn, whole_number(request.GET.get("vanaf"), most=_LONGEST) or 0)
 
 
 @require_POST

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "lms.arriving.StorableMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.compression.CompressPages",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -133,6 +134,7 @@ else:
     _options |= {"tcp_user_timeout": 10_000}
     # The worker forks, and the threads of a pool do not survive a fork.
     if "qcluster" not in sys.argv:
+<<<<<<< HEAD
         _options["pool"] = {
             "min_size": 1,
             "max_size": env.int("DATABASE_POOL_SIZE", default=20),
@@ -148,6 +150,11 @@ else:
             "lock_timeout": f"{min(_page_seconds, 4)}s",
             "idle_in_transaction_session_timeout": "60s",
         }
+=======
+        # What can be at work at once: a page in each thread, what streams do, and one to spare.
+        _at_once = env.int("WEB_THREADS", default=10) + env.int("HUB_DATABASE_THREADS", default=4) + 1
+        _options["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=_at_once)}
+>>>>>>> bounds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -302,6 +309,11 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+# Pixels of a picture, in all its frames together: what it takes of memory once decoded.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = env.int("PICTURE_PIXELS", default=24_000_000)
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.authoring.upload_forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.authoring.upload_forms.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Background work -------------------------------------------------------------

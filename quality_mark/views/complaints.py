@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.numbers import page_of
 from lms.people.enums import Role
 from quality_mark import actions
 from quality_mark.forms import ComplaintForm, ReasonForm
@@ -31,7 +31,7 @@ def complaints(request: SignedIn) -> HttpResponseBase:
         .defer("version__content", "version__search_text")
         .order_by("-upheld_on", "-pk")
     )
-    page = Paginator(kept, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, kept, PAGE_SIZE)
     return TemplateResponse(request, "quality_mark/complaints.html", {"page_obj": page})
 
 

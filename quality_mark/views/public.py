@@ -1,13 +1,13 @@
 """The register and the standard: for anyone, without logging in."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from lms.numbers import page_of
 from quality_mark.forms import RegisterFilter
 from quality_mark.models import Criterion, QualityStandard
 from quality_mark.registry import find
@@ -20,7 +20,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
     """Every mark that was ever granted, to search and to page through."""
     form = RegisterFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
-    page = Paginator(find(text=wanted["q"], state=wanted["state"]), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, find(text=wanted["q"], state=wanted["state"]), PAGE_SIZE)
     context = {"form": form, "page_obj": page, "is_filtered": bool(wanted["q"] or wanted["state"])}
     return TemplateResponse(request, "quality_mark/register.html", context)
 

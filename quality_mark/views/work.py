@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from courses.models import Course
+from lms.numbers import page_of
 from lms.people.enums import Role
 from lms.people.models import User
 from quality_mark.enums import ApplicationStatus, AssignmentStatus, Capacity
@@ -48,7 +48,7 @@ class Row:
 @workers_only
 def work(request: SignedIn) -> HttpResponseBase:
     """The cases of whoever asks, open ones first; for a provider also the courses to apply for."""
-    page = Paginator(_cases(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, _cases(request.user), PAGE_SIZE)
     context = {
         "page_obj": page,
         "rows": list(_rows(page.object_list, request.user)),

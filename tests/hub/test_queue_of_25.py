@@ -46,7 +46,7 @@ def web_process(folder, hub):
         "HUB_MODELS": MODEL,
         "HUB_CONCURRENCY": str(AT_ONCE),
     }
-    command = [sys.executable, "-m", "uvicorn", "lms.asgi:application", "--port", str(port), "--ws", "none"]
+    command = [sys.executable, "-m", "lms.serve", "--port", str(port)]
     with (folder / f"web-{port}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
     try:

@@ -32,9 +32,7 @@ RUN_HERE = {
     "python manage.py load_model_cards": "test_the_commands_of_the_readme_bring_up_production",
     "python manage.py collectstatic --noinput": "test_the_commands_of_the_readme_bring_up_production",
     "python manage.py check --deploy": "test_the_commands_of_the_readme_bring_up_production",
-    "python -m uvicorn lms.asgi:application --host 0.0.0.0 --port 8000 --proxy-headers --no-access-log": (
-        "test_the_commands_of_the_readme_bring_up_production"
-    ),
+    "python -m lms.serve --host 0.0.0.0 --port 8000": "test_the_commands_of_the_readme_bring_up_production",
     "python manage.py qcluster": "test_the_commands_of_the_readme_bring_up_production",
 }
 

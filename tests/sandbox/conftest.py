@@ -85,8 +85,9 @@ def learner(learner_at: Callable[..., Learner]) -> Learner:
 def served(transactional_db):
     """The product's own ASGI application in a real server; its port."""
     from lms.asgi import application
+    from lms.serve import configuration
 
-    config = uvicorn.Config(application, host="127.0.0.1", port=0, log_level="warning", lifespan="on", ws="none")
+    config = configuration(application, host="127.0.0.1", port=0, log_level="warning")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,6 +15,7 @@ from lms.hub.actions import CardChanged, sign_advice
 from lms.hub.forms import AdviceForm
 from lms.hub.models import ModelCard
 from lms.hub.permissions import council_of
+from lms.numbers import page_of
 from lms.people.http import UserRequest
 
 PAGE_SIZE = 50
@@ -32,7 +32,7 @@ def work(request: UserRequest) -> HttpResponse:
     """The cards, those that nobody judged as they are now first."""
     _require_council(request)
     cards = sorted(ModelCard.objects.with_advice(), key=lambda card: (not card.awaits_advice, card.title))
-    page = Paginator(cards, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, cards, PAGE_SIZE)
     return TemplateResponse(request, "hub/advice_work.html", {"page_obj": page})
 
 

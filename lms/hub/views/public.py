@@ -1,6 +1,5 @@
 """The models and their cards: for anyone, without logging in."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_safe
 from lms.hub.configuration import configured_hubs
 from lms.hub.models import ModelCard
 from lms.hub.permissions import COUNCIL_ROLES
+from lms.numbers import page_of
 from lms.people.models import User
 
 PAGE_SIZE = 50
@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 def models(request: HttpRequest) -> HttpResponse:
     """Every model that has a card, and whether it may be used here."""
     cards = ModelCard.objects.with_advice().order_by("title", "pk")
-    page = Paginator(cards, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, cards, PAGE_SIZE)
     context = {"page_obj": page, "hubs": {hub.name for hub in configured_hubs()}}
     return TemplateResponse(request, "hub/models.html", context)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,6 +16,7 @@ from lms.hub.limits import limits_of
 from lms.hub.models import HubAllowance
 from lms.hub.usage import FEWEST_PEOPLE, days_of, lately_at, lately_of, spent_today, used_of
 from lms.hub.use_forms import AllowanceForm
+from lms.numbers import page_of
 from lms.people.enums import EMPLOYER_KINDS
 from lms.people.http import UserRequest, manager_required
 from lms.people.permissions import managed_organisations
@@ -30,7 +30,7 @@ def mine(request: UserRequest) -> HttpResponse:
     """Today, the last thirty days, and every day before."""
     person = request.user
     school = next((held.organisation_id for held in person.roles_held if held.kind in EMPLOYER_KINDS), None)
-    page = Paginator(days_of(person), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, days_of(person), PAGE_SIZE)
     context = {
         "spent": spent_today(person=person),
         "limit": limits_of(school).person,

@@ -1,7 +1,6 @@
 """Study days of an organisation, for those who manage it: list, reserve and cancel."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from lms.hub.models import Workshop
 from lms.hub.use_forms import WorkshopForm
 from lms.hub.workshops import NotReserved, cancel_workshop, reserve_workshop
+from lms.numbers import page_of
 from lms.people.http import UserRequest, manager_required
 from lms.people.models import Organisation
 from lms.people.permissions import managed_organisations
@@ -34,7 +34,7 @@ def workshops(request: UserRequest, pk: int) -> HttpResponse:
         "organisation": here,
         "form": form,
         "coming": days.standing().filter(ends_at__gt=now).order_by("starts_at", "id")[:PAGE_SIZE],
-        "page_obj": Paginator(past, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, past, PAGE_SIZE),
         "now": now,
     }
     return TemplateResponse(request, "hub/workshops.html", context, status=422 if form.errors else 200)

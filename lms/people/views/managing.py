@@ -5,7 +5,7 @@ from operator import and_
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.numbers import number_or_404, page_of
 from lms.people import actions
 from lms.people.errors import PeopleError
 from lms.people.forms import InviteForm, LastDayForm
@@ -26,7 +27,7 @@ _PAGE = 50
 
 
 def _page[M: Model](request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
-    return Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    return page_of(request, rows, _PAGE)
 
 
 def organisations_counted(user: User) -> QuerySet[Organisation]:
@@ -62,8 +63,8 @@ def organisations(request: UserRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     above = request.GET.get("onder", "")
     shown = managed.filter(name__icontains=query) if query else managed
-    if above.isdecimal():
-        shown = shown.filter(parent_id=int(above))
+    if above:
+        shown = shown.filter(parent_id=number_or_404(above))
     page = _page(request, shown)
     if page.paginator.count == 1 and not query and not above:
         return redirect("people:organisation", pk=page.object_list[0].pk)

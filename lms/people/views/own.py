@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.numbers import page_of
 from lms.people import actions
 from lms.people.enums import EMPLOYER_KINDS
 from lms.people.errors import PeopleError
@@ -61,7 +61,7 @@ def request_membership(request: UserRequest) -> HttpResponse:
     form = SchoolSearchForm(request.GET if "q" in request.GET else None)
     page = None
     if form.is_valid():
-        page = Paginator(form.found(), 20).get_page(request.GET.get("page"))
+        page = page_of(request, form.found(), 20)
     context = {"form": form, "page_obj": page, "limit": SEARCH_LIMIT}
     return TemplateResponse(request, "people/request_search.html", context)
 

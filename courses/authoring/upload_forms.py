@@ -1,0 +1,89 @@
+"""The forms by which an author brings in a picture or a document: looked at before anything opens it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import Field
+from django.utils.translation import gettext as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+from wagtail.images.models import AbstractImage, SourceImageIOError
+
+from lms.pictures import PictureRefused, build_last_wall, measured
+
+from .attachments import LARGEST, DocumentRefused, check_document, kinds
+
+# Two pictures in memory at once would take twice as much.
+_one_picture = threading.RLock()
+
+
+class PictureForm(BaseImageForm):
+    """Wagtail's form of an image, with the size in pixels looked at first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            bound_pixels(self.fields["file"])
+
+
+class DocumentForm(BaseDocumentForm):
+    """Wagtail's form of a document, with kind and content looked at."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].help_text = _("Soorten: %(kinds)s. Hooguit 10 MB.") % {"kinds": kinds()}
+
+    def clean_file(self) -> Any:
+        """Refuse what may not be attached, with a sentence beside the field."""
+        given = self.cleaned_data["file"]
+        if given and "file" in self.changed_data:
+            try:
+                # One byte more shows that it is too large.
+                check_document(given.name, given.read(LARGEST + 1))
+            except DocumentRefused as refusal:
+                raise ValidationError(str(refusal)) from None
+            given.seek(0)
+        return given
+
+
+def bound_pixels(field: Field) -> None:
+    """Have a field for a picture measure what is given before it does anything else with it."""
+    usual = field.to_python
+
+    def to_python(data: Any) -> Any:
+        if data:
+            try:
+                measured(data)
+            except PictureRefused as refusal:
+                raise ValidationError(str(refusal)) from None
+        return usual(data)
+
+    field.to_python = to_python  # type: ignore[method-assign]
+
+
+def bound_pictures() -> None:
+    """Bound what Wagtail reads by itself: renditions of files that are there already, and the picture of a person."""
+    from wagtail.admin.forms.account import AvatarPreferencesForm
+
+    build_last_wall()
+    bound_pixels(AvatarPreferencesForm.base_fields["avatar"])
+    AbstractImage.get_willow_image = _measured_first(AbstractImage.get_willow_image)
+
+
+def _measured_first(usual: Any) -> Any:
+    @contextmanager
+    def get_willow_image(image: AbstractImage) -> Iterator[Any]:
+        """As Wagtail's, one at a time. Raises SourceImageIOError, for which it shows a broken image."""
+        with image.open_file() as opened:
+            try:
+                measured(opened)
+            except PictureRefused as refusal:
+                raise SourceImageIOError(str(refusal)) from None
+        with _one_picture, usual(image) as willow:
+            yield willow
+
+    return get_willow_image

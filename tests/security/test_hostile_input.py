@@ -1,0 +1,129 @@
+"""What no page of ours would write, in every part of an address: an answer with a page, and nothing in the log."""
+
+import itertools
+import logging
+import re
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.security.addresses import TABLE, facts, values
+from tests.security.test_addresses import CMS, ROLES, clients, expected, filled, routes  # noqa: F401 -- a fixture
+
+NASTY = [
+    "9" * 5000, str(2**63), "²", "-1", "1e999", "nan", "", "a%00b", "%ff%ed%a0%80", "2026-13-45", "a" * 8000,
+    "'\"><script>", "[]",
+]  # fmt: skip
+# What pages read from an address, ours and the workshop's.
+NAMES = [
+    "aanbieder",
+    "belasting",
+    "childOf",
+    "code",
+    "collection_id",
+    "course",
+    "id",
+    "instead",
+    "kies",
+    "kind",
+    "key",
+    "keurmerk",
+    "locale",
+    "minuten",
+    "model",
+    "name",
+    "next",
+    "onder",
+    "opnieuw",
+    "order",
+    "ordering",
+    "organisation",
+    "owner",
+    "p",
+    "page",
+    "parent",
+    "poging",
+    "q",
+    "sector",
+    "state",
+    "status",
+    "tag",
+    "temperatuur",
+    "term",
+    "type",
+    "user",
+    "vanaf",
+    "versie",
+    "vraag",
+    "year",
+    "zin",
+    "zoek",
+]
+# In these parts of a path somebody could write anything.
+IN_A_PATH = [
+    "9" * 5000,
+    "9" * 25,
+    str(2**63),
+    str(2**31),
+    "%C2%B2",
+    "0",
+    "%00",
+    "a%00b",
+    "%ff",
+    "%ed%a0%80",
+    "a" * 3000,
+]
+
+
+def who_may(route: str) -> list[str]:
+    """The roles that get furthest at this address, and a visitor."""
+    if route.startswith(CMS):
+        return ["anonymous", "author", "superuser"]
+    row = TABLE[route]
+    shown = [role for role in ROLES if {expected(row[0], role), expected(row[1], role)} & {200, 422}]
+    return list(dict.fromkeys(["anonymous", "teacher", *shown[:1], *shown[-1:]]))
+
+
+def broken(client: Client, method: str, path: str, logged: pytest.LogCaptureFixture) -> list[str]:
+    """What is wrong with the answer: a fault of ours, or anything written in the log."""
+    logged.clear()
+    with transaction.atomic():
+        answer = client.generic(method, path)
+        if getattr(answer, "streaming", False):
+            answer.close()
+        transaction.set_rollback(True)
+    shown = f"{method} {path[:120]}"
+    told = [record.getMessage() for record in logged.records if record.exc_info or record.levelno >= logging.ERROR]
+    return ([f"{shown}: {answer.status_code}"] if answer.status_code >= 500 else []) + [f"{shown}: {t}" for t in told]
+
+
+def addresses(route: str, known: dict[str, Any]) -> list[str]:
+    """The address with each nasty value for all its queries at once, and in each part of its path."""
+    names = re.findall(r"<(?:\w+:)?(\w+)>", route)
+    usual = dict.fromkeys(names, 1) if route.startswith(CMS) else values(route, known)
+    path = filled(route, usual)
+    queries = [
+        path + "?" + "&".join(f"{name}={value if '%' in value else quote(value)}" for name in NAMES) for value in NASTY
+    ]
+    return queries + [filled(route, usual | {name: value}) for name in names for value in IN_A_PATH]
+
+
+@pytest.fixture
+def people(clients: dict[str, Client]) -> dict[str, Client]:  # noqa: F811
+    for client in clients.values():
+        client.raise_request_exception = False
+    return clients
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_no_address_breaks_whatever_stands_in_it(people: dict[str, Client], caplog: Any, part: int) -> None:
+    known = facts()
+    wrong = []
+    ours = sorted(TABLE) if part < 2 else sorted({route for route in routes() if route.startswith(CMS)})
+    for route in itertools.islice(ours, part % 2, None, 2) if part < 2 else ours:
+        for path, role in itertools.product(addresses(route, known), who_may(route)):
+            wrong += broken(people[role], "GET", path, caplog)
+    assert wrong == []
