@@ -149,31 +149,34 @@ def test_a_hub_is_asked_again_when_it_asks_to_be(fault, asked, hub, monkeypatch,
     assert events[0] == Queued(0, 2 if asked > 1 else 1)
 
 
-def test_a_busy_hub_is_asked_as_long_as_the_settings_say_and_not_half_of_it(hub, monkeypatch, settings):
+@pytest.mark.parametrize("error", [errors.HubBusy(), errors.HubUnavailable(2.0)])
+def test_a_hub_without_room_is_asked_as_long_as_the_settings_say_and_not_half_of_it(error, hub, monkeypatch, settings):
     """Pauses that double would leave the second half of the time unused."""
-    settings.HUB_BUSY_SECONDS, settings.HUB_DEADLINE_SECONDS = 60, 240
+    settings.HUB_BUSY_SECONDS = 60
     monkeypatch.setattr(client, "BUSY_PAUSE_SECONDS", 1.0)
-    slept = []
-    sleep = asyncio.sleep
 
-    async def noted(seconds, *rest):
-        slept.append(seconds)
-        await sleep(0, *rest)
+    async def pauses():
+        clock, waits = 1000.0, []
+        monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: clock + sum(waits))
+        patience = client._Patience(hub[0], "groot", clock + 240)
+        while again := patience.after(error):
+            assert again[1] is True
+            waits.append(again[0])
+        monkeypatch.undo()
+        return waits
 
-    ours, served = hub
-    served.behave(fault="busy")
+    waits = asyncio.run(pauses())
+    assert (sum(waits) > 58, sum(waits) <= 60, max(waits) <= client.LONGEST_PAUSE_SECONDS) == (True, True, True)
 
-    async def collect():
-        loop = asyncio.get_running_loop()
-        clock = loop.time
-        monkeypatch.setattr(loop, "time", lambda: clock() + sum(slept))
-        monkeypatch.setattr(client.asyncio, "sleep", noted)
-        with pytest.raises(errors.HubBusy):
-            async for _event in stream_chat(PROMPT, hub=ours):
-                pass
 
-    asyncio.run(collect())
-    assert (58 < sum(slept) <= 60, max(slept) <= client.LONGEST_PAUSE_SECONDS) == (True, True)
+@pytest.mark.parametrize("error", [errors.HubBusy(61.0), errors.HubUnavailable(61.0), errors.QuotaSpent()])
+def test_who_asks_for_more_patience_than_there_is_or_for_none_is_not_waited_for(error, hub, settings):
+    settings.HUB_BUSY_SECONDS = 60
+
+    async def after():
+        return client._Patience(hub[0], "groot", asyncio.get_running_loop().time() + 240).after(error)
+
+    assert asyncio.run(after()) is None
 
 
 def test_what_a_model_refused_is_not_sent_to_it_again(hub):
