@@ -54,7 +54,8 @@ class Running:
         self.loop = asyncio.get_running_loop()
         self._parts: list[str] = []
         self._thoughts: list[str] = []
-        self._length = self._beginnings = 0
+        self._length = 0
+        self.beginnings = 0  # how often the answer began anew
         self._readers = 0
         self._waiting: list[asyncio.Future[None]] = []
         self._flush: asyncio.TimerHandle | None = None
@@ -125,16 +126,19 @@ class Running:
         self.received.state = TurnState.CUT if self._parts else TurnState.FAILED
 
     def _take(self, event: Event) -> None:
+        if not isinstance(event, Token):
+            self._take_other(event)
+            return
+        self._parts.append(event.text)
+        self._length += len(event.text)
+        if self._flush is None:
+            # The first at once; those that follow soon go together.
+            self._flush = self.loop.call_later(FLUSH_SECONDS, self._wake)
+            if len(self._parts) == 1:
+                self._tell()
+
+    def _take_other(self, event: Event) -> None:
         match event:
-            case Token(text=text):
-                self._parts.append(text)
-                self._length += len(text)
-                if self._flush is None:
-                    # The first at once; those that follow soon go together.
-                    self._flush = self.loop.call_later(FLUSH_SECONDS, self._wake)
-                    if len(self._parts) == 1:
-                        self._tell()
-                return
             case Thinking(text=text):
                 self._thoughts.append(text)
                 if len(self._thoughts) > 1:
@@ -142,16 +146,16 @@ class Running:
             case Withdrawn():
                 self._thoughts += self._parts
                 self._parts, self._length = [], 0
-                self._beginnings += 1
-            case Counted(tokens_in=read, tokens_out=wrote, estimated=guessed):
-                self._count(read, wrote, guessed=guessed)
-                return
+                self.beginnings += 1
             case Started():
                 self.started, self.received.kind = event, event.kind
             case Queued():
                 self.queued = event
             case Finished():
                 self.received.state, self.received.reason = TurnState.COMPLETE, event.reason
+                self._count(event.tokens_in, event.tokens_out, guessed=event.estimated)
+                return
+            case Counted():
                 self._count(event.tokens_in, event.tokens_out, guessed=event.estimated)
                 return
         self._tell()
@@ -205,11 +209,6 @@ class Running:
     def thinking(self) -> bool:
         """Whether the model thinks, and has not begun to answer."""
         return bool(self._thoughts) and not self._parts
-
-    @property
-    def beginnings(self) -> int:
-        """How often the answer began anew."""
-        return self._beginnings
 
     @property
     def length(self) -> int:

@@ -178,7 +178,7 @@ async def _from_row(request: HttpRequest, turn: int, after: int) -> AsyncGenerat
 
 
 def _kept(row: SandboxTurn, after: int) -> bytes:
-    """What is kept beyond character ``after``; all of it where what she has may be thinking that was shown as answer."""
+    """What is kept beyond character ``after``; all of it where what she has may have been thinking."""
     anew = b""
     if after and row.thinking:
         after, anew = 0, frames.event("again")

@@ -90,7 +90,9 @@ class AddressWrong(HubError):  # noqa: N818
     """Nothing that speaks for a hub is at its address: a redirection, or a 404 of a gateway's."""
 
     code = "address"
-    sentence = _("We vinden het taalmodel niet op zijn adres. De beheerder moet dit oplossen. Kies zolang een ander model.")
+    sentence = _(
+        "We vinden het taalmodel niet op zijn adres. De beheerder moet dit oplossen. Kies zolang een ander model."
+    )
     alert = True
     mend = _("Op het adres van de hub antwoordt geen hub. Kijk of het adres in de instellingen nog klopt.")
 
@@ -101,7 +103,10 @@ class ModelUnknown(HubError):  # noqa: N818
     code = "model"
     sentence = _("Dit model is er niet (meer). Kies een ander model.")
     alert = True
-    mend = _("De hub kent een model niet (meer) dat leraren kunnen kiezen. Haal het uit de instellingen, of pas de kaart aan.")
+    mend = _(
+        "De hub kent een model niet (meer) dat leraren kunnen kiezen."
+        " Haal het uit de instellingen, of pas de kaart aan."
+    )
 
 
 class ParameterRefused(HubError):  # noqa: N818

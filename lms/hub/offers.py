@@ -41,7 +41,7 @@ def offered_models() -> tuple[OfferedModel, ...]:
 
 
 def title_of_model(name: str) -> str:
-    """What teachers read for this name of a model, also when it is on offer no more; else the name. One query at most."""
+    """What teachers read for this name, also when it is on offer no more; the name without a card. One query."""
     return _cards()[1].get(name, name)
 
 

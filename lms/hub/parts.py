@@ -76,7 +76,5 @@ def _plain(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("value")
     if isinstance(value, list):
-        return "".join(
-            text for part in value if isinstance(part, dict) and isinstance(text := part.get("text"), str)
-        )
+        return "".join(text for part in value if isinstance(part, dict) and isinstance(text := part.get("text"), str))
     return value if isinstance(value, str) else ""

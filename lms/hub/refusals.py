@@ -49,24 +49,28 @@ _CODES: dict[type[HubError], str] = {
 }
 _BY_CODE = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
 _UNSUPPORTED = frozenset(
-    "unsupported_parameter unsupported_value unknown_parameter unrecognized_parameter extra_forbidden"
-    " unsupportedparamserror invalid_parameter parameter_not_supported".split()
+    {
+        *("unsupported_parameter", "unsupported_value", "unknown_parameter", "unrecognized_parameter"),
+        *("extra_forbidden", "unsupportedparamserror", "invalid_parameter", "parameter_not_supported"),
+    }
 )
 _SAYS_UNSUPPORTED = re.compile(
     r"(?:un|not |n.t )support|unrecogni[sz]ed|unknown (?:parameter|field|argument)|not (?:allowed|permitted|accepted)"
-    r"|extra (?:inputs|fields)|unexpected (?:keyword|field|parameter)|does not (?:accept|allow)|only the default",
+    r"|extra (?:inputs|fields)|unexpected (?:keyword|field|parameter)|does not (?:accept|allow)|only the default"
+    r"|(?:should|must) be (?:less|greater|between|at most)|out of range",
     re.IGNORECASE,
 )
 # Where nothing but a sentence says it.
 _WORDS: tuple[tuple[type[HubError], str], ...] = (
     (AnswerFiltered, r"content (?:filter|management|policy|moderation)|responsible ai|requires moderation"),
     (QuotaSpent, r"insufficient (?:quota|balance|credit|funds)|exceeded your current quota|budget has been exceeded"),
-    (KeyRefused, r"(?:invalid|incorrect|expired|missing|no|valid) (?:proxy )?(?:api|access|authentication)[ _-]?(?:key|token)"),
+    (KeyRefused, r"(?:invalid|incorrect|expired|missing|no|valid) (?:proxy )?(?:api|access|server)[ _-]?(?:key|token)"),
     (KeyRefused, r"authentication error|unauthori[sz]ed"),
-    (ModelUnknown, r"model[^.]{0,120}(?:does not exist|not found|is not available|has been deprecated)|invalid model|unknown model"),
+    (ModelUnknown, r"model[^.]{0,120}(?:does not exist|not found|is not available|deprecated)"),
+    (ModelUnknown, r"(?:invalid|unknown) model"),
     (PromptRefused, r"context (?:length|window|size)|maximum context|too (?:long|large|many tokens)"),
     (HubBusy, r"rate limit|too many requests|overloaded|at capacity|queue is full"),
-)  # fmt: skip
+)
 _PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS)
 _BY_STATUS: dict[int, type[HubError]] = {
     400: PromptRefused,

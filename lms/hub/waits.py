@@ -13,7 +13,9 @@ from django.utils import timezone
 _LONGEST_WAIT = 3600.0
 _IN_BODY = {"retry_after": 1.0, "retry_after_seconds": 1.0, "retryafter": 1.0, "retrydelay": 1.0,
             "estimated_time": 1.0, "retry_after_ms": 0.001}  # fmt: skip
-_IN_WORDS = re.compile(r"(?:try|retry)\w*(?: again)? (?:in|after) ([0-9.]+) ?(ms|m(?:in)?|s|sec|seconds?)\b", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"(?:try|retry)\w*(?: again)? (?:in|after) ([0-9.]+) ?(ms|m(?:in)?|s|sec|seconds?)\b", re.IGNORECASE
+)
 _UNITS = {"ms": 0.001, "m": 60.0, "min": 60.0}
 _DEEPEST = 4
 

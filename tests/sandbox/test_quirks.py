@@ -15,6 +15,7 @@ from courses.sandbox.ends import UNKEPT, sentence_of
 from courses.sandbox.models import SandboxTurn, TurnState
 from lms.hub import client as hub_client
 from lms.hub import parameters
+from lms.hub.embedded.misbehaviour.bodies import THOUGHT
 from lms.hub.models import HubBudget, HubReservation, HubTally, HubUsage
 from lms.people.models import OutgoingMail, User
 from tests import factories
@@ -122,7 +123,9 @@ def fits(row: Quirk, took: tuple[int, ...]) -> bool:
     """Whether these are the hub's counts where they are to be believed; all others are possible at least."""
     told = [own if count == -1 else count for count, own in zip(row.counts, USAGE, strict=True)]
     most = (700, 700)
-    return all(0 <= count <= top if own is None else count == own for count, own, top in zip(took, told, most, strict=True))
+    return all(
+        0 <= count <= top if own is None else count == own for count, own, top in zip(took, told, most, strict=True)
+    )
 
 
 def test_whole_answers_in_odd_forms_are_seen_kept_and_booked(at_hub, settings):
@@ -184,14 +187,27 @@ def test_what_cannot_be_kept_is_never_told_as_done(at_hub, settings, monkeypatch
     assert "we konden het niet bewaren" in browser.learner.page()
 
 
+def test_while_the_model_thinks_the_page_hears_so_up_to_the_deadline(at_hub, settings):
+    browser, hub = at_hub
+    settings.HUB_FIRST_TOKEN_SECONDS = settings.HUB_BETWEEN_TOKENS_SECONDS = 0.5
+    settings.HUB_DEADLINE_SECONDS = 1.5
+    hub.behave(fault="slow_thinking")
+    found = ask(browser)
+    assert [name for name, _data in found] == ["turn", "started", "thinking", "thought", "failed"]
+    turn = settled_turn()
+    assert (turn.state, turn.fault, turn.answer) == (TurnState.FAILED, "cut", "")
+    # It thought longer than a silence may last, and that is paid for.
+    assert turn.tokens_out >= 15
+
+
 def test_thinking_is_folded_away_wherever_an_answer_is_shown_kept_or_taken_away(at_hub):
     browser, hub = at_hub
     hub.behave(fault="think_tags", rate=5000)
     found = ask(browser)
-    names = [name for name, _data in found]
-    assert names.index("thinking") < names.index("token")
+    assert read(found) == (TEXT, THOUGHT)
     turn = settled_turn()
-    folded = f"<summary>Laat zien hoe het model dacht</summary><p class=\"chat__thought\" data-part=\"thought\">{turn.thinking}</p>"
+    summary = "<summary>Laat zien hoe het model dacht</summary>"
+    folded = f'{summary}<p class="chat__thought" data-part="thought">{turn.thinking}</p>'
     assert folded in browser.learner.page()
     reader: Client = browser.learner.client
     assert folded in reader.get("/mijn-gesprekken/").text

@@ -77,9 +77,16 @@ def _frames(make: Callable[[Written], Iterable[bytes]]) -> Script:
     return lambda written: _sent(make(written))
 
 
-def _around(*, before: Iterable[bytes] = (), after: Iterable[bytes] = (), end: Iterable[bytes] = (_end(), DONE)) -> Body:
+def _around(
+    *, before: Iterable[bytes] = (), after: Iterable[bytes] = (), end: Iterable[bytes] = (_end(), DONE)
+) -> Body:
     """The usual answer, with frames before it, behind it, and in place of its end."""
     return Body(_frames(lambda written: [*before, *_said(written), *after, *end]))
+
+
+def _fixed(*frames: bytes) -> Body:
+    """Always the same, whatever would be answered."""
+    return Body(lambda _written: _sent(frames))
 
 
 def _as(say: Callable[[str], bytes], end: Iterable[bytes] = (_end(), DONE)) -> Body:
@@ -182,9 +189,10 @@ def _cut_bytes(written: Written) -> Iterator[bytes]:
 
 
 def _parts(word: str) -> bytes:
-    return _event(
-        _choice({"content": [{"type": "text", "text": word}, {"type": "reference", "reference_ids": [1]}]})
-    )
+    return _event(_choice({"content": [{"type": "text", "text": word}, {"type": "reference", "reference_ids": [1]}]}))
+
+
+_ALL_USED = {"prompt_tokens": 31, "completion_tokens": 600}
 
 
 def _of_type(content_type: str) -> Body:
@@ -195,17 +203,16 @@ def _zipped(body: bytes) -> bytes:
     return gzip.compress(body)
 
 
-_COUNTS: dict[str, Callable[[Written], Any]] = {
-    "usage_apart": lambda written: {"prompt_tokens": 31, "completion_tokens": written.wrote},
-    "usage_missing": lambda written: {"prompt_tokens": 31},
-    "usage_null": lambda written: {"prompt_tokens": None, "completion_tokens": None},
-    "usage_negative": lambda written: {"prompt_tokens": -1, "completion_tokens": -5},
-    "usage_huge": lambda written: {"prompt_tokens": 2**63, "completion_tokens": 88_000_000},
-    "usage_zero": lambda written: {"prompt_tokens": 0, "completion_tokens": 0},
-    "usage_float": lambda written: {"prompt_tokens": 31.5, "completion_tokens": float("inf")},
-    "usage_text": lambda written: {"prompt_tokens": "veel", "completion_tokens": "NaN"},
-    "usage_true": lambda written: {"prompt_tokens": True, "completion_tokens": True},
-    "usage_list": lambda written: [31, 5],
+_COUNTS: dict[str, Any] = {
+    "usage_missing": {"prompt_tokens": 31},
+    "usage_null": {"prompt_tokens": None, "completion_tokens": None},
+    "usage_negative": {"prompt_tokens": -1, "completion_tokens": -5},
+    "usage_huge": {"prompt_tokens": 2**63, "completion_tokens": 88_000_000},
+    "usage_zero": {"prompt_tokens": 0, "completion_tokens": 0},
+    "usage_float": {"prompt_tokens": 31.5, "completion_tokens": float("inf")},
+    "usage_text": {"prompt_tokens": "veel", "completion_tokens": "NaN"},
+    "usage_true": {"prompt_tokens": True, "completion_tokens": True},
+    "usage_list": [31, 5],
 }
 ENDS_WHOLE = ("eos", "eos_token", "stop_sequence", "end_turn", "STOP")
 ENDS_AT_LENGTH = ("length", "max_tokens", "model_length")
@@ -219,7 +226,8 @@ BODIES: dict[str, Body] = {
     "cut_character": Body(_frames(_cut_bytes)),
     "combining": _around(after=[_say(" e"), _say("\u0301e\u0301n")]),
     # Counts.
-    **{name: _counted(make) for name, make in _COUNTS.items()},
+    "usage_apart": _counted(lambda written: {"prompt_tokens": 31, "completion_tokens": written.wrote}),
+    **{name: _around(end=[_end(), _usage(usage), DONE]) for name, usage in _COUNTS.items()},
     "usage_cumulative": Body(_frames(_cumulative)),
     "usage_null_in_each": _as(lambda word: _event(_choice({"content": word}, usage=None))),
     # The end.
@@ -297,20 +305,9 @@ BODIES: dict[str, Body] = {
     "think_in_code": _around(after=[_say(" Typ `<think>`.")]),
     "think_said": _around(after=[_say(" Typ <think> en klaar.")]),
     # What is no whole answer, however it looks.
-    "think_not_closed": Body(_frames(lambda written: [_say(f"<think>{THOUGHT}"), _end("length"), DONE])),
-    "thinking_alone": Body(
-        _frames(
-            lambda written: [
-                _think(THOUGHT),
-                _end("length"),
-                _usage({"prompt_tokens": 31, "completion_tokens": 600}),
-                DONE,
-            ]
-        )
-    ),
-    "thought_unseen": Body(
-        _frames(lambda written: [_end("length"), _usage({"prompt_tokens": 31, "completion_tokens": 600}), DONE])
-    ),
+    "think_not_closed": _fixed(_say(f"<think>{THOUGHT}"), _end("length"), DONE),
+    "thinking_alone": _fixed(_think(THOUGHT), _end("length"), _usage(_ALL_USED), DONE),
+    "thought_unseen": _fixed(_end("length"), _usage(_ALL_USED), DONE),
     "endless": Body(partial(_endlessly, _say("la la la la ") * 40)),
     "endless_thinking": Body(partial(_endlessly, _think("hm, hm, hm, ") * 40)),
     "slow_thinking": Body(partial(_endlessly, _think("hm, "), pause=0.05)),
