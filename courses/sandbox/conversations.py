@@ -162,9 +162,10 @@ def _texts(turns: TurnQuerySet, language: str) -> Iterator[str]:
 def _text(turn: SandboxTurn) -> str:
     asked_at = date_format(timezone.localtime(turn.created_at), "j F Y H:i")
     ending = "" if turn.state == TurnState.COMPLETE else f" ({turn.get_state_display()})"
+    thinking = f"\n{_('Zo dacht het model:')}\n{turn.thinking_shown}\n" if turn.thinking_shown else ""
     return (
         f"\n\n== {turn.session.name}, {asked_at} ==\n"
-        f"\n{_('Jij:')}\n{turn.prompt}\n\n{turn.answered_by}{ending}:\n{turn.answer}\n"
+        f"\n{_('Jij:')}\n{turn.prompt}\n\n{turn.answered_by}{ending}:\n{turn.answer}\n{thinking}"
     )
 
 
@@ -176,9 +177,10 @@ def _row(turn: SandboxTurn) -> dict[str, Any]:
         "role": turn.role,
         "prompt": turn.prompt,
         "answer": turn.answer,
+        "thinking": turn.thinking_shown,
         "state": turn.state,
         "fault": turn.fault,
-        "model": turn.answered_by,
+        "model": turn.model_shown,
         "hub": "" if turn.blind else turn.hub_kind,
         "tokens_in": turn.tokens_in,
         "tokens_out": turn.tokens_out,

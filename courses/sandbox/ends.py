@@ -4,14 +4,19 @@ from functools import lru_cache
 
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from lms.hub.errors import AnswerCut, HubError
 
 from . import frames
 from .models import TurnState
 
-# A fault of no hub: the reader left, or the process had to stop.
-LEFT = "left"
+# Faults of no hub: the reader left, or the process had to stop; and what came could not be kept.
+LEFT, UNKEPT = "left", "unkept"
+_NOT_KEPT = _(
+    "Het antwoord kwam, maar we konden het niet bewaren: na het herladen van deze pagina is het weg."
+    " Neem over wat je nodig hebt, of stel de vraag opnieuw."
+)
 
 
 def sentence_of(fault: str) -> str:
@@ -24,7 +29,7 @@ def _sentences() -> dict[str, str | Promise]:
     kinds: list[type[HubError]] = [HubError]
     for kind in kinds:
         kinds.extend(kind.__subclasses__())
-    return {kind.code: kind.sentence for kind in kinds} | {LEFT: AnswerCut.sentence}
+    return {kind.code: kind.sentence for kind in kinds} | {LEFT: AnswerCut.sentence, UNKEPT: _NOT_KEPT}
 
 
 def ended(state: str, fault: str, reason: str = "", *, language: str) -> bytes:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from courses.models import Enrolment, Exercise
+from lms.hub.offers import title_of_model
 from lms.people.models import Organisation, User
 
 from . import guard
@@ -81,7 +82,7 @@ class TurnQuerySet(models.QuerySet["SandboxTurn"]):
 
 
 class SandboxTurn(models.Model):
-    """One prompt and its answer. Personal data: both texts, until the session expires."""
+    """One prompt and its answer. Personal data: its texts, until the session expires."""
 
     # Chosen by the page for each time that it asks: the same request sent again asks, and costs, nothing.
     key = models.UUIDField(unique=True, null=True, editable=False)
@@ -94,6 +95,8 @@ class SandboxTurn(models.Model):
     after = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     prompt = models.TextField()
     answer = models.TextField(blank=True)
+    # What the model wrote to itself before it answered, where it let us see that; never part of the answer.
+    thinking = models.TextField(blank=True, default="")
     state = models.CharField(max_length=10, choices=TurnState, default=TurnState.RUNNING)
     model = models.CharField(max_length=100)
     hub_kind = models.CharField(max_length=10)  # "embedded" or "external"
@@ -115,7 +118,17 @@ class SandboxTurn(models.Model):
     @property
     def answered_by(self) -> str:
         """Who answered, as it may be told outside the exercise."""
+        return self.role.upper() if self.blind else title_of_model(self.model)
+
+    @property
+    def model_shown(self) -> str:
+        """The model's name, as it may be told outside the exercise."""
         return self.role.upper() if self.blind else self.model
+
+    @property
+    def thinking_shown(self) -> str:
+        """What the model thought, where that may be told: in a comparison it could give away who thinks."""
+        return "" if self.blind else self.thinking
 
     @property
     def expires_on(self) -> datetime.date:

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from .practice import Practice
 
 
+# Tokens that a hub may need to put a question in its own form, beyond what we estimate.
+_BESIDE = 100
+
+
 class AskedAlready(Exception):  # noqa: N818 -- says what is the case
     """This very request came in before; ``turn_id`` is what came of it."""
 
@@ -68,6 +72,7 @@ class Received:
     """What has come so far; the counts are an estimate until the hub gives its own."""
 
     text: str = ""
+    thinking: str = ""
     kind: str = ""
     state: TurnState = TurnState.CUT
     fault: str = ""
@@ -210,7 +215,7 @@ def _put_aside(*, desk: Desk, prompt: Prompt, by: User, key: uuid.UUID | None, p
         reservation = ledger.reserve(
             person=by,
             organisation=desk.organisation,
-            tokens=prompt.estimated_tokens + settings.HUB_MAX_ANSWER_TOKENS,
+            tokens=prompt.estimated_tokens + _BESIDE + settings.HUB_MAX_ANSWER_TOKENS,
             model=prompt.model,
         )
     except BudgetSpent as error:
@@ -231,20 +236,29 @@ def _put_aside(*, desk: Desk, prompt: Prompt, by: User, key: uuid.UUID | None, p
 @transaction.atomic
 def end(*, asking: Asking, received: Received) -> None:
     """Keep the answer as far as it came, and settle the ledger. A turn that was deleted meanwhile stays deleted."""
-    turn = SandboxTurn.objects.filter(pk=asking.turn_id)
+    tokens_in, tokens_out = asking.reservation.within(received.tokens_in, received.tokens_out)
     changes: dict[str, object] = {
-        "answer": received.text.replace("\x00", ""),
+        "answer": received.text,
+        "thinking": received.thinking,
         "state": received.state,
         "fault": received.fault,
-        "tokens_in": received.tokens_in,
-        "tokens_out": received.tokens_out,
+        "tokens_in": tokens_in,
+        "tokens_out": tokens_out,
     }
     if received.kind:
         changes["hub_kind"] = received.kind
-    turn.update(**changes)
+    SandboxTurn.objects.filter(pk=asking.turn_id).update(**changes)
+    settle_answer(asking=asking, received=received)
+
+
+def settle_answer(*, asking: Asking, received: Received) -> None:
+    """Book what the answer took, and no more than was put aside for it."""
+    tokens_in, tokens_out = asking.reservation.within(received.tokens_in, received.tokens_out)
     ledger.settle(
-        reservation=asking.reservation,
-        tokens_in=received.tokens_in,
-        tokens_out=received.tokens_out,
-        estimated=received.estimated,
+        reservation=asking.reservation, tokens_in=tokens_in, tokens_out=tokens_out, estimated=received.estimated
     )
+
+
+def mark_unkept(*, asking: Asking, received: Received) -> None:
+    """Say in its row how an answer ended whose text could not be kept."""
+    SandboxTurn.objects.filter(pk=asking.turn_id).update(state=received.state, fault=received.fault)

@@ -10,20 +10,21 @@ import contextvars
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from lms.hub.asynchronous import in_database
 from lms.hub.client import stream_chat
 from lms.hub.errors import HubError
-from lms.hub.events import Event, Finished, Queued, Started, Token, estimated_tokens
+from lms.hub.events import Counted, Event, Finished, Queued, Started, Thinking, Token, Withdrawn, estimated_tokens
 
 from . import frames
-from .ends import LEFT, ended
+from .ends import LEFT, UNKEPT, ended
 from .models import SandboxTurn, TurnState
-from .prompting import Asking, Received, end
+from .prompting import Asking, Received, end, mark_unkept, settle_answer
 
 logger = logging.getLogger(__name__)
 # Tokens wait so long for company: a frame each would cost more than the reading of it.
@@ -49,10 +50,12 @@ class Running:
         self.received = Received()
         self.queued: Queued | None = None
         self.started: Started | None = None
-        self.ended = False
+        self.ended = self.counted = False
         self.loop = asyncio.get_running_loop()
         self._parts: list[str] = []
+        self._thoughts: list[str] = []
         self._length = 0
+        self.beginnings = 0  # how often the answer began anew
         self._readers = 0
         self._waiting: list[asyncio.Future[None]] = []
         self._flush: asyncio.TimerHandle | None = None
@@ -66,22 +69,12 @@ class Running:
         """The answer as frames from character ``after`` on, live to its end, for a reader of ``language``."""
         self._join()
         try:
-            queued, started = None, None
-            at, sent = 0, after
+            reader = _Reader(self, after)
             while True:
-                parts = []
-                if self.queued is not queued and self.started is None:
-                    queued = self.queued
-                    parts.append(_queued(self.queued))
-                if self.started is not started:
-                    started = self.started
-                    parts.append(_started(self.started, self.asking.alias))
-                text, at = self._since(at, sent)
-                if text:
-                    sent = self._length
-                    parts.append(frames.token(text, sent))
+                parts = reader.news()
                 if self.ended:
                     how = self.received
+                    parts.append(frames.thought("" if self.asking.alias else how.thinking))
                     parts.append(ended(how.state, how.fault, how.reason, language=language))
                     yield b"".join(parts)
                     return
@@ -133,26 +126,43 @@ class Running:
         self.received.state = TurnState.CUT if self._parts else TurnState.FAILED
 
     def _take(self, event: Event) -> None:
+        if not isinstance(event, Token):
+            self._take_other(event)
+            return
+        self._parts.append(event.text)
+        self._length += len(event.text)
+        if self._flush is None:
+            # The first at once; those that follow soon go together.
+            self._flush = self.loop.call_later(FLUSH_SECONDS, self._wake)
+            if len(self._parts) == 1:
+                self._tell()
+
+    def _take_other(self, event: Event) -> None:
         match event:
-            case Token(text=text):
-                self._parts.append(text)
-                self._length += len(text)
-                if self._flush is None:
-                    # The first at once; those that follow soon go together.
-                    self._flush = self.loop.call_later(FLUSH_SECONDS, self._wake)
-                    if len(self._parts) == 1:
-                        self._tell()
-                return
+            case Thinking(text=text):
+                self._thoughts.append(text)
+                if len(self._thoughts) > 1:
+                    return
+            case Withdrawn():
+                self._thoughts += self._parts
+                self._parts, self._length = [], 0
+                self.beginnings += 1
             case Started():
                 self.started, self.received.kind = event, event.kind
             case Queued():
                 self.queued = event
             case Finished():
                 self.received.state, self.received.reason = TurnState.COMPLETE, event.reason
-                self.received.tokens_in, self.received.tokens_out = event.tokens_in, event.tokens_out
-                self.received.estimated = event.estimated
+                self._count(event.tokens_in, event.tokens_out, guessed=event.estimated)
+                return
+            case Counted():
+                self._count(event.tokens_in, event.tokens_out, guessed=event.estimated)
                 return
         self._tell()
+
+    def _count(self, read: int, wrote: int, *, guessed: bool) -> None:
+        self.counted = True
+        self.received.tokens_in, self.received.tokens_out, self.received.estimated = read, wrote, guessed
 
     async def _keep(self) -> None:
         # How it ended stands fast from here on: a row that says so already is no sign that somebody stopped it.
@@ -160,14 +170,15 @@ class Running:
         if self._flush:
             self._flush.cancel()
         received = self.received
-        received.text = "".join(self._parts)
-        if received.estimated and received.kind:
+        received.text, received.thinking = "".join(self._parts), "".join(self._thoughts).strip()
+        if not self.counted and received.kind:
             received.tokens_in = self.asking.prompt.estimated_tokens
-            received.tokens_out = estimated_tokens(received.text)
+            received.tokens_out = estimated_tokens(received.text + "".join(self._thoughts))
         try:
             await asyncio.shield(self._kept())
         except Exception as error:  # noqa: BLE001 -- the reader has to be told all the same
             logger.error("answer not kept: %s", type(error).__name__)  # noqa: TRY400
+            await asyncio.shield(self._unkept())
         finally:
             self.ended = True
             self._stay()
@@ -179,13 +190,32 @@ class Running:
         for pause in _KEEP_AGAIN_SECONDS:
             try:
                 await in_database(end, asking=self.asking, received=self.received)
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 await asyncio.sleep(pause)
             else:
                 return
         await in_database(end, asking=self.asking, received=self.received)
 
-    def _since(self, at: int, sent: int) -> tuple[str, int]:
+    async def _unkept(self) -> None:
+        """What came can't be kept: say so in its row, and settle what it took."""
+        self.received = replace(self.received, state=TurnState.FAILED, fault=UNKEPT)
+        for step in (settle_answer, mark_unkept):
+            try:
+                await in_database(step, asking=self.asking, received=self.received)
+            except Exception as error:  # noqa: BLE001 -- the row counts as forsaken soon, and the tokens come free
+                logger.error("answer not kept, %s: %s", step.__name__, type(error).__name__)  # noqa: TRY400
+
+    @property
+    def thinking(self) -> bool:
+        """Whether the model thinks, and has not begun to answer."""
+        return bool(self._thoughts) and not self._parts
+
+    @property
+    def length(self) -> int:
+        """Characters of the answer so far."""
+        return self._length
+
+    def since(self, at: int, sent: int) -> tuple[str, int]:
         """What came after part ``at``, and how many parts that makes; ``sent`` characters are there already."""
         parts = len(self._parts)
         if parts == at:
@@ -232,6 +262,40 @@ class Running:
         if self._grace:
             self._grace.cancel()
             self._grace = None
+
+
+class _Reader:
+    """What one reader has of an answer: her connection need not have begun with it."""
+
+    def __init__(self, answer: Running, after: int) -> None:
+        self._answer = answer
+        self._queued: Queued | None = None
+        self._started: Started | None = None
+        self._thinking = False
+        self._at, self._sent = 0, after
+        # Who has some of it may have it from before it began anew.
+        self._beginnings = 0
+
+    def news(self) -> list[bytes]:
+        """The frames of what she does not have yet."""
+        answer, parts = self._answer, []
+        if answer.queued is not self._queued and answer.started is None:
+            self._queued = answer.queued
+            parts.append(_queued(answer.queued))
+        if answer.started is not self._started:
+            self._started = answer.started
+            parts.append(_started(answer.started, answer.asking.alias))
+        if answer.thinking and not self._thinking:
+            self._thinking = True
+            parts.append(frames.event("thinking"))
+        if answer.beginnings != self._beginnings:
+            self._beginnings, self._at, self._sent = answer.beginnings, 0, 0
+            parts.append(frames.event("again"))
+        text, self._at = answer.since(self._at, self._sent)
+        if text:
+            self._sent = answer.length
+            parts.append(frames.token(text, self._sent))
+        return parts
 
 
 def _queued(event: Queued | None) -> bytes:

@@ -17,7 +17,7 @@ from courses.exercises.registry import kind_of
 from courses.models import Attempt, Enrolment, Exercise
 from courses.schema import Module, SandboxExercise
 from courses.views.access import enrolment_or_404, learner
-from lms.hub.offers import OfferedModel
+from lms.hub.offers import OfferedModel, title_of_model
 
 from . import policy
 from .ends import sentence_of
@@ -25,7 +25,7 @@ from .models import ADVICE, SandboxSession, TurnState
 
 _TURN = (
     *("shown__id", "shown__prompt", "shown__answer", "shown__state", "shown__model", "shown__fault"),
-    *("shown__role", "shown__after_id", "shown__tokens_in", "shown__tokens_out"),
+    *("shown__role", "shown__after_id", "shown__tokens_in", "shown__tokens_out", "shown__thinking"),
 )
 # How many of somebody's attempts the page knows: those that passed, and the latest of the others.
 SHOWN_ATTEMPTS = 20
@@ -45,6 +45,12 @@ class Turn:
     after: int | None = None
     tokens_in: int = 0
     tokens_out: int = 0
+    thinking: str = ""
+
+    @property
+    def title(self) -> str:
+        """The model that answered, as teachers know it."""
+        return title_of_model(self.model)
 
     @property
     def whole(self) -> bool:

@@ -175,10 +175,16 @@ async def _from_row(request: HttpRequest, turn: int, after: int) -> AsyncGenerat
     if row.state == TurnState.RUNNING:
         await in_database(_mark, turn, TurnState.CUT)
         row.state = TurnState.CUT
+    yield _kept(row, after) + ended(row.state, row.fault, language=request.LANGUAGE_CODE)
+
+
+def _kept(row: SandboxTurn, after: int) -> bytes:
+    """What is kept beyond character ``after``; all of it where what she has may have been thinking."""
+    anew = b""
+    if after and row.thinking:
+        after, anew = 0, frames.event("again")
     text = row.answer[after:]
-    yield (frames.token(text, len(row.answer)) if text else b"") + ended(
-        row.state, row.fault, language=request.LANGUAGE_CODE
-    )
+    return anew + (frames.token(text, len(row.answer)) if text else b"") + frames.thought(row.thinking_shown)
 
 
 async def _whole(request: HttpRequest, turn: int, back: Back) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from .alerts import tell_operators
 from .asynchronous import in_database
 from .errors import HubError, HubResting
 from .events import Event, Finished, Token
@@ -24,8 +25,11 @@ from .models import HubState, HubTally
 OK, STOPPED = "ok", "stopped"
 
 
-async def watch(hub: str, answer: AsyncGenerator[Event]) -> AsyncGenerator[Event]:
-    """The same answer, if the breaker lets it; how it ended is kept. Raises HubResting."""
+async def watch(hub: str, answer: AsyncGenerator[Event], *, model: str = "") -> AsyncGenerator[Event]:
+    """The same answer, if the breaker lets it; how it ended is kept, and operators hear of what only they can mend.
+
+    ``model``: its name at the hub. Raises HubResting.
+    """
     async with aclosing(answer) as events:
         troubled = await in_database(admit, hub)
         ended, error = STOPPED, None
@@ -42,7 +46,13 @@ async def watch(hub: str, answer: AsyncGenerator[Event]) -> AsyncGenerator[Event
             raise
         finally:
             # Shielded: the reader who leaves cancels this, and what happened counts all the same.
-            await asyncio.shield(in_database(book, hub, ended, error))
+            await asyncio.shield(in_database(_conclude, hub, ended, error, model))
+
+
+def _conclude(hub: str, ended: str, error: HubError | None, model: str) -> None:
+    book(hub, ended, error)
+    if error is not None and error.mend:
+        tell_operators(hub=hub, error=error, model=model)
 
 
 def admit(hub: str) -> bool:

@@ -19,12 +19,22 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 
-from . import breaker, faults, gate
+from . import breaker, faults, gate, parameters
+from .answers import Answer
 from .asynchronous import in_database
 from .configuration import Hub
-from .errors import AnswerCut, HubBusy, HubError, HubFaulty, ModelStarting, ModelUnknown
-from .events import Event, Finished, Queued, Started, Token, estimated_tokens
-from .frames import Answer
+from .errors import (
+    AnswerCut,
+    AnswerFiltered,
+    HubBusy,
+    HubError,
+    HubUnavailable,
+    ModelStarting,
+    ModelUnknown,
+    NoRoomLeft,
+    ParameterRefused,
+)
+from .events import Counted, Event, Finished, Queued, Started, Thinking, Token, estimated_tokens
 from .offers import OfferedModel, offered_model
 
 if TYPE_CHECKING:
@@ -34,6 +44,9 @@ if TYPE_CHECKING:
 RETRY_PAUSE_SECONDS = 0.5
 # At least this before a busy hub is asked again; twice as long each time after that.
 BUSY_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 10.0
+# What comes behind the end of an answer, counts most of all, comes at once.
+AFTER_END_SECONDS = 1.5
 _CONNECT_SECONDS = 10.0
 
 
@@ -88,7 +101,8 @@ async def stream_chat(prompt: Prompt, *, hub: Hub | None = None) -> AsyncGenerat
                 yield place
         deadline = asyncio.get_running_loop().time() + settings.HUB_DEADLINE_SECONDS
         answer = _patiently(hub, prompt, deadline)
-        async with aclosing(breaker.watch(hub.name, answer) if chosen else answer) as events:
+        watched = breaker.watch(hub.name, answer, model=prompt.name_at_hub) if chosen else answer
+        async with aclosing(watched) as events:
             async for event in events:
                 yield event
 
@@ -101,107 +115,144 @@ async def _found(prompt: Prompt) -> tuple[Prompt, Hub]:
     return replace(prompt, offer=offer), offer.hub
 
 
+class _Patience:
+    """Whether a failed try is worth another, and after how long.
+
+    A hub that has no room, or says when to come back, is waited for as long as it asks, and in all no longer than the
+    settings allow; one that fails otherwise is tried once more; one that refuses a parameter is asked without it.
+    """
+
+    def __init__(self, hub: Hub, model: str, deadline: float) -> None:
+        self._hub, self._model = hub, model
+        now = asyncio.get_running_loop().time()
+        self._until = min(deadline - BUSY_PAUSE_SECONDS, now + settings.HUB_BUSY_SECONDS)
+        self._pause, self._again = BUSY_PAUSE_SECONDS, True
+
+    def after(self, error: HubError) -> tuple[float, bool] | None:
+        """Seconds to wait, and whether the reader is told; None: give up."""
+        if isinstance(error, ParameterRefused):
+            return (0.0, False) if parameters.forgo(self._hub, self._model, error.parameter) else None
+        if isinstance(error, HubBusy) or (isinstance(error, HubUnavailable) and error.seconds is not None):
+            return self._longer(error.seconds or 0.0)
+        if error.retry and self._again:
+            self._again = False
+            return RETRY_PAUSE_SECONDS, False
+        return None
+
+    def _longer(self, asked: float) -> tuple[float, bool] | None:
+        left = self._until - asyncio.get_running_loop().time()
+        if asked > left or left < BUSY_PAUSE_SECONDS:
+            return None
+        wait = max(asked, min(self._pause, left))
+        self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
+        return wait, True
+
+
 async def _patiently(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Event]:
-    """Ask, and as long as the hub has no room wait as it asks and say so: not past the deadline, nor too long."""
-    loop = asyncio.get_running_loop()
-    until = min(deadline, loop.time() + settings.HUB_BUSY_SECONDS)
-    pause = BUSY_PAUSE_SECONDS
+    """Ask; and once more, in sight of the reader, when that may help: see ``_Patience``.
+
+    What was begun is never asked twice.
+    """
+    patience = _Patience(hub, prompt.name_at_hub, deadline)
     while True:
+        begun = False
         try:
-            async with aclosing(_twice_at_most(hub, prompt, deadline)) as events:
+            async with aclosing(_once(hub, prompt, deadline)) as events:
                 async for event in events:
+                    begun = begun or isinstance(event, Token | Thinking)
                     yield event
-        except HubBusy as busy:
-            wait = max(pause, busy.seconds or 0.0)
-            if loop.time() + wait > until:
+        except HubError as error:
+            again = None if begun else patience.after(error)
+            if again is None:
                 raise
-            yield Queued(place=0, seconds=math.ceil(wait))
         else:
             return
+        wait, told = again
+        if told:
+            yield Queued(place=0, seconds=math.ceil(wait))
         await asyncio.sleep(wait)
-        pause *= 2
-
-
-async def _twice_at_most(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Event]:
-    """Try, and once more when the first try failed before its first token in a way that may pass."""
-    begun = False
-    try:
-        async with aclosing(_once(hub, prompt, deadline)) as events:
-            async for event in events:
-                begun = begun or isinstance(event, Token)
-                yield event
-    except HubError as error:
-        if begun or not error.retry:
-            raise
-    else:
-        return
-    await asyncio.sleep(RETRY_PAUSE_SECONDS)
-    async with aclosing(_once(hub, prompt, deadline)) as events:
-        async for event in events:
-            yield event
 
 
 async def _once(hub: Hub, prompt: Prompt, deadline: float) -> AsyncGenerator[Event]:
     loop = asyncio.get_running_loop()
     first = min(deadline, loop.time() + settings.HUB_FIRST_TOKEN_SECONDS)
-    answer = Answer()
+    asked = "\n".join(message.content for message in prompt.messages)
+    answer = Answer(asked=asked, most=settings.HUB_MAX_ANSWER_TOKENS)
     async with AsyncExitStack() as stack:
         with faults.translated(begun=False), faults.late(ModelStarting):
             async with asyncio.timeout_at(first):
                 client = await stack.enter_async_context(_client(hub))
                 call = client.chat.completions.with_streaming_response.create(**_request(hub, prompt))
                 response = await stack.enter_async_context(call)
-        if "text/event-stream" not in response.headers.get("content-type", ""):
-            raise HubFaulty
         # By our own settings: what a hub says of itself decides nothing about where a text went.
         yield Started(prompt.model, hub.kind)
-        texts = await stack.enter_async_context(aclosing(_texts(response, answer, first, deadline)))
-        async for text in texts:
-            yield Token(text)
-    yield _finished(prompt, answer)
+        try:
+            events = await stack.enter_async_context(aclosing(_heard(response, answer, first, deadline)))
+            async for event in events:
+                yield event
+        except HubError:
+            if answer.begun or answer.counts.known:
+                yield Counted(*answer.counts.told(answer.written))
+            raise
+    yield Finished(answer.reason, *answer.counts.told(answer.written))
 
 
-async def _texts(response: Any, answer: Answer, first: float, deadline: float) -> AsyncGenerator[str]:
-    """What each piece of the stream adds to the answer: something by ``first``, then soon after one another."""
-    loop, limit = asyncio.get_running_loop(), first
-    async with aclosing(response.iter_bytes()) as pieces:
-        while not answer.done:
-            with faults.translated(begun=answer.begun), faults.late(AnswerCut if answer.begun else ModelStarting):
-                async with asyncio.timeout_at(limit):
-                    piece = await anext(pieces, None)
-            # The last line of a stream need not end.
-            for text in answer.take(piece if piece is not None else b"\n"):
-                limit = min(deadline, loop.time() + settings.HUB_BETWEEN_TOKENS_SECONDS)
-                yield text
-            if piece is None:
-                return
+async def _heard(response: Any, answer: Answer, first: float, deadline: float) -> AsyncGenerator[Event]:
+    """What each piece of the body adds to the answer, until it is whole or can become so no more."""
+    loop, clock, fault = asyncio.get_running_loop(), _Clock(first, deadline), None
+    try:
+        async with aclosing(response.iter_bytes()) as pieces:
+            while not (answer.done and answer.reason):
+                with faults.translated(begun=answer.begun), faults.late(AnswerCut if answer.begun else ModelStarting):
+                    async with asyncio.timeout_at(clock.limit):
+                        piece = await anext(pieces, None)
+                if piece is None:
+                    break
+                for event in answer.take(piece):
+                    yield event
+                clock.heard(answer, loop.time())
+    except HubError as error:
+        fault = error
+    try:
+        for event in answer.end():
+            yield event
+        answer.check_end(broken=fault is not None)
+    except HubError as error:
+        # What broke off says more than that something is missing.
+        raise error if fault is None or isinstance(error, AnswerFiltered | NoRoomLeft) else fault from error
 
 
-def _finished(prompt: Prompt, answer: Answer) -> Finished:
-    """Judge the end of the stream: a clean one says why it ended."""
-    answer.check_end()
-    counted = answer.usage
-    return Finished(
-        reason=answer.finish_reason,
-        tokens_in=counted[0] if counted else prompt.estimated_tokens,
-        tokens_out=counted[1] if counted else estimated_tokens(answer.text),
-        estimated=counted is None,
-    )
+class _Clock:
+    """Until when the next piece has to come.
+
+    Something by ``first``, then soon after one another; whatever the model says or thinks is a sign of life, pings are
+    none. Behind the end of an answer only counts may come: nobody waits for those but for a moment.
+    """
+
+    def __init__(self, first: float, deadline: float) -> None:
+        self.limit = self._first = first
+        self._deadline = deadline
+        self._over: float | None = None
+
+    def heard(self, answer: Answer, now: float) -> None:
+        """Something came at ``now``."""
+        if answer.finished:
+            self._over = self._over or now + AFTER_END_SECONDS
+            self.limit = min(self._deadline, self._over)
+        elif answer.alive:
+            soon, self._over = now + settings.HUB_BETWEEN_TOKENS_SECONDS, None
+            self.limit = min(self._deadline, soon if answer.text_begun else max(self._first, soon))
 
 
 def _request(hub: Hub, prompt: Prompt) -> dict[str, Any]:
     request: dict[str, Any] = {
         "model": prompt.name_at_hub,
         "messages": [{"role": message.role, "content": message.content} for message in prompt.messages],
-        "temperature": prompt.temperature,
-        "max_tokens": settings.HUB_MAX_ANSWER_TOKENS,
         "stream": True,
     }
     if headers := _key_headers(hub):
         request["extra_headers"] = headers
-    if hub.ask_usage:
-        request["stream_options"] = {"include_usage": True}
-    return request
+    return request | parameters.sent(hub, prompt.name_at_hub, temperature=prompt.temperature)
 
 
 def _client(hub: Hub) -> "AsyncOpenAI":
@@ -238,4 +289,6 @@ def _carrier(hub: Hub) -> "httpx2.AsyncClient":
 
     if hub.in_process:
         return httpx2.AsyncClient(transport=EmbeddedTransport())
-    return DefaultAioHttpClient(verify=faults.certificates(), follow_redirects=False)
+    # Nobody is followed elsewhere: the key would go along.
+    hooks: dict[str, list[Any]] = {"response": [faults.bound_refusal]}
+    return DefaultAioHttpClient(verify=faults.certificates(), follow_redirects=False, event_hooks=hooks)

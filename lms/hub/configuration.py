@@ -35,6 +35,9 @@ class Hub:
     embedded: bool
     name: str = SINGLE
     discovery_path: str = ""
+    # By which name a hub is told how long an answer may be ("" for none), and whether it takes a temperature.
+    max_tokens_field: str = "max_tokens"
+    send_temperature: bool = True
 
     @property
     def kind(self) -> str:
@@ -80,6 +83,8 @@ def _named(name: str, fields: dict[str, Any]) -> Hub:
         embedded=False,
         name=name,
         discovery_path=fields.get("discovery_path", ""),
+        max_tokens_field=_length_field(fields.get("max_tokens_field", "max_tokens")),
+        send_temperature=fields.get("send_temperature", True),
     )
 
 
@@ -93,7 +98,17 @@ def _single() -> Hub:
         ask_usage=settings.HUB_ASK_USAGE,
         embedded=False,
         discovery_path=settings.HUB_DISCOVERY_PATH,
+        max_tokens_field=_length_field(settings.HUB_MAX_TOKENS_FIELD),
+        send_temperature=settings.HUB_SEND_TEMPERATURE,
     )
+
+
+def _length_field(name: str) -> str:
+    """As it was set; "none" for none at all. Raises ImproperlyConfigured for a name that no hub knows."""
+    known = {"max_tokens": "max_tokens", "max_completion_tokens": "max_completion_tokens", "none": ""}
+    if name not in known:
+        raise ImproperlyConfigured(f"MAX_TOKENS_FIELD of a hub is one of {', '.join(known)}, and not {name}.")
+    return known[name]
 
 
 def _embedded(**fields: Any) -> Hub:

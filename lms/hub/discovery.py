@@ -1,20 +1,26 @@
 """Which models a hub says it has, asked by a job: pages never wait for it."""
 
 import json
+import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from . import faults
+from . import faults, refusals
+from .characters import storable
 from .configuration import Hub, configured_hubs
 from .embedded import service
 from .errors import HubError, HubFaulty
 from .models import HubState
 
+if TYPE_CHECKING:
+    import httpx2
+
 _SECONDS = 10.0
 _MOST_BYTES = 1_000_000
 _MOST_MODELS = 500
+_MOST_OF_REFUSAL = 32_000
 
 
 def look_at_all() -> int:
@@ -50,15 +56,21 @@ def _fetched(hub: Hub) -> Any:
         http.stream("GET", url, headers=key_headers(hub)) as response,
     ):
         if response.status_code >= 300:
-            raise faults.of_status(response.status_code)
+            raise refusals.of_status(response.status_code, response.headers, _beginning(response))
+        until = time.monotonic() + _SECONDS
         for part in response.iter_bytes():
             body += part
-            if len(body) > _MOST_BYTES:
+            if len(body) > _MOST_BYTES or time.monotonic() > until:
                 raise HubFaulty
     try:
-        return json.loads(body)
-    except ValueError as error:
+        return json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
         raise HubFaulty from error
+
+
+def _beginning(response: "httpx2.Response") -> str:
+    """The first piece of what a refusal says."""
+    return next(response.iter_bytes(), b"")[:_MOST_OF_REFUSAL].decode("utf-8-sig", "replace")
 
 
 def key_headers(hub: Hub) -> dict[str, str]:
@@ -77,5 +89,6 @@ def _names(body: Any) -> Iterator[str]:
         raise HubFaulty
     for row in rows:
         found = next((row[key] for key in ("id", "name", "model") if key in row), "") if isinstance(row, dict) else row
-        if isinstance(found, str) and found:
-            yield found[:120]
+        # As it can be stored, one a line.
+        if isinstance(found, str) and (name := " ".join(storable(found).split())):
+            yield name[:120]

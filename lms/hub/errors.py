@@ -23,6 +23,8 @@ class HubError(Exception):
     silent: ClassVar[bool] = False
     # Whether it is our own doing and says nothing about the hub.
     ours: ClassVar[bool] = False
+    # What whoever runs the product reads, when nobody else can mend it; they hear of it by mail.
+    mend: ClassVar[str | Promise] = ""
 
     def __str__(self) -> str:
         return str(self.sentence)
@@ -40,12 +42,16 @@ class HubBusy(HubError):  # noqa: N818 -- these say what is the case
 
 
 class HubUnavailable(HubError):  # noqa: N818
-    """5xx, refused, or reset before the first token."""
+    """5xx, refused, or reset before the first token; ``seconds`` as the hub asks to wait, when it says so."""
 
     code = "unavailable"
     sentence = _("Het taalmodel is nu niet bereikbaar. Probeer het straks opnieuw.")
     retry = True
     away = True
+
+    def __init__(self, seconds: float | None = None) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 class HubResting(HubError):  # noqa: N818
@@ -60,23 +66,67 @@ class HubResting(HubError):  # noqa: N818
 
 
 class KeyRefused(HubError):  # noqa: N818
-    """401 or 403: our key is wrong or has expired."""
+    """401 or 403, or a code that says so: our key is wrong or has expired."""
 
     code = "key"
     sentence = _("We hebben nu geen toegang tot het taalmodel. De beheerder moet dit oplossen.")
     alert = True
+    mend = _("De hub weigert onze sleutel. Kijk of die nog geldt en zet zo nodig een nieuwe in de instellingen.")
+
+
+class QuotaSpent(HubError):  # noqa: N818
+    """402, or a code that says so: what we may use of the hub is used up; waiting does not help."""
+
+    code = "quota"
+    sentence = _(
+        "Het tegoed van deze website bij het taalmodel is op. De beheerder moet dit oplossen."
+        " Kies zolang een ander model, of doe de oefening zonder taalmodel."
+    )
+    alert = True
+    mend = _("Ons tegoed bij de hub is op. Vul het aan, of kies een andere hub.")
+
+
+class AddressWrong(HubError):  # noqa: N818
+    """Nothing that speaks for a hub is at its address: a redirection, or a 404 of a gateway's."""
+
+    code = "address"
+    sentence = _(
+        "We vinden het taalmodel niet op zijn adres. De beheerder moet dit oplossen. Kies zolang een ander model."
+    )
+    alert = True
+    mend = _("Op het adres van de hub antwoordt geen hub. Kijk of het adres in de instellingen nog klopt.")
 
 
 class ModelUnknown(HubError):  # noqa: N818
-    """404: the hub does not (or no longer) have this model."""
+    """404, or a code that says so: the hub does not (or no longer) have this model."""
 
     code = "model"
     sentence = _("Dit model is er niet (meer). Kies een ander model.")
     alert = True
+    mend = _(
+        "De hub kent een model niet (meer) dat leraren kunnen kiezen."
+        " Haal het uit de instellingen, of pas de kaart aan."
+    )
+
+
+class ParameterRefused(HubError):  # noqa: N818
+    """The model does not take one of the parameters that we send; it is asked again without that one."""
+
+    code = "parameter"
+    sentence = _("Dit taalmodel werkt nog niet goed met deze website. Kies zolang een ander model.")
+    alert = True
+    mend = _(
+        "Een model weigert een parameter die we meesturen. Zet die uit in de instellingen van de hub"
+        " (SEND_TEMPERATURE, MAX_TOKENS_FIELD of ASK_USAGE)."
+    )
+
+    def __init__(self, parameter: str = "") -> None:
+        super().__init__()
+        self.parameter = parameter
 
 
 class PromptRefused(HubError):  # noqa: N818
-    """400, 413 or 422: most often longer than the model can read."""
+    """400, 413 or 422 that says nothing else: most often longer than the model can read."""
 
     code = "prompt"
     sentence = _("Het taalmodel kan deze vraag niet aan. Maak je vraag korter en probeer het opnieuw.")
@@ -104,6 +154,23 @@ class AnswerCut(HubError):  # noqa: N818
 
     code = "cut"
     sentence = _("Het antwoord is halverwege afgebroken. Wat er al was, staat er nog. Stel de vraag gerust opnieuw.")
+
+
+class AnswerTooLong(HubError):  # noqa: N818
+    """The hub went on beyond what the answer may be: it was stopped there."""
+
+    code = "too_long"
+    sentence = _("Het antwoord was langer dan hier past. We hebben het afgekapt. Vraag om een korter antwoord.")
+
+
+class NoRoomLeft(HubError):  # noqa: N818
+    """The model thought, and nothing was left to answer with."""
+
+    code = "no_room"
+    sentence = _(
+        "Het model gebruikte alle ruimte om na te denken: voor een antwoord bleef niets over."
+        " Stel een kleinere vraag, of kies een ander model."
+    )
 
 
 class AnswerFiltered(HubError):  # noqa: N818

@@ -1,4 +1,7 @@
-"""What a streamed answer consists of, in order: Queued*, Started, Token*, Finished; or a ``HubError`` instead."""
+"""What a streamed answer consists of, in order: Queued*, Started, (Thinking | Token | Withdrawn)*, Finished.
+
+Or a ``HubError`` instead, with Counted before it when the hub said what it took.
+"""
 
 from dataclasses import dataclass
 
@@ -28,6 +31,27 @@ class Token:
 
 
 @dataclass(frozen=True)
+class Thinking:
+    """The model thinks aloud: none of this is the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """All Tokens so far were thinking, as it turns out."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What an answer took that did not come whole, as Finished says it of one that did."""
+
+    tokens_in: int
+    tokens_out: int
+    estimated: bool
+
+
+@dataclass(frozen=True)
 class Finished:
     """The whole answer is there; ``reason`` is "stop" or "length"; counts are ``estimated`` when the hub gave none."""
 
@@ -37,7 +61,7 @@ class Finished:
     estimated: bool
 
 
-type Event = Queued | Started | Token | Finished
+type Event = Queued | Started | Thinking | Token | Withdrawn | Counted | Finished
 
 
 def estimated_tokens(text: str) -> int:

@@ -1,65 +1,82 @@
 """Tell apart what the SDK and the connection raise."""
 
-import datetime
+import asyncio
 import ssl
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-from django.utils import timezone
+from . import refusals
+from .errors import AnswerCut, HubError, HubFaulty, HubUnavailable, ModelStarting, PoolFull
 
-from .errors import (
-    AnswerCut,
-    HubBusy,
-    HubError,
-    HubFaulty,
-    HubUnavailable,
-    KeyRefused,
-    ModelStarting,
-    ModelUnknown,
-    PoolFull,
-    PromptRefused,
-)
+if TYPE_CHECKING:
+    import httpx2
 
-_BY_STATUS: dict[int, type[HubError]] = {
-    400: PromptRefused,
-    401: KeyRefused,
-    403: KeyRefused,
-    404: ModelUnknown,
-    413: PromptRefused,
-    422: PromptRefused,
-}
-
-
-# No answer of any hub's asks for more patience than this.
-_LONGEST_WAIT = 3600.0
+# Of the body of a refusal no more is read than this, and for no longer.
+_REFUSAL_BYTES = 32_000
+_REFUSAL_SECONDS = 2.0
 
 
 @contextmanager
 def translated(*, begun: bool) -> Iterator[None]:
-    """Raise the ``HubError`` that fits; ``begun``: tokens came already, so that any break is a cut answer."""
+    """Raise the ``HubError`` that fits; ``begun``: something came already, so that any break is a cut answer."""
+    import aiohttp
     import httpx2
     import openai
 
     try:
         yield
     except openai.APIStatusError as error:
-        raise of_status(error.status_code, error.response.headers.get("retry-after", "")) from error
-    except (openai.APIConnectionError, httpx2.TransportError) as error:
+        response = error.response
+        raise refusals.of_status(response.status_code, response.headers, _text_of(response)) from error
+    except (openai.APIConnectionError, httpx2.TransportError, aiohttp.ClientError) as error:
         raise _of_connection(error, begun=begun) from error
     except (openai.OpenAIError, httpx2.HTTPError) as error:
         raise HubFaulty from error
 
 
-def of_status(status: int, retry_after: str = "") -> HubError:
-    """The error that an answer with this status is."""
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return HubBusy(seconds_to_wait(retry_after))
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return HubUnavailable()
-    return _BY_STATUS.get(status, HubFaulty)()
+def _text_of(response: "httpx2.Response") -> str:
+    import httpx2
+
+    try:
+        return response.content.decode("utf-8-sig", "replace")
+    except (httpx2.HTTPError, httpx2.StreamError):
+        return ""
+
+
+async def bound_refusal(response: "httpx2.Response") -> None:
+    """Let no more than a little be read of an answer that is a refusal: the SDK would read it to its end."""
+    if response.status_code >= HTTPStatus.MULTIPLE_CHOICES:
+        response.stream = _beginning_of(response.stream)
+
+
+def _beginning_of(stream: "httpx2.SyncByteStream | httpx2.AsyncByteStream") -> "httpx2.AsyncByteStream":
+    import httpx2
+
+    class Beginning(httpx2.AsyncByteStream):
+        """What comes of a body at first; the status says what matters, whatever becomes of the rest."""
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            left = _REFUSAL_BYTES
+            until = asyncio.get_running_loop().time() + _REFUSAL_SECONDS
+            pieces = aiter(stream)  # type: ignore[arg-type]
+            while left > 0:
+                try:
+                    async with asyncio.timeout_at(until):
+                        piece = await anext(pieces, b"")
+                except (TimeoutError, httpx2.TransportError):
+                    return
+                if not piece:
+                    return
+                yield piece[:left]
+                left -= len(piece)
+
+        async def aclose(self) -> None:
+            await stream.aclose()  # type: ignore[union-attr]
+
+    return Beginning()
 
 
 def _of_connection(error: BaseException, *, begun: bool) -> HubError:
@@ -80,20 +97,6 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__
-
-
-def seconds_to_wait(retry_after: str) -> float | None:
-    """What a ``Retry-After`` asks, in seconds from now: a number or a moment; None when it says neither."""
-    text = retry_after.strip()
-    if text.isdecimal():
-        return min(float(text), _LONGEST_WAIT)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.UTC)
-    return min(max(0.0, (moment - timezone.now()).total_seconds()), _LONGEST_WAIT)
 
 
 @lru_cache(maxsize=1)

@@ -35,10 +35,16 @@ _STALE_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Reservation:
-    """Tokens put aside."""
+    """Tokens put aside; ``tokens`` is how many."""
 
     pk: int
     usage_id: int
+    tokens: int
+
+    def within(self, tokens_in: int, tokens_out: int) -> tuple[int, int]:
+        """These counts, of what was written no more than there is room for beside what was read."""
+        tokens_in = min(max(0, tokens_in), self.tokens)
+        return tokens_in, min(max(0, tokens_out), self.tokens - tokens_in)
 
 
 @transaction.atomic
@@ -58,7 +64,7 @@ def reserve(*, person: User, organisation: Organisation | None, tokens: int, mod
     HubUsage.objects.filter(pk=row.pk).update(requests=F("requests") + 1)
     aside = HubReservation.objects.create(usage=row, tokens=tokens, model=model, expires_at=timezone.now() + _longest())
     aside.budgets.set(budgets)
-    return Reservation(aside.pk, row.pk)
+    return Reservation(aside.pk, row.pk, tokens)
 
 
 @transaction.atomic

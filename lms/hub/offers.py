@@ -11,7 +11,7 @@ from .configuration import Hub, configured_hubs
 from .models import ModelCard
 
 _KEPT_SECONDS = 60
-_KEY = "hub.signed-cards"
+_KEY = "hub.cards"
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,23 @@ class OfferedModel:
 
 def offered_models() -> tuple[OfferedModel, ...]:
     """Every model on offer, in the order of the settings: the first is the default. One query at most."""
-    signed = cache.get(_KEY)
-    if signed is None:
-        signed = [card for card in ModelCard.objects.with_advice() if card.signed]
-        cache.set(_KEY, signed, _KEPT_SECONDS)
+    signed, _titles = _cards()
     return tuple(OfferedModel(card, hub) for hub in configured_hubs() for card in _of(hub, signed))
+
+
+def title_of_model(name: str) -> str:
+    """What teachers read for this name, also when it is on offer no more; the name without a card. One query."""
+    return _cards()[1].get(name, name)
+
+
+def _cards() -> tuple[list[ModelCard], dict[str, str]]:
+    """The cards that are signed, and the titles of all."""
+    found: tuple[list[ModelCard], dict[str, str]] | None = cache.get(_KEY)
+    if found is None:
+        cards = list(ModelCard.objects.with_advice())
+        found = [card for card in cards if card.signed], {card.slug: card.title for card in cards}
+        cache.set(_KEY, found, _KEPT_SECONDS)
+    return found
 
 
 def offered_model(name: str) -> OfferedModel | None:

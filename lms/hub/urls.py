@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("advies/", council.work, name="advice_work"),
     path("advies/<slug:slug>/", council.advise, name="advise"),
     path("beheer/", operator.health, name="health"),
+    path("beheer/kijk/", operator.look_now, name="look_now"),
     path("beheer/kaart/", operator.new_card, name="new_card"),
     path("beheer/kaart/<slug:slug>/", operator.edit_card, name="edit_card"),
     path("<slug:slug>/", public.card, name="card"),

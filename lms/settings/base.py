@@ -349,6 +349,10 @@ HUB_MODELS = env.list("HUB_MODELS", default=[])
 # it may be asked for token counts (stream_options), which not every hub accepts.
 HUB_AUTH_HEADER = env.str("HUB_AUTH_HEADER", default="Authorization")
 HUB_ASK_USAGE = env.bool("HUB_ASK_USAGE", default=False)
+# What not every model takes: the name that the length of an answer goes by ("max_tokens",
+# "max_completion_tokens" or "none"), and a temperature. What a model refuses is left out from then on.
+HUB_MAX_TOKENS_FIELD = env.str("HUB_MAX_TOKENS_FIELD", default="max_tokens")
+HUB_SEND_TEMPERATURE = env.bool("HUB_SEND_TEMPERATURE", default=True)
 # Where the hub lists its models, below its address; empty where it does not.
 HUB_DISCOVERY_PATH = env.str("HUB_DISCOVERY_PATH", default="/models")
 # Seconds. A sleeping model may take minutes to its first token; the deadline ends every answer.

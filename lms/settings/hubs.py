@@ -22,4 +22,6 @@ def _read(env: Env, prefix: str) -> dict[str, Any]:
         "models": tuple(env.list(f"{prefix}MODELS", default=[])),
         "concurrency": env.int(f"{prefix}CONCURRENCY", default=0),
         "ask_usage": env.bool(f"{prefix}ASK_USAGE", default=False),
+        "max_tokens_field": env.str(f"{prefix}MAX_TOKENS_FIELD", default="max_tokens"),
+        "send_temperature": env.bool(f"{prefix}SEND_TEMPERATURE", default=True),
     }

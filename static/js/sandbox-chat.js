@@ -7,6 +7,8 @@ const texts = document.querySelector("#chat-teksten")?.dataset;
 // Milliseconds before each try to take up a lost connection; without a sign of life for so long it is lost.
 const PAUSES = [300, 1000, 2000, 4000, 8000];
 const SILENCE = 45_000;
+// When nothing came for so long, the page says so and offers the other way.
+const SLOW = 4000;
 
 /** Copies a template and returns it with its named parts. */
 function copy(selector) {
@@ -73,6 +75,7 @@ class Turn {
     this.received = 0;
     this.ended = false;
     this.stopping = false;
+    this.alive = false;
   }
 
   /** Reads until the answer has ended, over as many connections as it takes. */
@@ -125,7 +128,18 @@ class Turn {
       this.address = this.element.dataset.turn = data.address;
       if (this.stopping) this.sendStop();
     }
+    if (["token", "thinking", "done", "stopped", "failed"].includes(name)) this.heard();
     if (name === "queued") state.textContent = waiting(data);
+    if (name === "thinking") state.textContent = texts.thinking;
+    if (name === "again") {
+      // What came so far was thinking, or may have been.
+      answer.textContent = "";
+      this.received = 0;
+    }
+    if (name === "thought" && this.parts.thought) {
+      this.parts.thought.textContent = data.text;
+      this.parts.thinking.hidden = false;
+    }
     if (name === "token") {
       state.textContent = "";
       answer.append(data.text);
@@ -145,8 +159,15 @@ class Turn {
     }
   }
 
+  /** There is a sign of life of the model. */
+  heard() {
+    this.alive = true;
+    this.panel.heard();
+  }
+
   end(state, label) {
     this.ended = true;
+    this.heard();
     this.element.dataset.state = state;
     this.parts.state.textContent = label;
     if (this.parts.again) this.parts.again.hidden = this.panel.fixed && state === "complete";
@@ -199,6 +220,22 @@ class Panel {
     this.fault.replaceChildren(element);
   }
 
+  /** From now on somebody waits. */
+  wait() {
+    this.slow = setTimeout(() => {
+      this.note = copy("#chat-traag");
+      this.fault.before(this.note.element);
+      this.say(this.note.parts.why.textContent);
+    }, SLOW);
+  }
+
+  /** No longer, once every model that was asked showed that it is there. */
+  heard(over = this.running.every((turn) => turn.alive)) {
+    if (!over) return;
+    clearTimeout(this.slow);
+    this.note?.element.remove();
+  }
+
   busy(is) {
     this.submit.disabled = is;
     if (this.stop) this.stop.hidden = !is;
@@ -235,7 +272,7 @@ class Panel {
   newTurn(role) {
     const turn = copy("#chat-beurt");
     turn.parts.prompt.textContent = this.prompt.value.trim();
-    turn.parts.model.textContent = this.form.elements.model?.value ?? "";
+    turn.parts.model.textContent = this.form.elements.model?.selectedOptions?.[0].textContent ?? "";
     return new Turn(this, turn, role);
   }
 
@@ -243,6 +280,7 @@ class Panel {
   async await(asked) {
     this.running = asked.map(([turn]) => turn);
     this.busy(true);
+    this.wait();
     let refused = null;
     const ends = asked.map(async ([turn, body]) => {
       try {
@@ -256,6 +294,7 @@ class Panel {
     });
     await Promise.allSettled(ends);
     this.running = [];
+    this.heard(true);
     this.busy(false);
     if (!refused) return;
     this.say("");

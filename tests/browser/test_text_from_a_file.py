@@ -67,6 +67,54 @@ def test_a_file_is_read_as_it_was_written_after_what_was_typed(
     expect(page.locator("[data-file-note]")).to_have_text("")
 
 
+WINDOWS, DOS, MAC = "windows-1252", "cp850", "macintosh"
+LETTER = "Beste ouders van Zoë en André,\nDe reünie is ’s middags: één café, drie scènes. Dat kost 5 à 6 euro."
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "choices"),
+    [
+        ("cp1252", LETTER, WINDOWS),
+        ("cp850", LETTER.replace("’", "'"), DOS),
+        ("mac_roman", LETTER, MAC),
+        ("cp1252", "“Goed zo”, zei Noël – voor €5.", WINDOWS),
+        ("mac_roman", "“Goed zo”, zei Noël.", MAC),
+        ("cp850", "naam;cijfer\nRenée;8\nJoël;7", DOS),
+        ("mac_roman", "Überhaupt één à twee ideeën …", MAC),
+    ],
+    ids=["Windows", "DOS", "Mac", "quotes of Windows", "quotes of a Mac", "a table of DOS", "signs of a Mac"],
+)
+def test_which_encoding_was_read_is_said_and_another_can_be_chosen(
+    page: Page, tmp_path: Path, encoding: str, text: str, choices: str
+) -> None:
+    end = "\r" if encoding == "mac_roman" else "\r\n"
+    take(page, tmp_path, "brief.txt", text.replace("\n", end).encode(encoding))
+    expect(page.locator("#id_prompt")).to_have_value(f"{TYPED}\n{text}")
+    choice = page.get_by_label("Gelezen als tekst van")
+    expect(choice).to_be_visible()
+    expect(choice).to_have_value(choices)
+    other = DOS if choices != DOS else WINDOWS
+    choice.select_option(other)
+    codec = {DOS: "cp850", WINDOWS: "cp1252"}[other]
+    expect(page.locator("#id_prompt")).to_have_value(f"{TYPED}\n{text.encode(encoding).decode(codec, 'replace')}")
+    choice.select_option(choices)
+    expect(page.locator("#id_prompt")).to_have_value(f"{TYPED}\n{text}")
+    # What she typed since is hers.
+    page.locator("#id_prompt").press("End")
+    page.locator("#id_prompt").press("!")
+    choice.select_option(other)
+    expect(page.locator("[data-file-note]")).to_contain_text("Kies het bestand opnieuw om het anders te lezen.")
+    expect(page.locator("#id_prompt")).to_have_value(re.compile("!"))
+
+
+def test_text_that_tells_its_encoding_by_itself_asks_nothing(page: Page, tmp_path: Path) -> None:
+    take(page, tmp_path, "brief.txt", "Zoë".encode("cp1252"))
+    expect(page.get_by_label("Gelezen als tekst van")).to_be_visible()
+    take(page, tmp_path, "brief.txt", "Zoë".encode())
+    expect(page.locator("#id_prompt")).to_have_value(f"{TYPED}\nZoë")
+    expect(page.get_by_label("Gelezen als tekst van")).to_be_hidden()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

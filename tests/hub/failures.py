@@ -46,8 +46,8 @@ FAILURES = (
     Failure("empty stream", {"fault": "empty"}, errors.HubFaulty),
     Failure("malformed", {"fault": "malformed"}, errors.HubFaulty),
     Failure("malformed in the middle", {"fault": "malformed", "after": 2}, errors.HubFaulty, tokens=2),
-    Failure("error in the stream", {"fault": "error_frame"}, errors.HubFaulty),
-    Failure("error in the middle", {"fault": "error_frame", "after": 2}, errors.HubFaulty, tokens=2),
+    Failure("error in the stream", {"fault": "error_frame"}, errors.HubUnavailable, tries=2, trips=True),
+    Failure("error in the middle", {"fault": "error_frame", "after": 2}, errors.AnswerCut, tokens=2),
     Failure("filtered", {"fault": "filtered"}, errors.AnswerFiltered),
     Failure("filtered in the middle", {"fault": "filtered", "after": 2}, errors.AnswerFiltered, tokens=2),
 )

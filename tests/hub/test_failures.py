@@ -14,12 +14,12 @@ from django.utils import timezone
 from lms.hub import client, errors
 from lms.hub.client import Message, Prompt, stream_chat
 from lms.hub.configuration import Hub
-from lms.hub.embedded import misbehaviour
 from lms.hub.embedded.server import FAULTS, Behaviour
 from lms.hub.events import Finished, Queued, Token
-from lms.hub.faults import seconds_to_wait
+from lms.hub.waits import seconds_to_wait
 
 from .failures import FAILURES
+from .quirks import ENDLESS, QUIRKS
 from .servers import SSE, chunk, misbehaving, served_hub
 
 PROMPT = Prompt("voorzichtige-stem", [Message("user", "Wat doet de temperatuur?")])
@@ -60,9 +60,9 @@ def test_each_failure_is_told_apart_and_what_came_is_kept(row, settings):
         assert (error.away, str(error)[-1]) == (row.trips, ".")
 
 
-def test_the_table_has_every_fault_that_the_served_hub_knows():
-    assert {row.behaviour["fault"] for row in FAILURES} == FAULTS - {""}
-    assert {"", misbehaviour.MUTE, misbehaviour.EMPTY, *misbehaviour.STATUSES, *misbehaviour.STREAMS} == FAULTS
+def test_the_tables_have_every_fault_that_the_served_hub_knows():
+    told = [row.behaviour["fault"] for row in FAILURES] + [row.fault for row in (*QUIRKS, *ENDLESS)]
+    assert {*told, "slow_thinking"} == FAULTS - {""}
     with pytest.raises(ValueError, match="no such fault: verzonnen"):
         Behaviour(fault="verzonnen")
 

@@ -39,7 +39,7 @@ def test_she_reads_her_own_newest_first_with_the_day_it_goes(learner, settings):
     assert page.count("<strong>Afgebroken</strong>") == 2
     assert learner.block.title in page
     assert learner.enrolment.version.title in page
-    assert "woordvoorspeller" in page
+    assert "Woordvoorspeller" in page
 
 
 def test_nobody_reads_takes_or_deletes_what_another_asked(learner, learner_at):
@@ -68,6 +68,7 @@ def test_the_file_holds_all_of_it(learner):
         "role": "",
         "prompt": 'Zeg "<b>" ë',
         "answer": "bord.",
+        "thinking": "",
         "state": "complete",
         "fault": "",
         "model": "woordvoorspeller",
@@ -124,9 +125,9 @@ def test_it_is_taken_away_as_a_text_to_read(learner):
     assert b"".join(answer).decode() == (
         "Mijn gesprekken\n"
         f"\n\n== {learner.block.title}, 1 juli 2026 09:30 ==\n"
-        "\nJij:\nVraag nummer 1\n\nwoordvoorspeller:\nbord.\n"
+        "\nJij:\nVraag nummer 1\n\nWoordvoorspeller:\nbord.\n"
         f"\n\n== {learner.block.title}, 2 juli 2026 09:00 ==\n"
-        "\nJij:\nEn nu?\n\nwoordvoorspeller (Afgebroken):\nHalf\n"
+        "\nJij:\nEn nu?\n\nWoordvoorspeller (Afgebroken):\nHalf\n"
     )
 
 
@@ -171,7 +172,7 @@ def test_who_left_a_course_still_reads_what_she_asked(learner):
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_costs_the_same_few_queries(learner, number, django_assert_num_queries):
     ask(learner, number)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         learner.client.get(PAGE)
 
 

@@ -133,11 +133,11 @@ def test_the_models_answer_stands_beside_the_version_that_it_was_asked_with(lear
         prompt="Voor groep 6: maak een quiz.", answer="<b>Vraag 1</b>", model="stellige-stem", hub_kind="embedded"
     )
     page = learner.page()
-    assert "Antwoord van stellige-stem" in page
+    assert "Antwoord van Stellige stem" in page
     assert "&lt;b&gt;Vraag 1&lt;/b&gt;" in page
     assert page.count("<summary>Opgenomen antwoord</summary>") == 1
     without = learner.page("?model=zonder")
-    assert ("Antwoord van stellige-stem" in without, "sandbox-chat.js" in without) == (False, False)
+    assert ("Antwoord van Stellige stem" in without, "sandbox-chat.js" in without) == (False, False)
     assert without.count("<h4>Opgenomen antwoord</h4>") == 2
 
 

@@ -498,6 +498,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"anonymous": 302, "*": 403, "ethics_member": 422},
     ),
     "modellen/beheer/": (OPERATOR, NEVER),
+    "modellen/beheer/kijk/": (NEVER, {"anonymous": 302, "*": 403, "superuser": 404}),
     "modellen/beheer/kaart/": (OPERATOR, {"anonymous": 302, "*": 403, "superuser": 422}),
     "modellen/beheer/kaart/<slug:slug>/": (OPERATOR, {"anonymous": 302, "*": 403, "superuser": 422}),
     "gebruik/": (SIGNED_IN, NEVER),

@@ -333,7 +333,7 @@ def _whole(turn: "Turn | None") -> Values:
     if turn is None or not turn.whole:
         return {"name": "", "model": "", "text": "", "tokens_in": 0, "tokens_out": 0}
     counts = {"tokens_in": turn.tokens_in, "tokens_out": turn.tokens_out}
-    return {"name": turn.model, "model": turn.model, "text": turn.answer.strip(), **counts}
+    return {"name": turn.title, "model": turn.model, "text": turn.answer.strip(), **counts}
 
 
 def _with_energy(answers: Values) -> Values:

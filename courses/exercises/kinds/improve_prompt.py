@@ -334,7 +334,7 @@ def _version(sitting: "Sitting", number: int, prompt: str) -> Version:
         number=number,
         prompt=prompt,
         elements=tuple((element, element.key in found) for element in block.elements),
-        model=turn.model if turn else "",
+        model=turn.title if turn else "",
         answer=turn.answer if turn else "",
         recorded=recorded(block, len(found)),
     )

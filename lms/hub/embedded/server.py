@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import aclosing, suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import cycle
@@ -11,10 +11,22 @@ from typing import Any
 from lms.hub.configuration import EMBEDDED, KIND_HEADER
 
 from . import service
-from .misbehaviour import EMPTY, MUTE, STATUSES, STREAMS, Cut
+from .misbehaviour import (
+    BODIES,
+    EMPTY,
+    FAULTS,
+    MUTE,
+    STATUSES,
+    STREAMS,
+    UNSUPPORTED,
+    Body,
+    Cut,
+    Refused,
+    Written,
+    unsupported,
+)
 
 PATH, MODELS, CONTROL = "/v1/chat/completions", "/v1/models", "/control"
-FAULTS = frozenset({"", EMPTY, MUTE, *STATUSES, *STREAMS})
 type Message = dict[str, Any]
 type Send = Callable[[Message], Awaitable[None]]
 type Receive = Callable[[], Awaitable[Message]]
@@ -94,7 +106,7 @@ class ServedHub:
         behaviour = self.behaviour
         if behaviour.limit and self.answering >= behaviour.limit:
             self.seen.refused += 1
-            await self._status("busy", behaviour, send)
+            await self._refuse(STATUSES["busy"], behaviour, send)
             return
         if behaviour.fault and behaviour.times:
             left = behaviour.times - 1
@@ -107,8 +119,8 @@ class ServedHub:
             self.answering -= 1
 
     async def _answer(self, body: bytes, behaviour: Behaviour, receive: Receive, send: Send) -> None:
-        if behaviour.fault in STATUSES:
-            await self._status(behaviour.fault, behaviour, send)
+        if refused := _refused(body, behaviour.fault):
+            await self._refuse(refused, behaviour, send)
             return
         try:
             asked = service.read(body)
@@ -123,17 +135,19 @@ class ServedHub:
             await _left(receive)
             self.seen.gone += 1
             return
-        await self._until_gone(_parts(asked, behaviour), receive, send)
+        if odd := BODIES.get(behaviour.fault):
+            await self._until_gone(_stream(odd.script(_written(asked)), send, odd), receive)
+        else:
+            await self._until_gone(_stream(_parts(asked, behaviour), send), receive)
 
-    async def _status(self, fault: str, behaviour: Behaviour, send: Send) -> None:
-        status, content_type, body = STATUSES[fault]
+    async def _refuse(self, refused: Refused, behaviour: Behaviour, send: Send) -> None:
         extra = [(b"retry-after", behaviour.retry_after.encode())] if behaviour.retry_after else []
-        await _start(send, status, content_type, extra)
-        await send({"type": "http.response.body", "body": body, "more_body": False})
+        await _start(send, refused.status, refused.content_type, [*refused.headers, *extra])
+        await send({"type": "http.response.body", "body": refused.body, "more_body": False})
 
-    async def _until_gone(self, parts: AsyncIterator[bytes], receive: Receive, send: Send) -> None:
-        """Send the parts; stop when the reader leaves, which only ``receive`` tells."""
-        sending = asyncio.ensure_future(_stream(parts, send))
+    async def _until_gone(self, sent: Coroutine[Any, Any, None], receive: Receive) -> None:
+        """Send it; stop when the reader leaves, which only ``receive`` tells."""
+        sending = asyncio.ensure_future(sent)
         leaving = asyncio.ensure_future(_left(receive))
         await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not sending.done():
@@ -182,11 +196,27 @@ def _is_token(event: bytes) -> bool:
     return b'"delta": {"content"' in event
 
 
-async def _stream(parts: AsyncIterator[bytes], send: Send) -> None:
-    await _start(send, 200, "text/event-stream; charset=utf-8")
+async def _stream(parts: AsyncIterator[bytes], send: Send, body: Body | None = None) -> None:
+    how = body or Body(lambda _written: parts)
+    await _start(send, how.status, how.content_type, list(how.headers))
     async for part in parts:
         await send({"type": "http.response.body", "body": part, "more_body": True})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _refused(body: bytes, fault: str) -> Refused | None:
+    """The refusal of this request that goes by that name."""
+    if parameter := UNSUPPORTED.get(fault):
+        return unsupported(parameter) if f'"{parameter}"'.encode() in body else None
+    return STATUSES.get(fault)
+
+
+def _written(asked: service.Asked) -> Written:
+    """The answer word by word, and what it took."""
+    whole = service.completion(asked)
+    first, *words = whole["choices"][0]["message"]["content"].split(" ")
+    usage = whole["usage"]
+    return Written((first, *(f" {word}" for word in words)), usage["prompt_tokens"], usage["completion_tokens"])
 
 
 async def _left(receive: Receive) -> None:
@@ -209,7 +239,8 @@ async def _json(send: Send, status: int, data: Message) -> None:
 
 
 async def _start(send: Send, status: int, content_type: str, more: list[tuple[bytes, bytes]] | None = None) -> None:
-    headers = [(b"content-type", content_type.encode()), (KIND_HEADER.encode(), EMBEDDED.encode()), *(more or [])]
+    named = [(b"content-type", content_type.encode())] if content_type else []
+    headers = [*named, (KIND_HEADER.encode(), EMBEDDED.encode()), *(more or [])]
     await send({"type": "http.response.start", "status": status, "headers": headers})
 
 

@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_q.tasks import async_task
 
 from lms.hub.actions import save_card
-from lms.hub.configuration import configured_hubs
+from lms.hub.configuration import configured_hubs, hub_named
 from lms.hub.forms import CardForm
 from lms.hub.health import read_health
 from lms.hub.models import ModelCard
@@ -33,6 +35,19 @@ def health(request: UserRequest) -> HttpResponse:
         "cards": ModelCard.objects.with_advice().order_by("hub", "title", "pk"),
     }
     return TemplateResponse(request, "hub/health.html", context)
+
+
+@require_POST
+@login_required
+def look_now(request: UserRequest) -> HttpResponse:
+    """Have a hub asked at once which models it has (``hub``: its name); a worker does so, no page waits for it."""
+    _require_operator(request)
+    hub = hub_named(request.POST.get("hub", ""))
+    if hub is None:
+        raise Http404
+    async_task("lms.hub.tasks.look_at_hub", hub.name)
+    messages.info(request, _("We vragen het nu aan de hub. Laad deze pagina over een paar seconden opnieuw."))
+    return redirect(f"{reverse('hub:health')}#hub-{hub.name}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

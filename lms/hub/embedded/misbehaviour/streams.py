@@ -1,31 +1,14 @@
-"""Every way in which a hub is known to answer badly, for trying out what a reader then gets."""
+"""Faults in the middle of a stream."""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 
 
 class Cut(Exception):  # noqa: N818 -- an order, not a fault of ours
     """Break the connection off here."""
-
-
-def _error(kind: str) -> bytes:
-    return json.dumps({"error": {"message": "Zo staat het hier.", "type": kind, "code": kind}}).encode()
-
-
-_JSON = "application/json"
-# Instead of an answer: status, content type, body.
-STATUSES: dict[str, tuple[int, str, bytes]] = {
-    "busy": (429, _JSON, _error("rate_limit_exceeded")),
-    "error": (500, _JSON, _error("server_error")),
-    "unavailable": (503, _JSON, _error("service_unavailable")),
-    "key": (401, _JSON, _error("invalid_api_key")),
-    "forbidden": (403, _JSON, _error("forbidden")),
-    "model": (404, _JSON, _error("model_not_found")),
-    "too_long": (400, _JSON, _error("context_length_exceeded")),
-    "html": (200, "text/html; charset=utf-8", b"<!doctype html><title>Onderhoud</title><p>Even geduld."),
-}
 
 
 _NOTHING: tuple[bytes, ...] = ()
@@ -63,8 +46,9 @@ async def _malformed() -> AsyncIterator[bytes]:
     yield b'data: {"choices": [{"delta": {"cont\n\n'
 
 
-async def _error_frame() -> AsyncIterator[bytes]:
-    yield _frame({"error": {"message": "Zo staat het hier.", "type": "server_error", "code": 500}})
+async def _one(frame: bytes) -> AsyncIterator[bytes]:
+    yield frame
+    yield b"data: [DONE]\n\n"
 
 
 async def _filtered() -> AsyncIterator[bytes]:
@@ -72,8 +56,19 @@ async def _filtered() -> AsyncIterator[bytes]:
     yield b"data: [DONE]\n\n"
 
 
-# Not even a status; and a stream without a single frame.
-MUTE, EMPTY = "mute", "empty"
+_WORDS = "Zo staat het hier."
+# Errors as hubs send them between the words.
+_FRAMES: dict[str, bytes] = {
+    "error_frame": _frame({"error": {"message": _WORDS, "type": "server_error", "code": 500}}),
+    "busy_frame": _frame({"error": {"message": _WORDS, "type": "rate_limit_error", "code": "429"}}),
+    "error_text_frame": _frame({"error": _WORDS}),
+    "error_in_error_frame": _frame({"error": {"error": {"message": _WORDS, "status_code": 503}}}),
+    "detail_frame": _frame({"detail": _WORDS}),
+    "object_frame": _frame({"object": "error", "message": _WORDS, "type": "InternalServerError", "code": 500}),
+    "error_event": b"event: error\ndata: Zo staat het hier.\n\n",
+    "error_line": b'{"error": {"message": "Zo staat het hier.", "code": 500}}\n',
+    "filter_frame": _frame({"error": {"message": _WORDS, "code": "content_filter"}}),
+}
 # In the middle of a stream (after so many tokens), in place of the rest.
 STREAMS: dict[str, Callable[[], AsyncIterator[bytes]]] = {
     "silence": _silence,
@@ -81,6 +76,6 @@ STREAMS: dict[str, Callable[[], AsyncIterator[bytes]]] = {
     "reset": _reset,
     "no_end": _nothing_more,
     "malformed": _malformed,
-    "error_frame": _error_frame,
     "filtered": _filtered,
+    **{name: partial(_one, frame) for name, frame in _FRAMES.items()},
 }
