@@ -1,7 +1,8 @@
-"""The form behind the module editor."""
+"""The forms behind the editor of courses and modules."""
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.documents import get_document_model
@@ -12,7 +13,18 @@ from wagtail.permissions import policy_registry
 _FILE_FIELDS = {"-value-image": get_image_model, "-value-document": get_document_model}
 
 
-class ModulePageForm(WagtailAdminPageForm):
+class WorkshopPageForm(WagtailAdminPageForm):
+    """A page with blocks; a form that miscounts them is refused, where Wagtail would break on it."""
+
+    def full_clean(self) -> None:
+        """Raises BadRequest."""
+        try:
+            super().full_clean()
+        except (KeyError, ValueError) as broken:
+            raise BadRequest("a form of the workshop whose blocks do not add up") from broken
+
+
+class ModulePageForm(WorkshopPageForm):
     """A module; a file that the author may not choose is left out before anything is shown of it."""
 
     def __init__(

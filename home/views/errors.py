@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django_ratelimit.exceptions import Ratelimited
@@ -14,7 +14,7 @@ _SUPPORT = {"support_email": settings.SUPPORT_EMAIL}
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400, or 413 for too much: we could not read what was sent. Without the frame, which may need the request."""
-    too_much = isinstance(exception, RequestDataTooBig)
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
     context = {**_SUPPORT, "too_much": too_much}
     return SimpleTemplateResponse("400.html", context, status=413 if too_much else 400).render()
 

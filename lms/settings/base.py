@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.people.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the form is read for the first time.
+    "courses.authoring.long_forms.LongForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -225,6 +227,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "home.views.errors.csrf_failure"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "lms.reports.WithoutContents"
+# Ten times the form of the longest module that ships. How many fields anybody may send stays Django's thousand;
+# an author who saves a page may send more (courses.authoring.long_forms).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Wagtail -------------------------------------------------------------------
