@@ -151,7 +151,7 @@ def test_a_copy_that_goes_back_to_an_older_text_has_the_keys_that_it_had(college
     copied = copy_in_the_admin(college, college.module, college.page)
     now = keys_of(copied)
     old = next(row for row in copied.revisions.all() if len(row.as_object().body) == len(KEYS))
-    fields = module_fields(old.as_object()) | {"revision": str(old.pk)}
+    fields = module_fields(old.as_object(), slug="kopie") | {"revision": str(old.pk)}
     college.client().post(reverse("wagtailadmin_pages:edit", args=[copied.pk]), fields)
     assert keys_of(copied)[:3] == now
     assert len(keys_of(copied)) == len(KEYS)
