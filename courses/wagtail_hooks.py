@@ -16,6 +16,7 @@ from wagtail.images.views import chooser as image_chooser
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from courses.authoring.copying import lead_links_to_the_copy
 from courses.authoring.home import CoursesPanel
 from courses.authoring.tags import no_popular_tags
 from courses.authoring.views import evaluations, release, withdraw
@@ -91,6 +92,14 @@ def release_urls() -> list[URLPattern]:
         path("uitbrengen/<int:page_id>/aanbod/", withdraw, name="courses_withdraw"),
         path("uitbrengen/<int:page_id>/evaluaties/", evaluations, name="courses_evaluations"),
     ]
+
+
+@hooks.register("after_copy_page")
+def links_in_a_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """A copied course links to itself."""
+    original, copy = page.specific, new_page.specific
+    if isinstance(original, CoursePage) and isinstance(copy, CoursePage):
+        lead_links_to_the_copy(original=original, copy=copy, by=request.user)
 
 
 @hooks.register("construct_homepage_panels")

@@ -22,9 +22,10 @@ from .learning import (
     save_reflection,
     withdraw,
 )
-from .releasing import NotReady, publish_document, release_draft, release_version, set_offered
+from .releasing import ChangedMeanwhile, NotReady, publish_document, release_draft, release_version, set_offered
 
 __all__ = [
+    "ChangedMeanwhile",
     "EmploymentStands",
     "Employments",
     "EnrolmentClosed",

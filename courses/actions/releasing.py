@@ -25,11 +25,18 @@ class NotReady(Exception):  # noqa: N818 -- says what is the case
         self.problems = problems
 
 
-def release_version(*, page: CoursePage, note: str, by: User) -> CourseVersion:
+class ChangedMeanwhile(Exception):  # noqa: N818 -- says what is the case
+    """A release that was refused: what stands in the editor is not what the author looked at."""
+
+
+def release_version(*, page: CoursePage, note: str, by: User, shown: str = "") -> CourseVersion:
     """Freeze the course as it stands in the editor, release it and return the version.
+
+    ``shown`` is the SHA-256 of the document that the author looked at; empty where nobody was shown one.
 
     Raises:
         PermissionDenied: when ``by`` is no author of the course's organisation.
+        ChangedMeanwhile: when another document than ``shown`` would go out.
         NotReady: when something is missing, or nothing changed since the last version.
     """
     with transaction.atomic():
@@ -38,19 +45,23 @@ def release_version(*, page: CoursePage, note: str, by: User) -> CourseVersion:
         if not by.is_superuser and provider.organisation_id not in by.organisations_as(AUTHOR_ROLES):
             raise PermissionDenied
         before = page.course.current_version if page.course else None
-        version = release_draft(page=page, provider=provider, note=note, by=by)
+        version = release_draft(page=page, provider=provider, note=note, by=by, shown=shown)
         if before is not None and version.pk == before.pk:
             raise NotReady([Problem(_("Er is niets veranderd sinds versie %(number)d.") % {"number": before.number})])
     return version
 
 
 @transaction.atomic
-def release_draft(*, page: CoursePage, provider: ProviderPage, note: str, by: User | None) -> CourseVersion:
+def release_draft(
+    *, page: CoursePage, provider: ProviderPage, note: str, by: User | None, shown: str = ""
+) -> CourseVersion:
     """Release what stands in the editor; content that did not change gives the current version again.
 
-    Without a person for courses that ship as files. Raises NotReady when something is missing.
+    Without a person for courses that ship as files. Raises ChangedMeanwhile, and NotReady when something is missing.
     """
     frozen = freeze(page)
+    if shown and shown != digest(frozen.document.canonical()):
+        raise ChangedMeanwhile
     if problems := problems_of(page, frozen):
         raise NotReady(problems)
     course = _course_of(page, frozen.document, provider)

@@ -5,7 +5,9 @@ from difflib import SequenceMatcher
 from typing import Literal
 from uuid import UUID
 
-from courses.schema import Block, CourseDocument, Module, SandboxExercise
+from courses.schema import CourseDocument
+
+from .sketches import BlockSketch, CourseSketch, ModuleSketch, sketch_of
 
 
 @dataclass(frozen=True)
@@ -19,41 +21,42 @@ class Change:
 
 def changes_between(old: CourseDocument, new: CourseDocument) -> list[Change]:
     """Return the differences that a learner would notice, module by module."""
+    return changes_since(sketch_of(old), new)
+
+
+def changes_since(old: CourseSketch, new: CourseDocument) -> list[Change]:
+    """Return what differs in ``new`` from a course of which only a sketch is left."""
+    now = sketch_of(new)
     before = {module.key: module for module in old.modules}
-    after = {module.key: module for module in new.modules}
-    found = [] if _head(old) == _head(new) else [Change("", "course", "changed")]
+    after = {module.key: module for module in now.modules}
+    found = [] if old.head == now.head else [Change("", "course", "changed")]
+    moved = _moved([key for key in before if key in after], [key for key in after if key in before])
     for key, module in after.items():
-        if key in before:
-            found += _module_changes(before[key], module)
-        else:
+        if key not in before:
             found.append(Change(module.title, "module", "added"))
-    found += [Change(module.title, "module", "removed") for key, module in before.items() if key not in after]
-    return found
+            continue
+        found += [Change(module.title, "module", "moved")] if key in moved else []
+        found += _module_changes(before[key], module)
+    return [*found, *(Change(module.title, "module", "removed") for key, module in before.items() if key not in after)]
 
 
-def _head(document: CourseDocument) -> CourseDocument:
-    return document.model_copy(update={"modules": ()})
-
-
-def _module_changes(old: Module, new: Module) -> list[Change]:
-    found = []
-    if (old.title, old.summary, old.slug) != (new.title, new.summary, new.slug):
-        found.append(Change(new.title, "module", "changed"))
+def _module_changes(old: ModuleSketch, new: ModuleSketch) -> list[Change]:
+    found = [] if old.head == new.head else [Change(new.title, "module", "changed")]
     before = {block.key: block for block in old.blocks}
     after = {block.key: block for block in new.blocks}
-    found += [Change(new.title, _what(b), "removed") for b in old.blocks if b.key not in after]
+    found += [Change(new.title, block.what, "removed") for block in old.blocks if block.key not in after]
     moved = _moved([key for key in before if key in after], [key for key in after if key in before])
     for block in new.blocks:
         how = _how(before.get(block.key), block, moved)
         if how:
-            found.append(Change(new.title, _what(block), how))
+            found.append(Change(new.title, block.what, how))
     return found
 
 
-def _how(old: Block | None, new: Block, moved: set[UUID]) -> Literal["added", "changed", "moved"] | None:
+def _how(old: BlockSketch | None, new: BlockSketch, moved: set[UUID]) -> Literal["added", "changed", "moved"] | None:
     if old is None:
         return "added"
-    if old != new:
+    if old.mark != new.mark:
         return "changed"
     return "moved" if new.key in moved else None
 
@@ -63,8 +66,3 @@ def _moved(old: list[UUID], new: list[UUID]) -> set[UUID]:
     same = SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks()
     kept = {key for match in same for key in new[match.b : match.b + match.size]}
     return set(new) - kept
-
-
-def _what(block: Block) -> str:
-    """The kind of block; all kinds of the sandbox are one here."""
-    return "sandbox" if isinstance(block, SandboxExercise) else block.type

@@ -13,6 +13,7 @@ from courses.schema import Block, CourseDocument, Media, Module, Outcome
 from . import media
 from .block_freezing import KINDS, MAKERS
 from .gaps import gaps
+from .places import Places, place_of
 from .problems import Problem
 from .rich_text import frozen_html
 
@@ -41,6 +42,7 @@ class Freezer:
         self.problems: list[Problem] = []
         self.provider = ProviderPage.objects.select_related("organisation", "collection").get(pk=course.get_parent().pk)
         self._modules: dict[int, uuid.UUID] = dict(ModulePage.objects.child_of(course).values_list("pk", "key"))
+        self._places = Places()
         self._at = ""
         self._module: uuid.UUID | None = None
         self._block: uuid.UUID | None = None
@@ -96,6 +98,7 @@ class Freezer:
         return Outcome(code=value["code"] or "", text=value["text"] or "", frameworks=tuple(value["frameworks"]))
 
     def _frozen_module(self, page: ModulePage) -> Module:
+        self.problems += self._places.settle(page)
         made = [self._frozen_block(page, number, child) for number, child in enumerate(page.body, start=1)]
         self._at, self._module, self._block = "", None, None
         return Module(
@@ -109,11 +112,7 @@ class Freezer:
     def _frozen_block(self, page: ModulePage, number: int, child: Any) -> Block | None:
         """One block, or None when it has no file to show."""
         self._module, self._block = page.key, _key(child.id)
-        self._at = _("Module “%(module)s”, blok %(number)d (%(kind)s)") % {
-            "module": page.title,
-            "number": number,
-            "kind": str(child.block.label).lower(),
-        }
+        self._at = place_of(page, number, child)
         for label in gaps(child.block, child.value):
             self.report(_("vul “%(field)s” in.") % {"field": label})
         values = MAKERS[child.block_type](self, child.value)

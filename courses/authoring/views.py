@@ -1,5 +1,7 @@
 """Release a course from the editor: what is missing, what changed, what to say about it."""
 
+import datetime
+from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
@@ -9,12 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from courses.actions import NotReady, release_version, set_offered
+from courses.actions import ChangedMeanwhile, NotReady, release_version, set_offered
 from courses.actions.releasing import problems_of
 from courses.evaluations import LEAST, SCORES, remarks_on, summaries_of
 from courses.models import CoursePage, CourseVersion, ModulePage
@@ -22,10 +28,11 @@ from courses.registries import version_labels
 from courses.schema import CourseDocument
 from lms.people.models import User
 
-from .changes import Change, changes_between
+from .changes import Change, changes_between, changes_since
 from .freezing import freeze
 from .notices import notices
 from .problems import Problem
+from .sketches import CourseSketch, read_sketch, sketch_of
 
 
 class ReleaseForm(forms.Form):
@@ -38,35 +45,86 @@ class ReleaseForm(forms.Form):
     )
 
 
+@dataclass(frozen=True)
+class Meanwhile:
+    """What somebody saved between the page that the author looked at and her click.
+
+    ``changes`` is None when we do not know what she looked at.
+    """
+
+    changes: list[Change] | None
+    savers: list[str]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Ask for a note and release; somebody else's course is not there."""
+    """Ask for a note and release what the page showed; somebody else's course is not there."""
     page = _own_course(request, page_id)
     form = ReleaseForm(request.POST or None)
+    if request.method != "POST":
+        return _release_page(request, page, form)
+    shown = read_sketch(request.POST.get("shown", ""))
+    if shown is None or not form.is_valid():
+        return _release_page(request, page, form, shown=shown, status=422 if shown else 409)
+    try:
+        version = release_version(
+            page=page, note=form.cleaned_data["note"], by=cast("User", request.user), shown=shown.sha256
+        )
+    except NotReady as refused:
+        return _release_page(request, page, form, shown=shown, problems=refused.problems, status=422)
+    except ChangedMeanwhile:
+        return _release_page(request, page, form, shown=shown, status=409)
+    done = _("Versie %(number)d van “%(title)s” is uitgebracht.") % {"number": version.number, "title": version.title}
+    messages.success(request, done)
+    return redirect("courses_release", page.pk)
+
+
+def _release_page(
+    request: HttpRequest,
+    page: CoursePage,
+    form: ReleaseForm,
+    *,
+    shown: CourseSketch | None = None,
+    problems: list[Problem] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The course as it stands now, and what changed since ``shown``, when that was sent along."""
     frozen = freeze(page, store=False)
-    problems = problems_of(page, frozen)
-    if request.method == "POST" and form.is_valid() and not problems:
-        try:
-            version = release_version(page=page, note=form.cleaned_data["note"], by=cast("User", request.user))
-        except NotReady as refused:
-            problems = refused.problems
-        else:
-            messages.success(
-                request,
-                _("Versie %(number)d van “%(title)s” is uitgebracht.")
-                % {"number": version.number, "title": version.title},
-            )
-            return redirect("courses_release", page.pk)
     context = {
         "page": page,
         "form": form,
-        "problems": _with_addresses(page, problems),
+        "shown": sketch_of(frozen.document).model_dump_json(),
+        "shown_at": timezone.now().isoformat(),
+        "meanwhile": _meanwhile(request, page, shown, frozen.document) if request.method == "POST" else None,
+        "problems": _with_addresses(page, problems or problems_of(page, frozen)),
         "notices": _with_addresses(page, notices(frozen.document)),
         "changes": _changes(page, frozen.document),
         "versions": _versions(page),
         "header_title": _("Uitbrengen"),
     }
-    return TemplateResponse(request, "courses/authoring/release.html", context)
+    return TemplateResponse(request, "courses/authoring/release.html", context, status=status)
+
+
+def _meanwhile(
+    request: HttpRequest, page: CoursePage, shown: CourseSketch | None, now: CourseDocument
+) -> Meanwhile | None:
+    changes = changes_since(shown, now) if shown else None
+    if changes == []:
+        return None
+    since = _moment(request.POST.get("shown_at", "")[:40])
+    pages = Page.objects.descendant_of(page, inclusive=True)
+    saved = pages.filter(latest_revision__created_at__gt=since) if since else pages.none()
+    people = User.objects.filter(pk__in=saved.values("latest_revision__user"))
+    return Meanwhile(changes, [person.get_full_name() for person in people.order_by("last_name")])
+
+
+def _moment(written: str) -> datetime.datetime | None:
+    """The moment that a form brought back; None when it is none."""
+    try:
+        moment = parse_datetime(written)
+    except ValueError:
+        return None
+    return moment if moment and is_aware(moment) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.actions.releasing import release_draft
 from courses.authoring.providers import ensure_provider
-from courses.models import CoursePage, CourseVersion, ModulePage, ProviderPage
+from courses.models import BlockKey, CoursePage, CourseVersion, ModulePage, ProviderPage
 from lms.people.models import Organisation, User
 
 from .assessments import check_assessments
@@ -37,7 +37,8 @@ def load_course(folder: Path, *, organisation: Organisation, by: User | None = N
     check_assessments(data, path)
     provider = ensure_provider(organisation)
     page = _course_page(data, path, provider)
-    modules = [_module_page(folder / name, page, provider) for name in need(data, "modules", path)]
+    seen: set[UUID] = set()
+    modules = [_module_page(folder / name, page, provider, seen) for name in need(data, "modules", path)]
     _in_order(page, modules)
     return release_draft(page=page, provider=provider, note=_("Geladen uit bestanden."), by=by)
 
@@ -77,20 +78,38 @@ def _address(page: CoursePage | None, wanted: str) -> str:
     return page.course.slug if page is not None and page.course is not None else wanted
 
 
-def _module_page(path: Path, course: CoursePage, provider: ProviderPage) -> ModulePage:
+def _module_page(path: Path, course: CoursePage, provider: ProviderPage, seen: set[UUID]) -> ModulePage:
     data = read_yaml(path)
     key = key_of(data, path)
     page = ModulePage.objects.filter(key=key).first()
     if page is not None and not page.is_child_of(course):
         raise CourseFileError(f"{path}: this module belongs to another course")
     reader = BlockReader(path, provider)
+    body = [reader.read(block) for block in need(data, "blocks", path)]
+    _take_keys([UUID(block["id"]) for block in body], key, course, path, seen)
     values = {
         "title": need(data, "title", path),
         "slug": need(data, "slug", path),
         "summary": str(data.get("summary", "")).strip(),
-        "body": json.dumps([reader.read(block) for block in need(data, "blocks", path)]),
+        "body": json.dumps(body),
     }
     return cast("ModulePage", _save(page or ModulePage(key=key), course, values))
+
+
+def _take_keys(keys: list[UUID], module: UUID, course: CoursePage, path: Path, seen: set[UUID]) -> None:
+    """Let the module own the keys in its file; within a course the files say what stands where.
+
+    Adds them to ``seen``. Raises CourseFileError for a key that stands twice, or is of another course.
+    """
+    for key in keys:
+        if key in seen:
+            raise CourseFileError(f"{path}: the key '{key}' stands twice in this course")
+        seen.add(key)
+    known = BlockKey.objects.filter(key__in=keys).exclude(module_key=module)
+    beside = ModulePage.objects.child_of(course).values("key")
+    if other := known.exclude(module_key__in=beside).first():
+        raise CourseFileError(f"{path}: the key '{other.key}' belongs to a module of another course")
+    known.update(module_key=module)
 
 
 def _save(page: Any, parent: Any, values: dict[str, Any]) -> Any:

@@ -1,5 +1,6 @@
 """Courses: what authors edit, what was released, and what learners do with it."""
 
+from .block_keys import BlockKey
 from .evaluations import Evaluation
 from .learning import Attempt, Enrolment, ModuleProgress, Reflection
 from .pages import CoursePage, ModulePage, ProviderPage
@@ -7,6 +8,7 @@ from .versions import Course, CourseVersion, Exercise, FrozenMedia, RenderedModu
 
 __all__ = [
     "Attempt",
+    "BlockKey",
     "Course",
     "CoursePage",
     "CourseVersion",

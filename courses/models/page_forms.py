@@ -1,7 +1,8 @@
-"""The form behind the module editor."""
+"""The forms behind the editor of courses and modules."""
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.documents import get_document_model
@@ -16,8 +17,18 @@ from lms.numbers import whole_number
 _FILE_FIELDS = {"-value-image": get_image_model, "-value-document": get_document_model}
 
 
-class TitledPageForm(WagtailAdminPageForm):
-    """A page whose title people read in lists, mails and on certificates: one line, with nothing hidden in it."""
+class WorkshopPageForm(WagtailAdminPageForm):
+    """A page of the workshop: its title is one line with nothing hidden in it, since people read it in lists and mails.
+
+    A form that miscounts its blocks is refused, where Wagtail would break on it.
+    """
+
+    def full_clean(self) -> None:
+        """Raises BadRequest."""
+        try:
+            super().full_clean()
+        except (KeyError, ValueError) as broken:
+            raise BadRequest("a form of the workshop whose blocks do not add up") from broken
 
     def clean_title(self) -> str:
         title = plain_name(self.cleaned_data.get("title") or "")
@@ -26,7 +37,7 @@ class TitledPageForm(WagtailAdminPageForm):
         return title
 
 
-class ModulePageForm(TitledPageForm):
+class ModulePageForm(WorkshopPageForm):
     """A module; a file that the author may not choose is left out before anything is shown of it."""
 
     def __init__(

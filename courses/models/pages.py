@@ -1,10 +1,12 @@
 """What authors edit in Wagtail. Nothing here is public: the public sees released versions only."""
 
+import json
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,7 +18,8 @@ from wagtail.models import CommentPanelPlaceholder, Page
 from courses.blocks import CourseOutcomes, ModuleBody
 from lms.people.enums import Sector
 
-from .page_forms import ModulePageForm, TitledPageForm
+from .block_keys import StoredBlock, give_own_keys
+from .page_forms import ModulePageForm, WorkshopPageForm
 from .page_permissions import CourseTester, ProviderTester, Workshop
 
 # The preview of a course with the text of all its modules.
@@ -87,7 +90,7 @@ class CoursePage(Workshop, Page):
     # Filled from the files of a shipped course; the application for the mark starts from it.
     self_assessment = models.JSONField(default=list, blank=True, editable=False)
 
-    base_form_class = TitledPageForm
+    base_form_class = WorkshopPageForm
     tester_class = CourseTester
     preview_modes: ClassVar[list[tuple[str, Any]]] = [
         ("", _("Openbare pagina")),
@@ -169,6 +172,28 @@ class ModulePage(Workshop, Page):
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep the page; its blocks have keys of their own, wherever they came from."""
+        fields = kwargs.get("update_fields")
+        if fields is None or "body" in fields:
+            self._own_keys()
+        return super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep the draft; its blocks have keys of their own, wherever they came from."""
+        self._own_keys()
+        return super().save_revision(*args, **kwargs)
+
+    def _own_keys(self) -> None:
+        before = self.body.get_prep_value()
+        after = give_own_keys(self.key, before)
+        if after != before:
+            self.take_blocks(after)
+
+    def take_blocks(self, stored: list[StoredBlock]) -> None:
+        """Put these blocks, as Wagtail stores them, in the place of the module's own; keeps nothing yet."""
+        cast("Any", self).body = json.dumps(stored, cls=DjangoJSONEncoder)
 
     def with_content_json(self, content: dict[str, Any]) -> "ModulePage":
         """Return the page as a revision has it; its key is not taken from there."""

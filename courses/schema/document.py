@@ -5,16 +5,19 @@ as ``#block:<key>`` or ``#module:<key>``; media are named by SHA-256; no local i
 A new kind of sandbox exercise leaves the number as it is: no text of before can hold one.
 """
 
-from typing import TYPE_CHECKING, Annotated, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Literal, Self, Union
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, model_validator
 
 from courses.exercises.registry import all_kinds
 from courses.frozen import BlockBase, ExerciseBase, Frozen
 
 from .canonical import canonical_json
+from .keys import repeated_keys
 
+# Given as context, it says that a text was released already: it is read as it is.
+RELEASED = "released"
 SCHEMA = 1
 
 
@@ -154,6 +157,13 @@ class CourseDocument(Frozen):
     models_used: tuple[str, ...] = ()
     provider_name: str
     modules: tuple[Module, ...]
+
+    @model_validator(mode="after")
+    def _no_key_twice(self, info: ValidationInfo) -> Self:
+        """Refuse a document in which a key stands twice, except when it was released before this was asked."""
+        if not (info.context or {}).get(RELEASED) and (twice := repeated_keys(self)):
+            raise ValueError(f"a key stands twice: {', '.join(twice)}")
+        return self
 
     @property
     def study_load_minutes(self) -> int:

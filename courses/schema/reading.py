@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from .document import SCHEMA, CourseDocument
+from .document import RELEASED, SCHEMA, CourseDocument
 
 
 # Released content never changes and documents are frozen, so a process reads each once.
@@ -15,7 +15,7 @@ def read_document(text: str) -> CourseDocument:
     Raises:
         ValueError: when the text names a schema newer than this code, or does not fit it.
     """
-    return CourseDocument.model_validate(upcast(json.loads(text)))
+    return CourseDocument.model_validate(upcast(json.loads(text)), context={RELEASED: True})
 
 
 def upcast(data: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import translation
@@ -13,16 +13,13 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django_ratelimit.exceptions import Ratelimited
 
-<<<<<<< HEAD
-from lms.people.models import User
-from lms.people.views.second_factor import way_back
-=======
 from lms.api import problem
 from lms.outages import BUSY, DATABASE, STORAGE, what_is_away
 from lms.people.middleware import chosen_language
+from lms.people.models import User
+from lms.people.views.second_factor import way_back
 
 logger = logging.getLogger(__name__)
->>>>>>> falls
 
 # All that the two pages without a frame know.
 _SUPPORT = {"support_email": settings.SUPPORT_EMAIL}
@@ -30,7 +27,7 @@ _SUPPORT = {"support_email": settings.SUPPORT_EMAIL}
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400, or 413 for too much: we could not read what was sent. Without the frame, which may need the request."""
-    too_much = isinstance(exception, RequestDataTooBig)
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
     context = {**_SUPPORT, "too_much": too_much}
     return SimpleTemplateResponse("400.html", context, status=413 if too_much else 400).render()
 

@@ -22,12 +22,8 @@ from home import catalogue as shelf
 from home import predictor
 from home.kept import kept_of_course
 from home.structured import course_data
-<<<<<<< HEAD
 from home.views.predictor import PRIVATE, asked_for
-=======
-from home.views.predictor import PRIVATE, draw
 from lms.numbers import asked_page
->>>>>>> bounds
 from lms.people.models import User
 from quality_mark.enums import ASSIGNMENT_HANDED_IN
 from quality_mark.models import Judgement, Mark, UpheldComplaint, UpheldComplaintQuerySet

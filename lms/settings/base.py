@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.people.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the form is read for the first time.
+    "courses.authoring.long_forms.LongForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.people.middleware.SecondFactorMiddleware",
@@ -134,10 +136,11 @@ else:
     _options |= {"tcp_user_timeout": 10_000}
     # The worker forks, and the threads of a pool do not survive a fork.
     if "qcluster" not in sys.argv:
-<<<<<<< HEAD
+        # What can be at work at once: a page in each thread, what streams do, and one to spare.
+        _at_once = env.int("WEB_THREADS", default=10) + env.int("HUB_DATABASE_THREADS", default=4) + 1
         _options["pool"] = {
             "min_size": 1,
-            "max_size": env.int("DATABASE_POOL_SIZE", default=20),
+            "max_size": env.int("DATABASE_POOL_SIZE", default=_at_once),
             # A thread waits so long for a connection; what could not connect begins anew with the next who asks.
             "timeout": 2.5,
             "reconnect_timeout": 3.0,
@@ -150,11 +153,6 @@ else:
             "lock_timeout": f"{min(_page_seconds, 4)}s",
             "idle_in_transaction_session_timeout": "60s",
         }
-=======
-        # What can be at work at once: a page in each thread, what streams do, and one to spare.
-        _at_once = env.int("WEB_THREADS", default=10) + env.int("HUB_DATABASE_THREADS", default=4) + 1
-        _options["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=_at_once)}
->>>>>>> bounds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -291,6 +289,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "home.views.errors.csrf_failure"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "lms.reports.WithoutContents"
+# Ten times the form of the longest module that ships. How many fields anybody may send stays Django's thousand;
+# an author who saves a page may send more (courses.authoring.long_forms).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Wagtail -------------------------------------------------------------------

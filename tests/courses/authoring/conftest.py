@@ -1,12 +1,15 @@
 """A college with an author and a course in the workshop; helpers that write as an author does."""
 
+import html
 import io
 import json
+import re
 from typing import Any
 
 import pytest
 from django.core.files.images import ImageFile
 from django.test import Client
+from django.urls import reverse
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -51,6 +54,12 @@ class College:
         found = Client()
         found.force_login(self.author, backend="django.contrib.auth.backends.ModelBackend")
         return found
+
+    def release_form(self, client: Client, **fields: str) -> dict[str, str]:
+        """What the release page sends as it stands now, with these fields filled in."""
+        page = client.get(reverse("courses_release", args=[self.page.pk])).content.decode()
+        hidden = re.findall(r'<input type="hidden" name="(shown|shown_at)" value="([^"]*)">', page)
+        return {name: html.unescape(value) for name, value in hidden} | fields
 
     def write(self, **changes: Any) -> None:
         """Save the course as a draft with these fields changed."""

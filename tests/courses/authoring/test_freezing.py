@@ -106,7 +106,6 @@ def test_a_copy_of_a_course_is_another_course(college: College) -> None:
     first, second = freeze_page(college.page), freeze_page(copied)
     assert first.key != second.key
     assert first.modules[0].key != second.modules[0].key
-    assert [b.key for b in first.modules[0].blocks] == [b.key for b in second.modules[0].blocks]
 
 
 # --- Rich text -------------------------------------------------------------------------------

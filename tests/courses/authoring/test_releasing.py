@@ -297,10 +297,10 @@ def test_she_releases_with_a_note_and_sees_the_version(college: College) -> None
     client = college.client()
     path = reverse("courses_release", args=[college.page.pk])
     assert "Er is nog geen versie." in page_text(client.get(path))
-    empty = client.post(path, {"note": ""})
+    empty = client.post(path, college.release_form(client, note=""))
     assert "Schrijf in een zin wat er nieuw is." in page_text(empty)
     assert CourseVersion.objects.count() == 0
-    done = client.post(path, {"note": "De eerste versie"}, follow=True)
+    done = client.post(path, college.release_form(client, note="De eerste versie"), follow=True)
     assert done.redirect_chain == [(path, 302)]
     text = page_text(done)
     assert f"Versie 1 van “{college.page.title}” is uitgebracht." in text
@@ -401,5 +401,6 @@ def test_a_study_load_far_from_the_norm_is_said_and_stops_nothing(college: Colle
     text = page.content.decode()
     assert "Kijk nog eens naar de studielast" in text
     assert f'<a href="{address}#block-{KEYS["text"]}-section">' in text
-    client.post(reverse("courses_release", args=[college.page.pk]), {"note": "Eerste versie"})
+    sent = college.release_form(client, note="Eerste versie")
+    client.post(reverse("courses_release", args=[college.page.pk]), sent)
     assert CourseVersion.objects.get().number == 1
