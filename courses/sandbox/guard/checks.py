@@ -7,156 +7,24 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-import phonenumbers
 from stdnum import iban as banks
 from stdnum.nl import bsn as citizens
 
 # Addresses of an organisation, not of a person; and those that only show what an address looks like.
 MAILBOXES = frozenset(
-    [
-        "info",
-        "contact",
-        "administratie",
-        "receptie",
-        "helpdesk",
-        "support",
-        "noreply",
-        "no-reply",
-        "secretariaat",
-        "webmaster",
-        "klantenservice",
-        "redactie",
-        "privacy",
-        "naam",
-        "voornaam.achternaam",
-        "jouwnaam",
-        "jouw.naam",
-        "voorbeeld",
-        "example",
-        "name",
-        "your.name",
-        "gebruikersnaam",
-        "iemand",
-        "aanmelden",
-        "aanmelding",
-        "servicedesk",
-        "servicepunt",
-        "bestellingen",
-        "hallo",
-        "hello",
-        "inschrijving",
-    ]
+    (
+        "info contact administratie receptie helpdesk support noreply no-reply secretariaat webmaster klantenservice "
+        "redactie privacy naam voornaam.achternaam jouwnaam jouw.naam voorbeeld example name your.name gebruikersnaam "
+        "iemand aanmelden aanmelding servicedesk servicepunt bestellingen hallo hello inschrijving"
+    ).split()
 )
 # Two capitals after four digits that are no postcode: units, years with a word, laws, sectors of education.
 NO_POSTCODE = frozenset(
-    [
-        "GB",
-        "MB",
-        "TB",
-        "KB",
-        "PB",
-        "KM",
-        "CM",
-        "MM",
-        "DM",
-        "HM",
-        "ML",
-        "CL",
-        "DL",
-        "KG",
-        "MG",
-        "PK",
-        "KW",
-        "MW",
-        "GW",
-        "HZ",
-        "KV",
-        "MA",
-        "AD",
-        "BC",
-        "CE",
-        "EU",
-        "NL",
-        "BE",
-        "DE",
-        "UK",
-        "US",
-        "VS",
-        "VO",
-        "PO",
-        "HO",
-        "SO",
-        "BO",
-        "AI",
-        "IT",
-        "TV",
-        "PC",
-        "XP",
-        "XL",
-        "XS",
-        "BW",
-        "HR",
-        "RV",
-        "SR",
-        "WW",
-        "WO",
-        "CO",
-        "BV",
-        "NV",
-        "VC",
-        "VN",
-        "AS",
-        "HP",
-        "RP",
-        "FC",
-        "EC",
-        "UR",
-        "PM",
-        "AM",
-        "OM",
-        "ST",
-        "ND",
-        "RD",
-        "TH",
-        "IN",
-        "EN",
-        "OF",
-        "OP",
-        "ER",
-        "ZE",
-        "WE",
-        "JE",
-        "IS",
-        "AL",
-        "DE",
-        "TE",
-        "AN",
-        "NA",
-        "BT",
-        "SV",
-        "WK",
-        "EK",
-        "IB",
-        "MR",
-        "GL",
-        "GT",
-        "KB",
-        "CV",
-        "PP",
-        "GO",
-        "SE",
-        "FE",
-        "OC",
-        "ME",
-        "SI",
-        "LC",
-        "LB",
-        "LD",
-        "LA",
-        "FP",
-        "LP",
-        "CP",
-    ]
+    (
+        "GB MB TB KB PB KM CM MM DM HM ML CL DL KG MG PK KW MW GW HZ KV MA AD BC CE EU NL BE DE UK US VS VO PO HO SO BO "
+        "AI IT TV PC XP XL XS BW HR RV SR WW WO CO BV NV VC VN AS HP RP FC EC UR PM AM OM ST ND RD TH IN EN OF OP ER ZE "
+        "WE JE IS AL TE AN NA BT SV WK EK IB MR GL GT CV PP GO SE FE OC ME SI LC LB LD LA FP LP CP"
+    ).split()
 )
 UNITS = frozenset(["GB", "MB", "TB", "KB", "KM", "CM", "MM", "KG", "MG", "PK", "KW"])
 NO_STREET = re.compile(
@@ -170,6 +38,10 @@ NO_STREET = re.compile(
 PART = re.compile(
     r"\b(?:groep|klas|lokaal|hoofdstuk|les|bladzijde|opgave|opdracht|week|versie|deel|leerjaar) ", re.IGNORECASE
 )
+OLDEST = 1930
+_TIMES = re.compile(r"\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d", re.ASCII)
+_DAY = re.compile(r"\d\d([-/.])\d\d\1\d\d(?!\d|\1)", re.ASCII)
+_SMALL_STEPS = frozenset(range(1, 13))
 _FREE_CALLS = ("0800", "0900", "0906", "0909")
 _VOWELS = re.compile(r"[AEIOU]")
 
@@ -188,31 +60,51 @@ def iban(found: str) -> bool:
     return any(c.isdigit() for c in found[4:]) and banks.is_valid(found)
 
 
+def account(found: str) -> bool:
+    """Seven to ten digits that are no row of a few."""
+    return len(set(_digits(found))) > 2
+
+
 def mailbox(found: str) -> bool:
-    return re.split(r"@|[ \[({<]", found, maxsplit=1)[0].lower() not in MAILBOXES
+    return re.split(r"[@ \[({<]", found, maxsplit=1)[0].lower() not in MAILBOXES
 
 
 def phone(found: str) -> bool:
-    """Ten digits, not free of charge for everybody, and not a row that somebody counts."""
-    number = _digits(found)
+    """Ten digits, not free of charge for everybody, and no row of times, of days or of what somebody counts."""
+    number = _digits(found.replace("o", "0"))
     if len(number) != 10 or number.startswith(_FREE_CALLS) or len(set(number)) < 3 or number == "0123456789":
+        return False
+    if _TIMES.match(found) or (_DAY.match(found) and _is_day(_DAY.match(found)[0])):
         return False
     groups = [int(group) for group in re.findall(r"\d+", found)]
     steps = {later - earlier for earlier, later in pairwise(groups)}
-    return len(groups) < 4 or len(steps) > 1 or 0 in steps
+    return len(groups) < 4 or not (steps <= _SMALL_STEPS or (len(steps) == 1 and 0 not in steps))
+
+
+def several(found: str) -> bool:
+    """Under a heading for telephone numbers: digits of several kinds, not free of charge for everybody."""
+    number = _digits(found)
+    return len(set(number)) > 2 and not number.startswith(_FREE_CALLS)
 
 
 def foreign(found: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(found))
-    except phonenumbers.NumberParseException:
-        return False
+    """As many digits as a number with its country has: ITU E.164 allows 15."""
+    return 10 <= len(_digits(found)) <= 15
 
 
 def birth(found: str) -> bool:
-    """Not of somebody of history."""
+    """A day that there is, and not of somebody of history."""
     year = re.search(r"(?:19|20)\d\d", found)
-    return year is None or int(year[0]) >= 1930
+    return (year is None or int(year[0]) >= OLDEST) and _is_day(found)
+
+
+def _is_day(found: str) -> bool:
+    """Whether a date in numbers has a month; in a date with the month in letters there is nothing to see to."""
+    numbers = [int(part) for part in re.findall(r"\d+", found)]
+    if len(numbers) != 3 or re.search(r"[a-z]", found):
+        return True
+    small = numbers[1:] if numbers[0] > 31 else numbers[:2]
+    return 1 <= min(small) <= 12 and max(small) <= 31
 
 
 def street(found: str) -> bool:
@@ -235,7 +127,7 @@ def plate(found: str) -> bool:
 
 
 def plate_near(found: str) -> bool:
-    signs = re.sub(r"[ -]", "", found)
+    signs = re.sub(r"[ .-]", "", found)
     return len(signs) == 6 and any(c.isdigit() for c in signs) and any(c.isalpha() for c in signs)
 
 
@@ -245,6 +137,13 @@ def secret(found: str) -> bool:
     return len(word) >= 4 and (any(c.isdigit() for c in word) or bool(re.search(r"[#$%&*@!+=]", word)))
 
 
+def mixed_secret(found: str) -> bool:
+    """After a word that means other things as well: letters and digits, no formula and no paragraph of a book."""
+    return bool(
+        re.fullmatch(r"(?=\D*\d\D*\d|[^#$%&*@!]*[#$%&*@!])(?=(?:[^a-z]*[a-z]){3})[a-z\d#$%&*@!?_.]{7,40}", found)
+    )
+
+
 def document(found: str) -> bool:
     return sum(c.isdigit() for c in found) >= 3 and len(found) >= 6
 
@@ -252,7 +151,7 @@ def document(found: str) -> bool:
 CHECKS: dict[str, Callable[[str], bool]] = {
     check.__name__: check
     for check in (
-        *(bsn, iban, mailbox, phone, foreign, birth, street),
-        *(postcode_near, postcode, plate, plate_near, secret, document),
+        *(bsn, iban, account, mailbox, phone, several, foreign, birth, street),
+        *(postcode_near, postcode, plate, plate_near, secret, mixed_secret, document),
     )
 }
