@@ -73,6 +73,8 @@ _SEPARATORS = {sign: re.compile(re.escape(sign)) for sign in "\t;|,"} | {
 }
 LONGEST_HEADING, LONGEST_CELL = 40, 120
 MOST_HEADING_WORDS = 5
+# Of a row with more cells the others are not looked at: it is none.
+MOST_COLUMNS = 60
 
 
 def under_headings(plain: str) -> list[Found]:
@@ -111,7 +113,7 @@ class _Table:
     def row(self, cells: list[Cell], sign: str, offset: int = 0) -> bool:
         """Read a row of cells; answer whether it was one of headings."""
         heads = [_heading(text) for text, _, _ in cells]
-        if any(head != NONE for head in heads):
+        if max(heads) != NONE:
             if not any(_MANY_DIGITS.search(text) for text, _, _ in cells):
                 self.heads[sign] = self.last = heads
                 self.offsets = [start - offset for _, start, _ in cells]
@@ -180,7 +182,7 @@ class _Table:
 
 def _heading(text: str) -> int:
     """The place in HEADINGS of what a cell says, or NONE."""
-    if len(text) > LONGEST_HEADING or text.count(" ") >= MOST_HEADING_WORDS or _WORD.search(text) is None:
+    if not 1 < len(text) <= LONGEST_HEADING or text.count(" ") >= MOST_HEADING_WORDS or _WORD.search(text) is None:
         return NONE
     text = text.strip(_EDGES + ":.-")
     if _MANY_DIGITS.search(text):
@@ -195,9 +197,9 @@ def _cell(plain: str, start: int, end: int) -> Cell:
     """The cell between two signs, without the quotes and spaces around it; of a long one it says nothing."""
     if end - start > LONGEST_CELL:
         return "", start, end
-    text = plain[start:end]
-    left = len(text) - len(text.lstrip(_EDGES))
-    text = text.strip(_EDGES)
+    whole = plain[start:end]
+    text = whole.strip(_EDGES)
+    left = whole.index(text) if text is not whole else 0
     folded = text if text.isascii() else "".join(without_marks(sign) for sign in text)
     if "  " in folded or "\t" in folded:
         folded = re.sub(r"\s{2,}|\t", " ", folded)
@@ -214,6 +216,8 @@ def _cells(plain: str, start: int, end: int, sign: str) -> list[Cell]:
     for match in _SEPARATORS[sign].finditer(plain, start, end):
         cells.append(_cell(plain, at, match.start()))
         at = match.end()
+        if len(cells) == MOST_COLUMNS:
+            return cells
     cells.append(_cell(plain, at, end))
     if sign == "|" and len(cells) > 2:
         cells = cells[not cells[0][0] :]
@@ -261,7 +265,7 @@ def _read_words(table: _Table, plain: str, start: int, end: int) -> None:
     cells = _cells(plain, start, end, " ")
     if len(cells) > 1 and all(_OTHER.match(text) or _heading(text) != NONE for text, _, _ in cells):
         heads = [_heading(text) for text, _, _ in cells]
-        if any(head != NONE for head in heads):
+        if max(heads) != NONE:
             table.heads[" "] = heads
     elif table.heads.get(" "):
         table.row(cells, " ", start)

@@ -16,7 +16,7 @@ LETTER = "A-Za-zÀ-ÖØ-öø-ž"
 _HERE = Path(__file__).parent
 _SIGNS = r".!?:;\n\t,()\[\]\"•*|/"
 # What stands before a token, and the token: a word or a sign.
-_TOKEN = re.compile(rf"([^{LETTER}{_SIGNS}]*)(?:([{LETTER}]+(?:[-'][{LETTER}]+)*)|([{_SIGNS}]))", re.ASCII)
+_TOKEN = re.compile(rf"([^{LETTER}{_SIGNS}]*)(?:([{LETTER}]+(?:[-'][{LETTER}]+)*)|([{_SIGNS}])|\Z)", re.ASCII)
 _ENDS = frozenset(".!?\n")
 # After these a capital says nothing either: a list, a quotation, a cell.
 _OPENS = frozenset(':;"\t•*|(')
@@ -105,7 +105,7 @@ def tokens(plain: str) -> list[Token]:
             low, end = word.lower(), at + len(word)
             found.append(Token(word, low, at, end, first, True, word[0] != low[0]))  # noqa: FBT003 -- often called
             first, at = False, end
-        else:
+        elif sign:
             first = first or sign in _OPENS or (sign in _ENDS and not _initial(found, sign))
             found.append(Token(sign, sign, at, at + 1, False, False, False))  # noqa: FBT003
             at += 1
@@ -388,6 +388,8 @@ def _family(text: Text, index: int) -> int | None:
 
 
 def _after_initials(text: Text, index: int) -> int | None:
+    if text.low(index - 1) == "." and len(text.low(index - 2)) == 1 and index - 2 not in text.covered:
+        return None  # looked at from the first of them
     place = index
     most = index + 2 * MOST_INITIALS
     while place < most and len(text.low(place)) == 1 and text.low(place).isalpha() and text.low(place + 1) == ".":
