@@ -35,14 +35,26 @@ NO_STREET = re.compile(
     r"|binnenhof \d|prinsengracht 26[3-7]|sesamstraat|jodenbreestraat 4|museumplein 6|museumstraat 1|downing|dam 1\b|pennsylvania|huis ten bosch)",
     re.IGNORECASE,
 )
+# Towns end like streets; and what ends so with a year behind it is no house.
+_TOWN = re.compile(
+    r"(?:[a-z'-]+(?:burg|berg|dam|veld|meer|hout|wal|oord|dijk|hoek|haven)[ ,]+(?:1[5-9]|20)\d\d\b|(?:amster|rotter|schie|e|volen|zaan"
+    r"|veen|monnicken|leidschen|appinge|pots)dam\b|(?:middel|ham|luxem|lim|til|stras|edin|fri|salz)burg\b"
+    r"|(?:neuren|heidel|wurttem|johannes)berg\b|(?:zoeter|aals|purme|haarlemmer)meer\b|barneveld\b|oosterhout\b"
+    r"|(?:ant|voor|tref|sleutel|kern|jaar)woord|roosendaal\b|lincoln\b|koln\b"
+    r"|(?:markt|brink|dam|plein|dorp|ring|haven|wal|kade) (?:1[5-9]|20)\d\d(?![\s\S]))",
+    re.IGNORECASE,
+)
 PART = re.compile(
     r"\b(?:groep|klas|lokaal|hoofdstuk|les|bladzijde|opgave|opdracht|week|versie|deel|leerjaar) ", re.IGNORECASE
 )
-OLDEST = 1930
+# Years of birth of people in a school; the youngest pupils of now are born before the last.
+OLDEST, YOUNGEST = 1930, 2022
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
 _TIMES = re.compile(r"\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d", re.ASCII)
 _DAY = re.compile(r"\d\d([-/.])\d\d\1\d\d(?!\d|\1)", re.ASCII)
 _SMALL_STEPS = frozenset(range(1, 13))
+# Words that stand behind a year or a number of four digits more often than a postcode's letters do.
+_SMALL_WORDS = frozenset("is en of op in de te er je we ze al na om zo nu me u".split())
 _FREE_CALLS = ("0800", "0900", "0906", "0909")
 _VOWELS = re.compile(r"[AEIOU]")
 
@@ -77,7 +89,7 @@ def phone(found: str) -> bool:
         return False
     if _TIMES.match(found) or (_DAY.match(found) and _is_day(_DAY.match(found)[0])):
         return False
-    groups = [int(group) for group in re.findall(r"\d+", found)]
+    groups = [int(group) for group in re.findall(r"\d\d" if number == found else r"\d+", found)]
     steps = {later - earlier for earlier, later in pairwise(groups)}
     return len(groups) < 4 or not (steps <= _SMALL_STEPS or (len(steps) == 1 and 0 not in steps))
 
@@ -99,6 +111,12 @@ def birth(found: str) -> bool:
     return (year is None or int(year[0]) >= OLDEST) and _is_day(found)
 
 
+def recent_birth(found: str) -> bool:
+    """Where no word says that somebody was born: a day of birth of a pupil, a parent or a teacher, not of this year."""
+    year = re.search(r"(?:19|20)\d\d", found)
+    return birth(found) and (year is None or int(year[0]) <= YOUNGEST)
+
+
 def _is_day(found: str) -> bool:
     """Whether a date in numbers has a month; in a date with the month in letters there is nothing to see to."""
     numbers = [int(part) for part in re.findall(r"\d+", found)]
@@ -109,12 +127,12 @@ def _is_day(found: str) -> bool:
 
 
 def street(found: str) -> bool:
-    return not NO_STREET.match(found) and not PART.search(found)
+    return not NO_STREET.match(found) and not PART.search(found) and not _TOWN.match(found)
 
 
 def postcode_near(found: str) -> bool:
     """With a word for it near: not a unit."""
-    return found[-2:].upper() not in UNITS
+    return found[-2:].upper() not in UNITS and not (found[-3] in " \n" and found[-2:].lower() in _SMALL_WORDS)
 
 
 def postcode(found: str) -> bool:
@@ -128,6 +146,8 @@ def plate(found: str) -> bool:
 
 
 def plate_near(found: str) -> bool:
+    if re.search(r"[a-z]{4}|\d{4}", found):
+        return False
     signs = re.sub(r"[ .-]", "", found)
     return len(signs) == 6 and any(c.isdigit() for c in signs) and any(c.isalpha() for c in signs)
 
@@ -152,7 +172,7 @@ def document(found: str) -> bool:
 CHECKS: dict[str, Callable[[str], bool]] = {
     check.__name__: check
     for check in (
-        *(bsn, iban, account, mailbox, phone, several, foreign, birth, street),
+        *(bsn, iban, account, mailbox, phone, several, foreign, birth, recent_birth, street),
         *(postcode_near, postcode, plate, plate_near, secret, mixed_secret, document),
     )
 }

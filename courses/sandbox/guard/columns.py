@@ -59,8 +59,10 @@ _WORD = re.compile("|".join(map(re.escape, (*_WORDS, "straat", "street", "hnr"))
 _SIGNS = ("\n", "\t", ";", "|", "  ", "[", ":", "<t")
 _SAYS = [re.compile(heading.says, re.ASCII) for heading in HEADINGS]
 _CELL = [re.compile(rf"(?:{heading.cell})(?![^])".replace("[^]", r"[\s\S]"), re.ASCII) for heading in HEADINGS]
+_STREET, _NUMBER = len(HEADINGS) - 2, len(HEADINGS) - 1
 _OTHER = re.compile(rf"{OTHERS}(?![\s\S])", re.ASCII)
 _DIGIT = re.compile(r"\d", re.ASCII)
+_NUMERIC = re.compile(r"^\d{1,4}[a-z]?(?![\s\S])|\d[^\d]{0,2}\d[^\d]{0,2}\d", re.ASCII)
 _MANY_DIGITS = re.compile(r"\d[^\d]{0,2}\d[^\d]{0,2}\d", re.ASCII)
 _EDGES = " \t\r\"'*_`#<>\u2022"
 _TAG = re.compile(r"<(/?)(tr|td|th|table)(?![a-z])[^<>]{0,200}>|<[^<>]{0,200}>", re.IGNORECASE)
@@ -72,6 +74,10 @@ _SEPARATORS = {sign: re.compile(re.escape(sign)) for sign in "\t;|,"} | {
     " ": re.compile(" "),
 }
 LONGEST_HEADING, LONGEST_CELL = 40, 120
+# Signs that stand between cells and in no sentence; with the others a row stands near the row above it.
+_SURE = "\t;|<"
+_TITLE = re.compile(r"[a-z\d /'._-]{0,30}(?<![.])(?![\s\S])", re.ASCII)
+MOST_LINES_BETWEEN = 3
 MOST_HEADING_WORDS = 5
 # Of a row with more cells the others are not looked at: it is none.
 MOST_COLUMNS = 60
@@ -103,6 +109,8 @@ class _Table:
     found: list[Found] = field(default_factory=list)
     # Numbers under the heading of a citizen service number that miss the proof: one right one tells for them all.
     doubtful: list[Found] = field(default_factory=list)
+    line: int = 0
+    lines: dict[str, int] = field(default_factory=dict)  # where each row of headings, or its last row, stood
     upright: Heads = field(default_factory=list)  # headings below each other, and how many cells came after them
     below: int = 0
 
@@ -114,24 +122,43 @@ class _Table:
         """Read a row of cells; answer whether it was one of headings."""
         heads = [_heading(text) for text, _, _ in cells]
         if max(heads) != NONE:
-            if not any(_MANY_DIGITS.search(text) for text, _, _ in cells):
-                self.heads[sign] = self.last = heads
+            if self._is_head(cells, sign):
+                self.heads[sign] = heads
+                self.lines[sign] = self.line
+                self.last = heads if sign in _SURE else self.last
                 self.offsets = [start - offset for _, start, _ in cells]
                 return True
             if heads[0] != NONE:
-                for cell in cells[1:]:
-                    self.test(heads[0], cell)
+                self._rest(heads[0], cells[1:])
         elif heads_here := self._heads_of(cells, sign):
             self._body(heads_here, cells, sign, offset)
         return False
 
+    def _rest(self, head: int, cells: list[Cell]) -> None:
+        """What stands in a row behind the heading that begins it; an address in two cells is one."""
+        if HEADINGS[head].kind == Kind.ADDRESS and len(cells) > 1 and _CELL[_NUMBER].match(cells[1][0]):
+            if _CELL[_STREET].match(cells[0][0]):
+                self.found.append((Kind.ADDRESS, cells[0][1], cells[1][2]))
+            return
+        for cell in cells:
+            self.test(head, cell)
+
     def _heads_of(self, cells: list[Cell], sign: str) -> Heads:
         heads = self.heads.get(sign, [])
-        if heads and (sign in "\t;|" or len(heads) == len(cells) or sign == "  "):
-            return heads
-        if sign == " ":
-            return heads
-        return self.last if len(self.last) == len(cells) else []
+        if sign in _SURE:
+            return heads or (self.last if len(self.last) == len(cells) else [])
+        if not heads or self.line - self.lines[sign] > MOST_LINES_BETWEEN:
+            return []
+        if sign == "," and len(heads) != len(cells):
+            return []
+        self.lines[sign] = self.line
+        return heads
+
+    def _is_head(self, cells: list[Cell], sign: str) -> bool:
+        """Whether cells of which one says what stands below are a row of headings, and no sentence."""
+        if any(_NUMERIC.search(text) for text, _, _ in cells):
+            return False
+        return sign in _SURE or all(_TITLE.match(text) for text, _, _ in cells)
 
     def _body(self, heads: Heads, cells: list[Cell], sign: str, offset: int) -> None:
         if sign == "  " and len(cells) != len(heads):
@@ -228,7 +255,7 @@ def _cells(plain: str, start: int, end: int, sign: str) -> list[Cell]:
 def _read_lines(table: _Table, plain: str) -> None:
     signs = [sign for sign in _SEPARATORS if sign in plain]
     at = 0
-    for line in plain.split("\n"):
+    for table.line, line in enumerate(plain.split("\n")):
         start, end = at, at + len(line)
         at = end + 1
         begin = start + len(line) - len(line.lstrip(" "))
@@ -266,7 +293,7 @@ def _read_words(table: _Table, plain: str, start: int, end: int) -> None:
     if len(cells) > 1 and all(_OTHER.match(text) or _heading(text) != NONE for text, _, _ in cells):
         heads = [_heading(text) for text, _, _ in cells]
         if max(heads) != NONE:
-            table.heads[" "] = heads
+            table.heads[" "], table.lines[" "] = heads, table.line
     elif table.heads.get(" "):
         table.row(cells, " ", start)
 

@@ -47,7 +47,7 @@ HEADINGS = (
     Heading(
         Kind.PASSWORD,
         r"wachtw|passw|(?<![a-z])(?:ww|pw)(?![a-z])|pincode|inlogcode|toegangscode",
-        r"[^ \n]{4,40}",
+        r"[^ \n()='\"]{4,40}",
         "secret",
     ),
     Heading(

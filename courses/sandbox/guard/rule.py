@@ -14,9 +14,9 @@ from .verdict import Kind
 # that somebody gives; an at-sign or a word for it; the end of a street's name; or nothing. All begin with letters or
 # digits themselves, because that is what is found fast.
 DIGIT = r"\d+"
-LONG_NUMBER = r"\d(?:[ \n./_*,:|()-]{0,6}\d){7,}"
+LONG_NUMBER = r"\d(?:[ \n./_*,:|()~-]{0,6}\d){7,}"
 NUMBERED = r"(?:nummer|nr|id|code|number|no)[^\d]{0,48}\d"
-AT_SIGN = r"@+"
+AT_SIGN = r"@+|%40"
 AT_WORD = r"at(?![a-z])(?<![a-z]at)|staartje"
 AT_OR_WORD = AT_SIGN + "|" + AT_WORD
 STREET = r"(?:straat|str|laan|ln|gracht|singel|dreef|steeg|plantsoen|boulevard|blvd|kade|kanaal)[^\d]{0,24}\d"
@@ -49,4 +49,4 @@ class Rule:
 # A number does not begin within another, nor behind its decimal sign.
 BEGIN = r"(?=[\do(])(?<!\d)(?<!\d[.,])"
 # Between the digits of one number.
-BETWEEN = r"[ \n./()_*|-]{0,3}"
+BETWEEN = r"[ \n./()_*|~-]{0,3}"

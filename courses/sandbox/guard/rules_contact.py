@@ -4,6 +4,7 @@ from .rule import AT_OR_WORD, AT_SIGN, AT_WORD, BEGIN, BETWEEN, LOCAL, LONG_NUMB
 from .verdict import Kind
 
 _BEFORE_AT = r"(?<!\w)(?<!\w[.+%'-])(\w[\w.+%'-]{0,63}"
+_AT = r"\"?(?:@|%40)"
 _DOMAIN = r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,24})(?![\w-])"
 _ENDS = r"(?:nl|com|be|org|net|eu|de|example)"
 # A word for a telephone may stand right before its number; another word is part of a code.
@@ -22,8 +23,8 @@ _VALUE = r"(?=[^ \n]{0,40}[\d#$%&*@!+=])[^ \n\"')]{4,40}"
 EMAILS = (
     Rule(
         Kind.EMAIL,
-        rf"{_BEFORE_AT}@ ?{_DOMAIN}",
-        needs=("@",),
+        rf"{_BEFORE_AT}{_AT} ?{_DOMAIN}",
+        needs=("@", "%40"),
         check="mailbox",
         around=AT_SIGN,
         reach=LOCAL,
@@ -31,7 +32,7 @@ EMAILS = (
     ),
     Rule(
         Kind.EMAIL,
-        rf"{_BEFORE_AT}@[\w-]{{1,63}}(?:,| ){_ENDS})(?![\w-])",
+        rf"{_BEFORE_AT}{_AT}[\w-]{{1,63}}(?:,| | ?\. ?){_ENDS})(?![\w-])",
         needs=("@",),
         check="mailbox",
         around=AT_SIGN,
@@ -63,6 +64,7 @@ EMAILS = (
         rf"{_BEFORE_AT}[ _-](?:at|apenstaartje|apestaartje)[ _-][\w-]{{1,63}}(?:\.|[ _-](?:punt|dot)[ _-]){_ENDS})"
         r"(?![\w-])",
         needs=(" at ", "_at_", "-at-", "staartje"),
+        near=r"[_-]at[_-]|staartje|[ _-](?:punt|dot)[ _-]|mail|adres|schrijf|stuur|contact|bereik",
         check="mailbox",
         around=AT_WORD,
         reach=LOCAL,
@@ -104,7 +106,7 @@ PHONES = (
     ),
     Rule(
         Kind.PHONE,
-        rf"{BEGIN}(?<!\+){_AFTER_WORD}(0[1-9]\d{{8}})(?!\d)",
+        rf"{BEGIN}(?<!\+){_AFTER_WORD}(0[1-9]\d{{8}})(?!\d)(?!\.[a-z]{{3,4}}\b)",
         needs=("0",),
         unless=_ORDERED,
         before=20,
@@ -124,7 +126,7 @@ PHONES = (
     ),
     Rule(
         Kind.PHONE,
-        rf"{BEGIN}(?<!\d[/-])(?<!\+){_AFTER_WORD}(\(?[0o][ \n./)_*-]{{0,3}}[1-9](?:{BETWEEN}\d){{8}})(?!\d)",
+        rf"{BEGIN}(?<!\d[/-])(?<!\+){_AFTER_WORD}(\(?(?:[0o](?=[1-9])|[0o][ \n./)_*-]{{1,3}}(?=6))[1-9](?:{BETWEEN}\d){{8}})(?!\d)(?!\.[a-z]{{3,4}}\b)",
         needs=("0", "o"),
         unless=_ORDERED,
         before=20,
@@ -187,7 +189,7 @@ CODES = (
     Rule(
         Kind.PASSWORD,
         rf"(?<![a-z])(?:{_SECRET_WORD})(?: (?:van|voor|for) [^\n:.,?!\"]{{1,40}}?)??(?: is| wordt| werd| luidt| was){{0,2}}"
-        rf"[:= \n>\"'(-]{{1,4}}({_VALUE})",
+        rf"(?:[\"']? ?[:=>-]{{1,2}} ?[\"'(]?|[ \n][\"'(]?)({_VALUE})",
         needs=("wachtw", "passw", "ww", "w8", "code"),
         check="secret",
         around="wachtw|w8w|passw|ww|code",

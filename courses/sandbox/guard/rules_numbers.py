@@ -35,7 +35,7 @@ DATE = (
     rf"(?:\d{{1,2}}{_PART}(?:\d{{1,2}}|[ivx]{{1,4}}){_PART}'?(?:{_YEAR}|\d{{2}})|\d{{1,2}}[ \n]\d{{1,2}}[ \n]{_YEAR}"
     rf"|{_YEAR}(?:{_PART}|[ \n])\d{{1,2}}(?:{_PART}|[ \n])\d{{1,2}}"
     rf"|{_YEAR}{_MONTH_NUMBER}{_DAY}|{_DAY}{_MONTH_NUMBER}{_YEAR}"
-    rf"|\d{{1,2}}(?:e|ste|de)?[ \n.-]{{0,2}}{_MONTH}[ \n.,-]{{0,2}}'?(?:{_YEAR}|\d{{2}})"
+    rf"|\d{{1,2}}(?:e|ste|de)?[ \n.-]{{0,2}}(?:van )?{_MONTH}[ \n.,-]{{0,2}}'?(?:{_YEAR}|\d{{2}})"
     r")(?!\d)"
 )
 _ENGLISH_DATE = rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}(?!\d)"
@@ -51,7 +51,7 @@ NUMBERS = (
         r"(?=\d)(?<!\d)" + _BSN,
         needs=("bsn", "b.s", "b s", "b-s", "burger", "sofi", "citizen"),
         near=BSN_CUE,
-        before=60,
+        before=80,
         after=60,
         check="bsn",
         around=LONG_NUMBER,
@@ -160,10 +160,10 @@ BIRTHS = (
     # A cell of its own in a row that holds somebody's number or address.
     Rule(
         Kind.BIRTH_DATE,
-        rf"(?<![^,;|\n]) ?({DATE})(?= ?(?:[,;|\n]|(?![\s\S])))",
-        check="birth",
+        rf"(?<![^,;|\n(]) ?({DATE})(?= ?(?:[,;|\n)]|(?![\s\S])))",
+        check="recent_birth",
         beside=True,
-        around=r"[,;|\n]",
+        around=r"[,;|\n(]",
         reach=24,
         behind=24,
     ),

@@ -13,7 +13,7 @@ _SHORTENED = tuple(rf"{short}\.?" for short in _SHORT)
 _EVERY = "|".join((*_STRONG, *(end.upper() for end in _STRONG), *_SHORTENED, *(end.upper() for end in _SHORTENED)))
 _WEAK = (
     "weg|plein|pad|hof|dijk|veld|park|erf|baan|ring|wal|haven|kamp|burg|oord|akker|zoom|berg|dal|hoek|markt|brink|bos"
-    "|horst|donk|hout|beek|vaart|waard|polder|tuin|dam|brug|stede|meer|steen|rak|weide|poort|werf|hoeve|es"
+    "|horst|donk|hout|beek|vaart|waard|polder|tuin|dam|brug|stede|meer|steen|rak|weide|poort|werf|hoeve"
 )
 _ROAD = "|".join((*_STRONG[:10], *_SHORTENED, _WEAK))
 NUMBER = (
@@ -99,7 +99,7 @@ PLACES = (
     # -- postcodes
     Rule(
         Kind.POSTCODE,
-        r"(?<![a-z\d])(?<!\d[.,-])([1-9]\d{3}[ \n._-]?(?!sa|sd|ss)[a-z]{2})(?![a-z])(?!-[a-z\d])",
+        r"(?<![a-z\d#])(?<!\d[.,-])([1-9]\d{3}[ \n._-]?(?!sa|sd|ss)[a-z]{2})(?![a-z])(?!-[a-z\d])",
         near=r"postcode|\bpc\b|\bwoon|\bwonen|\badres|\bverhui|\bhuisnummer|\bpostbus"
         r"|(?:straat|laan|weg|plein|gracht|kade|hof|singel|dijk|pad|str\.?|ln\.?) ?\d|\baddress|\bzip",
         check="postcode_near",
@@ -109,7 +109,7 @@ PLACES = (
     ),
     Rule(
         Kind.POSTCODE,
-        r"(?<![A-Za-z\d])(?<![\w.,]-)(?<!\d[.,])([1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2})"
+        r"(?<![A-Za-z\d#])(?<![\w.,]-)(?<!\d[.,])([1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2})"
         r"(?=,? (?:nr\.?|nummer|huisnummer) ?\d|,? ?\d{1,4}[a-z]?\b(?! ?[a-z]{3}))",
         unless=_CALCULATED,
         before=20,
@@ -122,7 +122,7 @@ PLACES = (
     ),
     Rule(
         Kind.POSTCODE,
-        r"(?:(?<![A-Za-z\d-])|(?<=NL-))(?<!\d[.,])([1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2})(?![\w-])",
+        r"(?:(?<![A-Za-z\d#-])|(?<=NL-))(?<!\d[.,])([1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2})(?![\w-])",
         unless=_CALCULATED,
         before=20,
         after=25,
