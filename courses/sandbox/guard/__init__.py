@@ -7,9 +7,10 @@ everything, and the pages that use it say so (``docs/guard.md``).
 import re
 from functools import lru_cache
 
-from .hard import hard_identifiers
+from .columns import under_headings
+from .hard import Found, hard_identifiers
 from .names import Phrases, phrases, possible_names
-from .reading import read
+from .reading import Reading, readings
 from .special import special_facts
 from .tables import class_list
 from .verdict import HARD, SOFT, Finding, Kind, Outcome, Settings, Verdict
@@ -24,10 +25,27 @@ _NONE = Settings()
 
 def check(text: str, *, settings: Settings = _NONE) -> Verdict:
     """Say what should happen with ``text`` and which pieces of it are why, in their order, without overlaps."""
-    reading = read(text)
+    found: list[Found] = []
+    listed = False
+    for reading in readings(text):
+        pieces, list_here = _pieces(reading, settings)
+        listed = listed or list_here
+        found += [(kind, *reading.span(start, end)) for kind, start, end in pieces]
+    kept = tuple(Finding(*piece) for piece in _without_overlaps(found, len(text)))
+    return Verdict(_outcome(kept, settings), kept, table=listed)
+
+
+def hard_pieces(reading: Reading) -> list[Found]:
+    """Hard identifiers in the plain text by rules and by the headings of columns: what the page's script sees too."""
+    ruled = [(kind, *reading.plain_span(start, end)) for kind, start, end in hard_identifiers(reading.flat)]
+    return [*ruled, *under_headings(reading.plain)]
+
+
+def _pieces(reading: Reading, settings: Settings) -> tuple[list[Found], bool]:
+    """What stands in one reading of a text, what counts most first; and whether a list of a class does."""
     plain = reading.plain
     names, figure = possible_names(plain, _known(settings.known_names))
-    hard = hard_identifiers(plain)
+    hard = hard_pieces(reading)
     if figure and not names:  # dates of people whom everybody knows
         hard = [found for found in hard if found[0] is not Kind.BIRTH_DATE or not _long_ago(plain[found[1] : found[2]])]
     listed, columns = class_list(plain)
@@ -38,8 +56,7 @@ def check(text: str, *, settings: Settings = _NONE) -> Verdict:
         *((Kind.NAME, *span) for span in names),
         *((Kind.HEALTH, *span) for span in special_facts(plain, names)),
     ]
-    found = tuple(Finding(kind, *reading.span(start, end)) for kind, start, end in _without_overlaps(pieces))
-    return Verdict(_outcome(found, settings), found, table=listed)
+    return pieces, listed
 
 
 def _long_ago(date: str) -> bool:
@@ -48,12 +65,14 @@ def _long_ago(date: str) -> bool:
     return year is not None and int(year[0]) <= YOUNGEST_FIGURE
 
 
-def _without_overlaps(pieces: list[tuple[Kind, int, int]]) -> list[tuple[Kind, int, int]]:
+def _without_overlaps(pieces: list[Found], length: int) -> list[Found]:
     """The pieces in the text's order; where two overlap, the first in the list stays."""
-    kept: list[tuple[Kind, int, int]] = []
-    for piece in pieces:
-        if all(piece[2] <= start or piece[1] >= end for _kind, start, end in kept):
-            kept.append(piece)
+    taken = bytearray(length)
+    kept: list[Found] = []
+    for kind, start, end in pieces:
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            kept.append((kind, start, end))
     return sorted(kept, key=lambda piece: piece[1])
 
 

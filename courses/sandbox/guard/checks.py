@@ -6,157 +6,25 @@ The same functions, by the same names, stand in ``static/js/sandbox-guard.js``.
 import re
 from collections.abc import Callable
 from itertools import pairwise
+from operator import mul
 
-import phonenumbers
 from stdnum import iban as banks
-from stdnum.nl import bsn as citizens
 
 # Addresses of an organisation, not of a person; and those that only show what an address looks like.
 MAILBOXES = frozenset(
-    [
-        "info",
-        "contact",
-        "administratie",
-        "receptie",
-        "helpdesk",
-        "support",
-        "noreply",
-        "no-reply",
-        "secretariaat",
-        "webmaster",
-        "klantenservice",
-        "redactie",
-        "privacy",
-        "naam",
-        "voornaam.achternaam",
-        "jouwnaam",
-        "jouw.naam",
-        "voorbeeld",
-        "example",
-        "name",
-        "your.name",
-        "gebruikersnaam",
-        "iemand",
-        "aanmelden",
-        "aanmelding",
-        "servicedesk",
-        "servicepunt",
-        "bestellingen",
-        "hallo",
-        "hello",
-        "inschrijving",
-    ]
+    (
+        "info contact administratie receptie helpdesk support noreply no-reply secretariaat webmaster klantenservice "
+        "redactie privacy naam voornaam.achternaam jouwnaam jouw.naam voorbeeld example name your.name gebruikersnaam "
+        "iemand aanmelden aanmelding servicedesk servicepunt bestellingen hallo hello inschrijving"
+    ).split()
 )
 # Two capitals after four digits that are no postcode: units, years with a word, laws, sectors of education.
 NO_POSTCODE = frozenset(
-    [
-        "GB",
-        "MB",
-        "TB",
-        "KB",
-        "PB",
-        "KM",
-        "CM",
-        "MM",
-        "DM",
-        "HM",
-        "ML",
-        "CL",
-        "DL",
-        "KG",
-        "MG",
-        "PK",
-        "KW",
-        "MW",
-        "GW",
-        "HZ",
-        "KV",
-        "MA",
-        "AD",
-        "BC",
-        "CE",
-        "EU",
-        "NL",
-        "BE",
-        "DE",
-        "UK",
-        "US",
-        "VS",
-        "VO",
-        "PO",
-        "HO",
-        "SO",
-        "BO",
-        "AI",
-        "IT",
-        "TV",
-        "PC",
-        "XP",
-        "XL",
-        "XS",
-        "BW",
-        "HR",
-        "RV",
-        "SR",
-        "WW",
-        "WO",
-        "CO",
-        "BV",
-        "NV",
-        "VC",
-        "VN",
-        "AS",
-        "HP",
-        "RP",
-        "FC",
-        "EC",
-        "UR",
-        "PM",
-        "AM",
-        "OM",
-        "ST",
-        "ND",
-        "RD",
-        "TH",
-        "IN",
-        "EN",
-        "OF",
-        "OP",
-        "ER",
-        "ZE",
-        "WE",
-        "JE",
-        "IS",
-        "AL",
-        "DE",
-        "TE",
-        "AN",
-        "NA",
-        "BT",
-        "SV",
-        "WK",
-        "EK",
-        "IB",
-        "MR",
-        "GL",
-        "GT",
-        "KB",
-        "CV",
-        "PP",
-        "GO",
-        "SE",
-        "FE",
-        "OC",
-        "ME",
-        "SI",
-        "LC",
-        "LB",
-        "LD",
-        "LA",
-        "FP",
-        "LP",
-        "CP",
-    ]
+    (
+        "GB MB TB KB PB KM CM MM DM HM ML CL DL KG MG PK KW MW GW HZ KV MA AD BC CE EU NL BE DE UK US VS VO PO HO SO BO "
+        "AI IT TV PC XP XL XS BW HR RV SR WW WO CO BV NV VC VN AS HP RP FC EC UR PM AM OM ST ND RD TH IN EN OF OP ER ZE "
+        "WE JE IS AL TE AN NA BT SV WK EK IB MR GL GT CV PP GO SE FE OC ME SI LC LB LD LA FP LP CP"
+    ).split()
 )
 UNITS = frozenset(["GB", "MB", "TB", "KB", "KM", "CM", "MM", "KG", "MG", "PK", "KW"])
 NO_STREET = re.compile(
@@ -167,9 +35,26 @@ NO_STREET = re.compile(
     r"|binnenhof \d|prinsengracht 26[3-7]|sesamstraat|jodenbreestraat 4|museumplein 6|museumstraat 1|downing|dam 1\b|pennsylvania|huis ten bosch)",
     re.IGNORECASE,
 )
+# Towns end like streets; and what ends so with a year behind it is no house.
+_TOWN = re.compile(
+    r"(?:[a-z'-]+(?:burg|berg|dam|veld|meer|hout|wal|oord|dijk|hoek|haven)[ ,]+(?:1[5-9]|20)\d\d\b|(?:amster|rotter|schie|e|volen|zaan"
+    r"|veen|monnicken|leidschen|appinge|pots)dam\b|(?:middel|ham|luxem|lim|til|stras|edin|fri|salz)burg\b"
+    r"|(?:neuren|heidel|wurttem|johannes)berg\b|(?:zoeter|aals|purme|haarlemmer)meer\b|barneveld\b|oosterhout\b"
+    r"|(?:ant|voor|tref|sleutel|kern|jaar)woord|roosendaal\b|lincoln\b|koln\b"
+    r"|(?:markt|brink|dam|plein|dorp|ring|haven|wal|kade) (?:1[5-9]|20)\d\d(?![\s\S]))",
+    re.IGNORECASE,
+)
 PART = re.compile(
     r"\b(?:groep|klas|lokaal|hoofdstuk|les|bladzijde|opgave|opdracht|week|versie|deel|leerjaar) ", re.IGNORECASE
 )
+# Years of birth of people in a school; the youngest pupils of now are born before the last.
+OLDEST, YOUNGEST = 1930, 2022
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
+_TIMES = re.compile(r"\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d", re.ASCII)
+_DAY = re.compile(r"\d\d([-/.])\d\d\1\d\d(?!\d|\1)", re.ASCII)
+_SMALL_STEPS = frozenset(range(1, 13))
+# Words that stand behind a year or a number of four digits more often than a postcode's letters do.
+_SMALL_WORDS = frozenset("is en of op in de te er je we ze al na om zo nu me u".split())
 _FREE_CALLS = ("0800", "0900", "0906", "0909")
 _VOWELS = re.compile(r"[AEIOU]")
 
@@ -180,48 +65,74 @@ def _digits(found: str) -> str:
 
 def bsn(found: str) -> bool:
     """The 11-proof; eight digits are nine of which the first is a zero."""
-    number = _digits(found).zfill(9)
-    return int(number) > 0 and citizens.is_valid(number)
+    digits = [int(digit) for digit in _digits(found).zfill(9)]
+    return any(digits) and (sum(map(mul, digits, _WEIGHTS)) - digits[8]) % 11 == 0
 
 
 def iban(found: str) -> bool:
     return any(c.isdigit() for c in found[4:]) and banks.is_valid(found)
 
 
+def account(found: str) -> bool:
+    """Seven to ten digits that are no row of a few."""
+    return len(set(_digits(found))) > 2
+
+
 def mailbox(found: str) -> bool:
-    return re.split(r"@|[ \[({<]", found, maxsplit=1)[0].lower() not in MAILBOXES
+    return re.split(r"[@ \[({<]", found, maxsplit=1)[0].lower() not in MAILBOXES
 
 
 def phone(found: str) -> bool:
-    """Ten digits, not free of charge for everybody, and not a row that somebody counts."""
-    number = _digits(found)
+    """Ten digits, not free of charge for everybody, and no row of times, of days or of what somebody counts."""
+    number = _digits(found.replace("o", "0"))
     if len(number) != 10 or number.startswith(_FREE_CALLS) or len(set(number)) < 3 or number == "0123456789":
         return False
-    groups = [int(group) for group in re.findall(r"\d+", found)]
+    if _TIMES.match(found) or (_DAY.match(found) and _is_day(_DAY.match(found)[0])):
+        return False
+    groups = [int(group) for group in re.findall(r"\d\d" if number == found else r"\d+", found)]
     steps = {later - earlier for earlier, later in pairwise(groups)}
-    return len(groups) < 4 or len(steps) > 1 or 0 in steps
+    return len(groups) < 4 or not (steps <= _SMALL_STEPS or (len(steps) == 1 and 0 not in steps))
+
+
+def several(found: str) -> bool:
+    """Under a heading for telephone numbers: digits of several kinds, not free of charge for everybody."""
+    number = _digits(found)
+    return len(set(number)) > 2 and not number.startswith(_FREE_CALLS)
 
 
 def foreign(found: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(found))
-    except phonenumbers.NumberParseException:
-        return False
+    """As many digits as a number with its country has: ITU E.164 allows 15."""
+    return 10 <= len(_digits(found)) <= 15
 
 
 def birth(found: str) -> bool:
-    """Not of somebody of history."""
+    """A day that there is, and not of somebody of history."""
     year = re.search(r"(?:19|20)\d\d", found)
-    return year is None or int(year[0]) >= 1930
+    return (year is None or int(year[0]) >= OLDEST) and _is_day(found)
+
+
+def recent_birth(found: str) -> bool:
+    """Where no word says that somebody was born: a day of birth of a pupil, a parent or a teacher, not of this year."""
+    year = re.search(r"(?:19|20)\d\d", found)
+    return birth(found) and (year is None or int(year[0]) <= YOUNGEST)
+
+
+def _is_day(found: str) -> bool:
+    """Whether a date in numbers has a month; in a date with the month in letters there is nothing to see to."""
+    numbers = [int(part) for part in re.findall(r"\d+", found)]
+    if len(numbers) != 3 or re.search(r"[a-z]", found):
+        return True
+    small = numbers[1:] if numbers[0] > 31 else numbers[:2]
+    return 1 <= min(small) <= 12 and max(small) <= 31
 
 
 def street(found: str) -> bool:
-    return not NO_STREET.match(found) and not PART.search(found)
+    return not NO_STREET.match(found) and not PART.search(found) and not _TOWN.match(found)
 
 
 def postcode_near(found: str) -> bool:
     """With a word for it near: not a unit."""
-    return found[-2:].upper() not in UNITS
+    return found[-2:].upper() not in UNITS and not (found[-3] in " \n" and found[-2:].lower() in _SMALL_WORDS)
 
 
 def postcode(found: str) -> bool:
@@ -235,7 +146,9 @@ def plate(found: str) -> bool:
 
 
 def plate_near(found: str) -> bool:
-    signs = re.sub(r"[ -]", "", found)
+    if re.search(r"[a-z]{4}|\d{4}", found):
+        return False
+    signs = re.sub(r"[ .-]", "", found)
     return len(signs) == 6 and any(c.isdigit() for c in signs) and any(c.isalpha() for c in signs)
 
 
@@ -245,6 +158,13 @@ def secret(found: str) -> bool:
     return len(word) >= 4 and (any(c.isdigit() for c in word) or bool(re.search(r"[#$%&*@!+=]", word)))
 
 
+def mixed_secret(found: str) -> bool:
+    """After a word that means other things as well: letters and digits, no formula and no paragraph of a book."""
+    return bool(
+        re.fullmatch(r"(?=\D*\d\D*\d|[^#$%&*@!]*[#$%&*@!])(?=(?:[^a-z]*[a-z]){3})[a-z\d#$%&*@!?_.]{7,40}", found)
+    )
+
+
 def document(found: str) -> bool:
     return sum(c.isdigit() for c in found) >= 3 and len(found) >= 6
 
@@ -252,7 +172,7 @@ def document(found: str) -> bool:
 CHECKS: dict[str, Callable[[str], bool]] = {
     check.__name__: check
     for check in (
-        *(bsn, iban, mailbox, phone, foreign, birth, street),
-        *(postcode_near, postcode, plate, plate_near, secret, document),
+        *(bsn, iban, account, mailbox, phone, several, foreign, birth, recent_birth, street),
+        *(postcode_near, postcode, plate, plate_near, secret, mixed_secret, document),
     )
 }

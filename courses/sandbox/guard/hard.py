@@ -1,61 +1,138 @@
 """Hard identifiers: what stops a text."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from .checks import CHECKS
-from .rules import RULES, Rule
+from .rule import AT_OR_WORD, AT_SIGN, AT_WORD, EVERYWHERE, Rule
+from .rules import RULES
 from .verdict import Kind
 
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    rule: Rule
-    pattern: re.Pattern[str]
-    near: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-
-
-def _compiled(pattern: str, *, case: bool = False) -> re.Pattern[str]:
-    return re.compile(pattern, re.ASCII if case else re.ASCII | re.IGNORECASE)
-
-
-_READY = tuple(
-    _Ready(
-        rule,
-        _compiled(rule.pattern, case=rule.case),
-        _compiled(rule.near) if rule.near else None,
-        _compiled(rule.unless) if rule.unless else None,
-    )
-    for rule in RULES
-)
+WITHOUT_DIGITS = (AT_SIGN, AT_WORD, AT_OR_WORD, EVERYWHERE)
+# So often a cue is looked for near what was found, before all its places in the text are.
+FEW = 10
+# A citizen service number is a word for the next one: in a column the heading soon is far away.
+NEXT_BSN = 60
+# As far away another cell of a row may stand.
+BESIDE = 120
+LONGEST_CUE = 30
 _DIGIT = re.compile(r"\d", re.ASCII)
+_NO_DIGIT = ("@", "at", "staartje", "wachtw", "passw", "ww")
+
+type Found = tuple[Kind, int, int]
 
 
-def hard_identifiers(plain: str) -> list[tuple[Kind, int, int]]:
-    """What stands in ``plain``, without overlaps; the rule that comes first wins."""
-    if not _DIGIT.search(plain) and "@" not in plain and "wachtwoord" not in plain and "at" not in plain:
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
+@dataclass
+class _Text:
+    """A flat text while it is looked at."""
+
+    flat: str
+    low: str
+    taken: bytearray
+    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    cues: dict[str, list[int]] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    last_bsn: int = -NEXT_BSN
+
+    def near(self, cue: str, start: int, end: int) -> bool:
+        """Whether a cue begins between ``start`` and ``end``."""
+        asked = self.asked[cue] = self.asked.get(cue, 0) + 1
+        if asked <= FEW:
+            match = _compiled(cue).search(self.low, max(0, start), end + LONGEST_CUE)
+            return match is not None and match.start() < end
+        places = self.cues.get(cue)
+        if places is None:
+            places = self.cues[cue] = [match.start() for match in _compiled(cue).finditer(self.low)]
+        at = bisect_left(places, start)
+        return at < len(places) and places[at] < end
+
+    def pieces(self, rule: Rule) -> list[tuple[int, int]]:
+        """Where a rule is looked for: two places that are near each other are one."""
+        if rule.around == EVERYWHERE:
+            return [(0, len(self.low))]
+        places = self.places.get(rule.around)
+        if places is None:
+            places = [match.span() for match in _compiled(rule.around).finditer(self.low)]
+            self.places[rule.around] = places
+        pieces: list[tuple[int, int]] = []
+        start, end = 0, -1
+        for first, last in places:
+            if first - rule.reach > end:
+                if end >= 0:
+                    pieces.append((start, end))
+                start = max(0, first - rule.reach)
+            end = last + rule.behind
+        if end >= 0:
+            pieces.append((start, end))
+        return pieces
+
+    def beside(self, start: int, end: int) -> bool:
+        """Whether something was found in the same line."""
+        line = self.flat.rfind("\n", max(0, start - BESIDE), start) + 1 or max(0, start - BESIDE)
+        stop = self.flat.find("\n", end, end + BESIDE)
+        return any(self.taken[line : end + BESIDE if stop < 0 else stop])
+
+    def take(self, kind: Kind, start: int, end: int) -> None:
+        if not any(self.taken[start:end]):
+            self.taken[start:end] = b"\1" * (end - start)
+            self.found.append((kind, start, end))
+
+
+def hard_identifiers(flat: str) -> list[Found]:
+    """What stands in ``flat``, without overlaps; the rule that comes first wins."""
+    low = flat.lower()
+    digits = _DIGIT.search(low) is not None
+    if not digits and not any(word in low for word in _NO_DIGIT):
         return []
-    low = plain.lower()
-    found: list[tuple[Kind, int, int]] = []
-    for ready in _READY:
-        if ready.rule.needs and not any(word in low for word in ready.rule.needs):
+    text = _Text(flat, low, bytearray(len(flat)))
+    for rule in RULES:
+        if rule.beside and not text.found:
             continue
-        for start, end in _matches(ready, plain):
-            if all(end <= other_start or start >= other_end for _, other_start, other_end in found):
-                found.append((ready.rule.kind, start, end))
-    return found
+        if (digits or rule.around in WITHOUT_DIGITS) and (not rule.needs or any(word in low for word in rule.needs)):
+            for start, end in _matches(text, rule):
+                text.take(rule.kind, start, end)
+    return text.found
 
 
-def _matches(ready: _Ready, plain: str) -> Iterator[tuple[int, int]]:
-    rule = ready.rule
-    for match in ready.pattern.finditer(plain):
-        start, end = match.span(1)
-        around = plain[max(0, start - rule.before) : start] + "\n" + plain[end : end + rule.after]
-        if ready.near and not ready.near.search(around):
-            continue
-        if ready.unless and ready.unless.search(around):
-            continue
-        if not rule.check or CHECKS[rule.check](match[1]):
-            yield start, end
+def _matches(text: _Text, rule: Rule) -> Iterator[tuple[int, int]]:
+    whole = text.flat if rule.case else text.low
+    pattern = _compiled(rule.pattern)
+    for begin, end in text.pieces(rule):
+        piece = whole[begin:end]
+        match = pattern.search(piece)
+        while match:
+            start, stop = begin + match.start(1), begin + match.end(1)
+            stands = _stands(text, rule, start, stop, match[1])
+            if stands:
+                yield start, stop
+            # What did not stand may hide another that begins a sign later.
+            match = pattern.search(piece, match.end() if stands else match.start() + 1)
+
+
+def _stands(text: _Text, rule: Rule, start: int, end: int, found: str) -> bool:
+    """Whether what a pattern found has around it what it must have, and passes its check."""
+    if rule.check and not CHECKS[rule.check](found):
+        return False
+    if rule.unless and (
+        text.near(rule.unless, start - rule.before, start) or text.near(rule.unless, end, end + rule.after)
+    ):
+        return False
+    if rule.beside and not text.beside(start, end):
+        return False
+    if not rule.near or text.near(rule.near, start - rule.before, end + rule.after):
+        if rule.kind is Kind.BSN:
+            text.last_bsn = end
+        return True
+    if rule.kind is Kind.BSN and 0 <= start - text.last_bsn < NEXT_BSN:
+        text.last_bsn = end
+        return True
+    return False

@@ -10,13 +10,18 @@ from functools import cache
 from pathlib import Path
 
 from . import cues
-from .rules import LETTER
+
+LETTER = "A-Za-zÀ-ÖØ-öø-ž"
 
 _HERE = Path(__file__).parent
-_TOKEN = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*|[.!?:;\n\t,()\[\]\"•*|/]", re.ASCII)
+_SIGNS = r".!?:;\n\t,()\[\]\"•*|/"
+# What stands before a token, and the token: a word or a sign.
+_TOKEN = re.compile(rf"([^{LETTER}{_SIGNS}]*)(?:([{LETTER}]+(?:[-'][{LETTER}]+)*)|([{_SIGNS}])|\Z)", re.ASCII)
 _ENDS = frozenset(".!?\n")
 # After these a capital says nothing either: a list, a quotation, a cell.
 _OPENS = frozenset(':;"\t•*|(')
+# No name has more initials, nor more words like van and der one after another.
+MOST_INITIALS, MOST_BETWEEN = 8, 4
 BETWEEN = cues.words("van de der den ter ten het 't el al ben bin bint von di da dos la le op in")
 
 
@@ -28,10 +33,7 @@ class Token:
     end: int
     first: bool  # of its sentence, so that its capital says nothing
     word: bool
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
+    capital: bool
 
 
 def _listed(file: str) -> Iterator[str]:
@@ -55,18 +57,20 @@ def surnames() -> frozenset[str]:
     return frozenset(name for line in _listed("surnames.txt") for name in line.split())
 
 
-type Phrases = dict[str, list[tuple[str, ...]]]
+# Names by their first word and then their second, which is empty for a name of one word.
+type Phrases = dict[str, dict[str, list[tuple[str, ...]]]]
 
 
 def phrases(names: Iterator[str] | tuple[str, ...]) -> Phrases:
-    """Names by their first word, the longest first."""
+    """Names by their first words, the longest first."""
     found: Phrases = {}
     for name in names:
         words = tuple(token.text.lower() for token in tokens(name) if token.word)
         if words:
-            found.setdefault(words[0], []).append(words)
+            found.setdefault(words[0], {}).setdefault(words[1] if len(words) > 1 else "", []).append(words)
     for several in found.values():
-        several.sort(key=len, reverse=True)
+        for same in several.values():
+            same.sort(key=len, reverse=True)
     return found
 
 
@@ -94,14 +98,17 @@ def tokens(plain: str) -> list[Token]:
     """Words and signs, with whether a sentence begins there."""
     found: list[Token] = []
     first = True
-    for match in _TOKEN.finditer(plain):
-        text = match[0]
-        if not text[0].isalpha():
-            first = first or text in _OPENS or (text in _ENDS and not _initial(found, text))
-            found.append(Token(text, text, *match.span(), first=False, word=False))
-            continue
-        found.append(Token(text, text.lower(), *match.span(), first=first, word=True))
-        first = False
+    at = 0
+    for gap, word, sign in _TOKEN.findall(plain):
+        at += len(gap)
+        if word:
+            low, end = word.lower(), at + len(word)
+            found.append(Token(word, low, at, end, first, True, word[0] != low[0]))  # noqa: FBT003 -- often called
+            first, at = False, end
+        elif sign:
+            first = first or sign in _OPENS or (sign in _ENDS and not _initial(found, sign))
+            found.append(Token(sign, sign, at, at + 1, False, False, False))  # noqa: FBT003
+            at += 1
     return found
 
 
@@ -122,9 +129,20 @@ class Text:
     figure: bool = False  # whether somebody whom everybody knows stands in it
     fiction: bool = False
     small: bool = False  # written without capitals
+    loud: bool = False  # written in capitals
 
     def at(self, index: int) -> Token | None:
         return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def after_between(self, index: int) -> int:
+        """The place of the first token from ``index`` on that is no van, de or der; names have few of them."""
+        last = index + MOST_BETWEEN
+        while index < last and self.low(index) in BETWEEN:
+            index += 1
+        return index
+
+    def is_word(self, index: int) -> bool:
+        return 0 <= index < len(self.tokens) and self.tokens[index].word
 
     def low(self, index: int) -> str:
         return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
@@ -132,35 +150,66 @@ class Text:
 
 def possible_names(plain: str, known: Phrases) -> tuple[list[tuple[int, int]], bool]:
     """Where names may stand, and whether a person whom everybody knows is written about."""
-    text = Text(plain, tokens(plain))
+    text = Text(plain, tokens(plain), loud=plain.isupper())
     _cover_known(text, known)
-    text.fiction = bool(cues.FICTION.search(plain)) and not cues.OWN.search(plain)
-    text.small = not any(
-        t.word and t.capital and not t.first and i not in text.covered for i, t in enumerate(text.tokens)
+    low = plain.lower()
+    text.fiction = (
+        any(word in low for word in cues.FICTION_WORDS)
+        and cues.FICTION.search(plain) is not None
+        and cues.OWN.search(plain) is None
     )
-    found: list[tuple[int, int]] = []
-    index = 0
-    while index < len(text.tokens):
-        last = _name_at(text, index)
-        if last is None:
-            index += 1
-            continue
-        found.append((text.tokens[index].start, text.tokens[last].end))
-        index = last + 1
-    return found, text.figure
+    text.small = not any(t.capital and not t.first and i not in text.covered for i, t in enumerate(text.tokens))
+    return list(_names(text)), text.figure
+
+
+def _names(text: Text) -> Iterator[tuple[int, int]]:
+    """Where names begin and end."""
+    small, tokens, theirs = _small_beginnings(), text.tokens, "'s" in text.plain
+    # Most words are small and no name; that is seen here, because this is asked most often.
+    maybe = {
+        index
+        for index, token in enumerate(tokens)
+        if token.capital or token.low in small or (theirs and token.low.endswith("'s"))
+    }
+    maybe.update(index + 1 for index, token in enumerate(tokens[:-1]) if token.low in cues.CALLED)
+    upto = 0
+    for index in sorted(maybe):
+        last = _name_at(text, index) if index >= upto and tokens[index].word else None
+        if last is not None:
+            upto = last + 1
+            yield tokens[index].start, tokens[last].end
+
+
+@cache
+def _small_beginnings() -> frozenset[str]:
+    return given_names() | BETWEEN
 
 
 def _cover_known(text: Text, known: Phrases) -> None:
     """Mark what everybody may write, and then each part of those names where it stands alone."""
+    if "[" in text.plain:
+        _cover_brackets(text)
+    everybody, theirs = known_phrases(), "'s" in text.plain
+    begins = [
+        index
+        for index, token in enumerate(text.tokens)
+        if token.low in everybody or token.low in known or (theirs and token.low.endswith("'s"))
+    ]
     familiar: set[str] = set()
-    brackets = False
+    for index in begins:
+        if index not in text.covered:
+            familiar.update(_cover_phrase(text, index, known) or _cover_phrase(text, index, everybody))
+    if familiar:
+        text.covered.update(index for index, token in enumerate(text.tokens) if token.low in familiar)
+
+
+def _cover_brackets(text: Text) -> None:
+    """Mark what somebody wrote between brackets in the place of a name."""
+    inside = False
     for index, token in enumerate(text.tokens):
-        brackets = token.text == "[" or (brackets and token.text != "]")
-        if brackets:
+        inside = token.text == "[" or (inside and token.text != "]")
+        if inside:
             text.covered.add(index)
-        elif token.word and index not in text.covered:
-            familiar.update(_cover_phrase(text, index, known) or _cover_phrase(text, index, known_phrases()))
-    text.covered.update(index for index, token in enumerate(text.tokens) if token.low in familiar)
 
 
 def _cover_phrase(text: Text, index: int, source: Phrases) -> tuple[str, ...]:
@@ -169,19 +218,30 @@ def _cover_phrase(text: Text, index: int, source: Phrases) -> tuple[str, ...]:
     if not words or not (text.tokens[index].capital or len(words) > 1):
         return ()
     text.covered.update(range(index, index + _width(text, index, len(words))))
-    text.figure = text.figure or words in known_persons().get(words[0], ())
+    text.figure = text.figure or words in known_persons().get(words[0], {}).get(words[1] if len(words) > 1 else "", ())
     return tuple(word for word in words if len(word) > 2) if len(words) > 1 else ()
 
 
 def _phrase(text: Text, index: int, source: Phrases) -> tuple[str, ...] | None:
     low = text.tokens[index].low
-    for words in source.get(low, source.get(low.removesuffix("'s"), ())):
-        here = [t.low for t in text.tokens[index : index + 3 * len(words)] if t.word][: len(words)]
-        if len(here) == len(words) and all(
-            a == b or a.removesuffix("s").removesuffix("'") == b for a, b in zip(here, words, strict=True)
-        ):
-            return words
+    several = source.get(low) or source.get(low.removesuffix("'s"))
+    if not several:
+        return None
+    place = index + 1
+    while place < index + 3 and not text.is_word(place):
+        place += 1
+    second = text.low(place) if text.is_word(place) else ""
+    for key in {second: 0, _base(second): 0, "": 0}:
+        for words in several.get(key, ()):
+            here = [token.low for token in text.tokens[index : index + 3 * len(words)] if token.word]
+            if len(here) >= len(words) and all(a == b or _base(a) == b for a, b in zip(here, words, strict=False)):
+                return words
     return None
+
+
+def _base(word: str) -> str:
+    """A word without the ending that makes it somebody's."""
+    return word.removesuffix("s").removesuffix("'")
 
 
 def _width(text: Text, index: int, words: int) -> int:
@@ -196,7 +256,7 @@ def _width(text: Text, index: int, words: int) -> int:
 def _name_at(text: Text, index: int) -> int | None:
     """The last token of the name that begins at ``index``; none when there is none."""
     token = text.tokens[index]
-    if index in text.covered or not token.word:
+    if index in text.covered:
         return None
     if not token.capital:
         return _small_name(text, index)
@@ -247,7 +307,7 @@ def _listed_name(text: Text, index: int) -> bool:
     """A given name of the lists, as far as the text lets it be a person."""
     token = text.tokens[index]
     low = token.low.removesuffix("'s")
-    if token.text.isupper() and len(token.text) > 1 and not text.plain.isupper():
+    if token.text.isupper() and len(token.text) > 1 and not text.loud:
         low = low if len(low) > 3 else ""
     names = given_names()
     parts = low.split("-")
@@ -288,9 +348,7 @@ def _shouted(text: Text, index: int) -> bool:
 
 def _surname_after(text: Text, index: int) -> bool:
     """Whether a surname follows: of the list, or with van, de, der before it."""
-    place = index + 1
-    while text.low(place) in BETWEEN:
-        place += 1
+    place = text.after_between(index + 1)
     after = text.at(place)
     if after is None or not after.word or not after.capital or place in text.covered:
         return False
@@ -301,9 +359,7 @@ def _extend(text: Text, index: int) -> int:
     """Take in the rest of a name: initials, van, de, der, and the surname."""
     last = index
     while True:
-        place = last + 1
-        while text.low(place) in BETWEEN:
-            place += 1
+        place = text.after_between(last + 1)
         token = text.at(place)
         if token is None or not token.word or not token.capital or place in text.covered:
             return last
@@ -332,11 +388,13 @@ def _family(text: Text, index: int) -> int | None:
 
 
 def _after_initials(text: Text, index: int) -> int | None:
+    if text.low(index - 1) == "." and len(text.low(index - 2)) == 1 and index - 2 not in text.covered:
+        return None  # looked at from the first of them
     place = index
-    while len(text.low(place)) == 1 and text.low(place).isalpha() and text.low(place + 1) == ".":
+    most = index + 2 * MOST_INITIALS
+    while place < most and len(text.low(place)) == 1 and text.low(place).isalpha() and text.low(place + 1) == ".":
         place += 2
-    while text.low(place) in BETWEEN:
-        place += 1
+    place = text.after_between(place)
     token = text.at(place)
     if token is None or not token.word or not token.capital or len(token.text) < 3 or place in text.covered:
         return None
@@ -354,5 +412,10 @@ def _by_cue(text: Text, index: int) -> bool:
     if cues.STRONG.match(text.plain, token.end) and not (token.first and token.low in cues.STARTERS):
         return not token.first or token.low.isalpha()
     if token.first:
+        return False
+    before = index - 1
+    while before > index - 4 and text.low(before) in {",", "\n"}:
+        before -= 1
+    if text.low(before) not in cues.ABOUT_ENDS:
         return False
     return bool(cues.ABOUT.search(text.plain[max(0, token.start - 60) : token.start]))

@@ -1,23 +1,24 @@
 """Facts of the special kind about somebody: health, faith, home. About a theme they pass; about a person they hold."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
-_TERMS = re.compile(
-    r"\b(?:dys(?:lexie|lectisch\w*|lecti\w*|calculie|calculisch|praxie|fasie)|adhd|add|autis(?:me|tisch\w*)|asperger|ass(?!\w)|pdd-?nos|odd|tos(?!\w)|mcdd"
-    r"|hoogbegaafd\w*|faalangst\w*|depressie\w*|depressief|anorexia|boulimia|eetstoornis|snijdt (?:zichzelf|in)|zelfbeschadig\w*|automutil\w*|su[iï]cid\w*|zelfmoord\w*"
+_TERMS = (
+    r"dys(?:lexie|lectisch\w*|lecti\w*|calculie|calculisch|praxie|fasie)|adhd|add|autis(?:me|tisch\w*)|asperger|ass(?!\w)|pdd-?nos|odd|tos(?!\w)|mcdd"
+    r"|hoogbegaafd\w*|faalangst\w*|depressie\w*|depressief|anorexia|boulimia|eetstoornis|snijdt (?:zichzelf|in)|zelfbeschadig\w*|automutil\w*|suicid\w*|suïcid\w*|zelfmoord\w*"
     r"|zwanger\w*|diabetes|diabeet|suikerziek\w*|epilep\w*|kanker|leukemie|astma|allergi\w*|medica(?:tie|ment\w*)|ritalin|concerta|antidepressiv\w*|slechthorend\w*|slechtziend\w*|doof|blind|stotter\w*"
-    r"|rolstoel|spierziekte|hechtings\w*|trauma\w*|getraumatiseerd\w*|ptss|angststoornis\w*|paniekaanval\w*|mutisme|mutistisch|down ?-?syndroom|syndroom van down|verstandelijk\w* beperk\w*|(?:licht )?verstandelijk beperkt|lvb|gehandicapt\w*|handicap"
+    r"|rolstoel|spierziekte|hechtings\w*|trauma\w*|getraumatiseerd\w*|ptss|angststoornis\w*|paniekaanval\w*|mutisme|mutistisch|down ?-?syndroom|syndroom van down|verstandelijk\w* beperk\w*|licht verstandelijk beperkt|verstandelijk beperkt|lvb|gehandicapt\w*|handicap"
     r"|iq|hoogsensitief|psychos?e\w*|psychiat\w*|psycholo(?:og|gisch\w*)|ggz|therapie|logopedie|burn-?out|overspannen|ongeneeslijk|terminaal|hiv|corona|long covid|migraine|adhd-medicatie|borderline|bipolair\w*|schizo\w*|ocd|dwangstoornis|tourette|gilles de la tourette|hersenletsel|hersenschudding|ziekenhuis|opgenomen|geopereerd"
     r"|moslim\w*|islamitisch\w*|jood(?:s|se)?|christelijk\w*|gereformeerd\w*|katholiek\w*|hindoe\w*|jehova\w*|gelovig\w*|hoofddoek\w*"
-    r"|homo(?:seksueel)?|lesbisch\w*|biseksueel|bi(?:sexueel)|transgender\w*|non-?binair\w*|queer|hetero\w*|genderdysforie|uit de kast"
+    r"|homo(?:seksueel)?|lesbisch\w*|biseksueel|bisexueel|bi|transgender\w*|non-?binair\w*|queer|hetero\w*|genderdysforie|uit de kast"
     r"|afkomst|asielzoeker\w*|statushouder\w*|vluchteling\w*|illegaal|ongedocumenteerd\w*|verblijfsvergunning\w*"
     r"|veilig thuis|vechtscheiding|gescheiden|scheid(?:ing|en)|echtscheiding|mishandel\w*|verwaarloo\w*|huiselijk geweld|misbruik\w*|incest|aangerand\w*|verkracht\w*|uithuis\w*|uit huis (?:geplaatst|gezet)"
     r"|pleeg(?:kind|gezin|ouders?|zorg)|jeugdzorg|jeugdbescherming|ondertoezicht\w*|onder toezicht|ots|voogdij|schulden|schuldsanering|bijstand|voedselbank|verslaafd\w*|verslaving|alcohol\w*|drugs\w*|blowt|wiet|gedetineerd\w*|gevangen(?:is|zit)\w*|in detentie|strafblad|opgepakt|gearresteerd|dakloos|daklozenopvang|blijf-van-mijn-lijf\w*|opvanghuis|thuissituatie|rouwt|overleden|overlijden"
-    r"|lid van (?:de )?(?:pvv|vvd|sp|fvd|cda|d66|pvda|groenlinks|sgp|denk|bond|vakbond|aob|cnv|fnv)|dyslexic|autistic|autism|pregnant|depressed|diabetic|muslim|jewish|gay|lesbian)\b",
-    re.IGNORECASE,
+    r"|lid van (?:de )?(?:pvv|vvd|sp|fvd|cda|d66|pvda|groenlinks|sgp|denk|bond|vakbond|aob|cnv|fnv)|dyslexic|autistic|autism|pregnant|depressed|diabetic|muslim|jewish|gay|lesbian"
 )
-# Before scanning with the pattern above: some of these must be there.
+_TERM = re.compile(rf"(?:{_TERMS})\b")
+_WORD = re.compile(r"[a-zà-ž]+")
 _WHO = (
     r"leerling|leerlinge|student|studente|kind|kindje|jongen|jongetje|meisje|meid|kleuter|peuter|puber|zoon|zoontje|dochter|dochtertje|collega"
     r"|duo-?collega|moeder|vader|ouder|broer|broertje|zus|zusje|partner|man|vrouw|buurman|buurvrouw|stagiaire?|mentorleerling|directeur|leidinggevende"
@@ -39,186 +40,79 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _SELF = re.compile(r"\bik (?:ben|heb|had|zit|lijd)(?: \w+){0,3} $|\bmijn $|\bi (?:am|have) $", re.IGNORECASE)
-# The beginnings of all terms: most texts hold none, and then nothing else is looked at.
-_STEMS = (
-    "dys",
-    "adhd",
-    "add",
-    "autis",
-    "asper",
-    "ass",
-    "pdd",
-    "odd",
-    "tos",
-    "mcdd",
-    "hoogbeg",
-    "faalangst",
-    "depress",
-    "anorex",
-    "boulim",
-    "eetst",
-    "snijdt",
-    "zelf",
-    "autom",
-    "suïc",
-    "suic",
-    "zwanger",
-    "diabe",
-    "suiker",
-    "epil",
-    "kanker",
-    "leuk",
-    "astma",
-    "allerg",
-    "medic",
-    "rital",
-    "concer",
-    "antidep",
-    "slecht",
-    "doof",
-    "blind",
-    "stotter",
-    "rolstoel",
-    "spier",
-    "hecht",
-    "traum",
-    "getraum",
-    "ptss",
-    "angst",
-    "paniek",
-    "mutis",
-    "down",
-    "verstand",
-    "lvb",
-    "gehand",
-    "handicap",
-    "iq",
-    "hoogsens",
-    "psych",
-    "ggz",
-    "therap",
-    "logop",
-    "burn",
-    "overspan",
-    "ongenees",
-    "termin",
-    "hiv",
-    "corona",
-    "covid",
-    "migrain",
-    "border",
-    "bipol",
-    "schizo",
-    "ocd",
-    "dwang",
-    "touret",
-    "hersen",
-    "ziekenh",
-    "opgenomen",
-    "geoper",
-    "moslim",
-    "islam",
-    "jood",
-    "joods",
-    "christ",
-    "gereform",
-    "kathol",
-    "hindoe",
-    "jehov",
-    "gelov",
-    "hoofddoek",
-    "homo",
-    "lesb",
-    "bisek",
-    "biseks",
-    "trans",
-    "binair",
-    "queer",
-    "hetero",
-    "gender",
-    "kast",
-    "afkomst",
-    "asiel",
-    "statush",
-    "vluchtel",
-    "illeg",
-    "ongedoc",
-    "verblijf",
-    "veilig",
-    "vecht",
-    "scheid",
-    "echts",
-    "mishand",
-    "verwaar",
-    "huisel",
-    "misbr",
-    "incest",
-    "aanger",
-    "verkracht",
-    "uithuis",
-    "huis",
-    "pleeg",
-    "jeugd",
-    "toezicht",
-    "ots",
-    "voogd",
-    "schuld",
-    "bijstand",
-    "voedsel",
-    "versla",
-    "alcohol",
-    "drugs",
-    "blow",
-    "wiet",
-    "gedet",
-    "gevang",
-    "detentie",
-    "straf",
-    "opgepakt",
-    "gearr",
-    "dakl",
-    "blijf",
-    "opvang",
-    "thuiss",
-    "rouwt",
-    "overl",
-    "lid",
-    "pregnant",
-    "muslim",
-    "jewish",
-    "gay",
-    "lesbian",
-)
+_END = re.compile(r"[.!?\n]+")
+# So far before a fact "I have" or "my" may stand.
+SELF_REACH = 80
 _PLURALS = re.compile(r"\b(?:leerlingen|kinderen|studenten|mensen|jongeren|pubers)\b", re.IGNORECASE)
+
+
+def _beginnings(terms: str) -> frozenset[str]:
+    """The first three letters of all terms, or two of a term that has no more: most words begin with none."""
+    return frozenset(re.findall(r"(?:^|\|)([a-zï]{2,3})", re.sub(r"\((?:[^()]|\([^()]*\))*\)", "(", terms)))
+
+
+_BEGINNINGS = _beginnings(_TERMS)
 
 
 def special_facts(plain: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where a fact of the special kind stands that is about somebody."""
-    low = plain.lower()
-    if not any(stem in low for stem in _STEMS):
+    spans = list(_terms(plain.replace("İ", "i").lower()))
+    if not spans:
         return []
-    terms = [term.span() for term in _TERMS.finditer(plain)]
-    return [span for span in terms if _about_somebody(plain, span, names)]
+    found: list[tuple[int, int]] = []
+    sentences = _sentences(plain)
+    at = 0
+    about = _About(plain, sorted(start for start, _ in names))
+    for span in spans:
+        while sentences[at][1] < span[1] and at + 1 < len(sentences):
+            at += 1
+        if about.somebody(sentences, at, span[0]):
+            found.append(span)
+    return found
 
 
-def _about_somebody(plain: str, term: tuple[int, int], names: Sequence[tuple[int, int]]) -> bool:
-    """Whether the sentence of the term, or the one before it, is about one person."""
-    start = _begin(plain, term[0])
-    end = _end(plain, term[1])
-    if _person_in(plain, start, end, names) or _SELF.search(plain, start, term[0]):
-        return True
-    earlier = _begin(plain, start - 2) if start > 1 else 0
-    return _person_in(plain, earlier, start, names) and not _PLURALS.search(plain, earlier, start)
+def _terms(low: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    for begin in [word.start() for word in _WORD.finditer(low) if word[0][:3] in _BEGINNINGS]:
+        term = _TERM.match(low, begin) if begin >= end else None
+        if term:
+            end = term.end()
+            yield term.span()
 
 
-def _person_in(plain: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
-    return bool(_PERSON.search(plain, start, end)) or any(start <= at < end for at, _ in names)
+def _sentences(plain: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text begin and end, each with the signs that end it."""
+    found, start = [], 0
+    for match in _END.finditer(plain):
+        found.append((start, match.end()))
+        start = match.end()
+    return [*found, (start, len(plain))]
 
 
-def _begin(plain: str, place: int) -> int:
-    return max(plain.rfind(sign, 0, max(place, 0)) for sign in ".!?\n") + 1
+class _About:
+    """Which sentences are about one person; each is looked at once."""
 
+    def __init__(self, plain: str, names: list[int]) -> None:
+        self._plain = plain
+        self._names = names
+        self._person: dict[tuple[int, int], bool] = {}
+        self._people: dict[tuple[int, int], bool] = {}
 
-def _end(plain: str, place: int) -> int:
-    ends = [at for sign in ".!?\n" if (at := plain.find(sign, place)) >= 0]
-    return min(ends, default=len(plain))
+    def somebody(self, sentences: list[tuple[int, int]], number: int, term: int) -> bool:
+        """Whether the sentence of a term, or the one before it, is about one person."""
+        here = sentences[number]
+        if self._is_person(here) or _SELF.search(self._plain, max(here[0], term - SELF_REACH), term):
+            return True
+        return number > 0 and self._is_person(sentences[number - 1]) and not self._are_people(sentences[number - 1])
+
+    def _is_person(self, sentence: tuple[int, int]) -> bool:
+        if sentence not in self._person:
+            at = bisect_left(self._names, sentence[0])
+            named = at < len(self._names) and self._names[at] < sentence[1]
+            self._person[sentence] = named or _PERSON.search(self._plain, *sentence) is not None
+        return self._person[sentence]
+
+    def _are_people(self, sentence: tuple[int, int]) -> bool:
+        if sentence not in self._people:
+            self._people[sentence] = _PLURALS.search(self._plain, *sentence) is not None
+        return self._people[sentence]

@@ -53,18 +53,19 @@ def class_list(plain: str) -> tuple[bool, list[tuple[Kind, int, int]]]:
 
 def _tables(plain: str) -> Iterator[Rows]:
     """Runs of lines with the same sign between as many cells."""
+    lines = [*plain.split("\n"), ""]
     for sign in (_BETWEEN, _COMMA):
-        rows: Rows = []
-        place = 0
-        for line in [*plain.split("\n"), ""]:
-            cells = _split(line, place, sign)
+        run: list[tuple[str, int]] = []
+        cells = place = 0
+        for line in lines:
+            here = len(sign.findall(line))
+            if not here or here != cells:
+                if len(run) >= FEWEST_ROWS:
+                    yield [_split(*row, sign) for row in run]
+                run, cells = [], here
+            if here:
+                run.append((line, place))
             place += len(line) + 1
-            if len(cells) > 1 and (not rows or len(cells) == len(rows[0])):
-                rows.append(cells)
-                continue
-            if len(rows) >= FEWEST_ROWS:
-                yield rows
-            rows = [cells] if len(cells) > 1 else []
 
 
 def _split(line: str, place: int, sign: re.Pattern[str]) -> list[Cell]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from courses.sandbox.guard import HARD, Outcome, check
 
 HERE = Path(__file__).parent
-_MARK = re.compile(r"\[\[(\w+)\|(.*?)\]\](?!\])")
+_MARK = re.compile(r"\[\[(\w+)\|(.*?)\]\](?!\])", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\([nt])")
 
 type Span = tuple[str, int, int]

@@ -1,0 +1,219 @@
+"""How somebody is reached, pays and logs in: e-mail, telephone, bank account, number plate, password, document."""
+
+from .rule import AT_OR_WORD, AT_SIGN, AT_WORD, BEGIN, BETWEEN, LOCAL, LONG_NUMBER, NUMBER, Rule
+from .verdict import Kind
+
+_BEFORE_AT = r"(?<!\w)(?<!\w[.+%'-])(\w[\w.+%'-]{0,63}"
+_AT = r"\"?(?:@|%40)"
+_DOMAIN = r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,24})(?![\w-])"
+_ENDS = r"(?:nl|com|be|org|net|eu|de|example)"
+# A word for a telephone may stand right before its number; another word is part of a code.
+_AFTER_WORD = (
+    r"(?:(?<![a-z])|(?<=tel)|(?<=\bt)|(?<=\bm)|(?<=mob)|(?<=gsm)|(?<=nr)|(?<=nummer)|(?<=telefoon)|(?<=mobiel)"
+    r"|(?<=app)|(?<=bel))"
+)
+_ORDERED = r"order|bestel|factuur|artikel|isbn|barcode|ean\b|versie|kans"
+_CALL = r"\b(?:app|bel(?:len|t)?\b|tel|whatsapp|mob|gsm|nummer|wa\.me)"
+_SECRET_WORD = (
+    "wachtwoord|wachtw|w8woord|password|passwoord|passwd|ww|pincode|inlogcode|toegangscode|deurcode|alarmcode"
+    "|wifi-?(?:code|wachtwoord)"
+)
+_VALUE = r"(?=[^ \n]{0,40}[\d#$%&*@!+=])[^ \n\"')]{4,40}"
+
+EMAILS = (
+    Rule(
+        Kind.EMAIL,
+        rf"{_BEFORE_AT}{_AT} ?{_DOMAIN}",
+        needs=("@", "%40"),
+        check="mailbox",
+        around=AT_SIGN,
+        reach=LOCAL,
+        behind=200,
+    ),
+    Rule(
+        Kind.EMAIL,
+        rf"{_BEFORE_AT}{_AT}[\w-]{{1,63}}(?:,| | ?\. ?){_ENDS})(?![\w-])",
+        needs=("@",),
+        check="mailbox",
+        around=AT_SIGN,
+        reach=LOCAL,
+        behind=200,
+    ),
+    Rule(
+        Kind.EMAIL,
+        rf"{_BEFORE_AT} @ ?{_DOMAIN}",
+        needs=("@",),
+        near=r"mail|adres|schrijf|stuur|contact|bereik",
+        check="mailbox",
+        around=AT_SIGN,
+        reach=LOCAL,
+        behind=200,
+    ),
+    Rule(
+        Kind.EMAIL,
+        rf"{_BEFORE_AT} ?[\[({{<] ?(?:at|apenstaartje|apestaartje|@) ?[\])}}>] ?[\w-]{{1,63}}"
+        r"(?:(?:\.| ?[\[({<]? ?(?:punt|dot) ?[\])}>]? ?)[\w-]{2,63}){1,4})",
+        needs=("at", "staartje", "@"),
+        check="mailbox",
+        around=AT_OR_WORD,
+        reach=LOCAL,
+        behind=200,
+    ),
+    Rule(
+        Kind.EMAIL,
+        rf"{_BEFORE_AT}[ _-](?:at|apenstaartje|apestaartje)[ _-][\w-]{{1,63}}(?:\.|[ _-](?:punt|dot)[ _-]){_ENDS})"
+        r"(?![\w-])",
+        needs=(" at ", "_at_", "-at-", "staartje"),
+        near=r"[_-]at[_-]|staartje|[ _-](?:punt|dot)[ _-]|mail|adres|schrijf|stuur|contact|bereik",
+        check="mailbox",
+        around=AT_WORD,
+        reach=LOCAL,
+        behind=200,
+    ),
+)
+ACCOUNTS = (
+    Rule(
+        Kind.IBAN,
+        r"(?:(?<![a-z\d])|(?<=iban))(nl[ \n.-]?\d{2}[ \n.-]?(?:[a-z][ \n.-]?){4}(?:\d[ \n.-]?){9}\d)(?!\d)",
+        needs=("nl",),
+        around=r"nl[ \n.-]?\d",
+        reach=6,
+    ),
+    Rule(
+        Kind.IBAN,
+        r"(?<![A-Za-z\d])([A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?)(?![A-Za-z\d])",
+        check="iban",
+        case=True,
+        around=r"\d{2}(?:[ -]?[a-z\d]{4}){2}",
+        reach=6,
+    ),
+    Rule(
+        Kind.IBAN,
+        r"\b(?:bank)?rek(?:ening)?\.?(?:nummer|nr\.?)?(?: van [a-z ]{1,20}| is|[:=.]){0,2} ?(\d(?:[ .-]?\d){6,9})(?!\d)",
+        needs=("rek",),
+        check="account",
+        around="rek",
+        reach=6,
+    ),
+)
+PHONES = (
+    Rule(
+        Kind.PHONE,
+        rf"(?=[+0])(?<![\d+])(?<!\d[.,])((?:\+|00) ?31{BETWEEN}(?:\(?0\)?)?{BETWEEN}[1-9](?:{BETWEEN}\d){{8}})(?!\d)",
+        needs=("31",),
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    Rule(
+        Kind.PHONE,
+        rf"{BEGIN}(?<!\+){_AFTER_WORD}(0[1-9]\d{{8}})(?!\d)(?!\.[a-z]{{3,4}}\b)",
+        needs=("0",),
+        unless=_ORDERED,
+        before=20,
+        after=0,
+        check="phone",
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    # In a row of a table with commas: what stands before the comma is another cell.
+    Rule(
+        Kind.PHONE,
+        r",[^,\n]{0,40},(0[1-9]\d{8})(?!\d)",
+        needs=(",0",),
+        check="phone",
+        around=LONG_NUMBER,
+        reach=60,
+    ),
+    Rule(
+        Kind.PHONE,
+        rf"{BEGIN}(?<!\d[/-])(?<!\+){_AFTER_WORD}(\(?(?:[0o](?=[1-9])|[0o][ \n./)_*-]{{1,3}}(?=6))[1-9](?:{BETWEEN}\d){{8}})(?!\d)(?!\.[a-z]{{3,4}}\b)",
+        needs=("0", "o"),
+        unless=_ORDERED,
+        before=20,
+        after=0,
+        check="phone",
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    Rule(
+        Kind.PHONE,
+        rf"(?=31)(?<![\d+])(31[ -]?6(?:{BETWEEN}\d){{8}})(?!\d)",
+        needs=("31",),
+        near=_CALL,
+        before=25,
+        after=15,
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    Rule(
+        Kind.PHONE,
+        r"(?<![\w+])(\+[1-9]\d{0,2}[ .()-]{0,2}\d(?:[ ().-]{0,2}\d){6,11})(?!\d)",
+        needs=("+",),
+        check="foreign",
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    Rule(
+        Kind.PHONE,
+        r"\b(?:tel(?:efoon)?(?:nummer|nr)?|mobiel(?:e nummer|tje)?|gsm|06|bel(?:len)?|app(?:en)?|whatsapp)\b"
+        r"(?: is| op| naar| met|[:.=])* ?([1-9]\d{5,8}|6[ -]?\d{8})(?!\d)"
+        r"(?! ?(?:euro|keer|leerlingen|en \d|op\b|bij\b|tot\b|\+|erbij))",
+        needs=("tel", "mobiel", "gsm", "06", "bel", "app"),
+        around=r"(?:tel|mobiel|gsm|06|bel|app)[^\d]{0,40}\d",
+        reach=6,
+        behind=20,
+    ),
+)
+CODES = (
+    Rule(
+        Kind.LICENCE_PLATE,
+        r"(?<![\w-])(\d{2}-[A-Z]{2}-[A-Z]{2}|[A-Z]{2}-\d{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-\d{2}|\d{2}-[A-Z]{3}-\d"
+        r"|\d-[A-Z]{3}-\d{2}|[A-Z]{2}-\d{3}-[A-Z]|[A-Z]-\d{3}-[A-Z]{2}|[A-Z]{3}-\d{2}-[A-Z]|[A-Z]-\d{2}-[A-Z]{3}"
+        r"|\d-[A-Z]{2}-\d{3}|\d{3}-[A-Z]{2}-\d|\d{2}-[A-Z]{2}-\d{2})(?![\w-])",
+        needs=("-",),
+        check="plate",
+        case=True,
+        around=r"-[a-z\d]{2,3}-",
+        reach=6,
+        behind=10,
+    ),
+    Rule(
+        Kind.LICENCE_PLATE,
+        r"(?<![a-z])(?:kenteken|nummerbord|nummerplaat|licen[cs]e plate)(?: is| van [^\d\n]{1,25}? is)?[: =\n\"'-]{1,4}"
+        r"([a-z\d]{1,3}[ .-]?[a-z\d]{2,3}[ .-]?[a-z\d]{1,3})(?![a-z\d])",
+        needs=("kenteken", "nummer", "plate"),
+        check="plate_near",
+        around="kenteken|nummerb|nummerp|plate",
+        reach=10,
+    ),
+    Rule(
+        Kind.PASSWORD,
+        rf"(?<![a-z])(?:{_SECRET_WORD})(?: (?:van|voor|for) [^\n:.,?!\"]{{1,40}}?)??(?: is| wordt| werd| luidt| was){{0,2}}"
+        rf"(?:[\"']? ?[:=>-]{{1,2}} ?[\"'(]?|[ \n][\"'(]?)({_VALUE})",
+        needs=("wachtw", "passw", "ww", "w8", "code"),
+        check="secret",
+        around="wachtw|w8w|passw|ww|code",
+        reach=12,
+        behind=120,
+    ),
+    Rule(
+        Kind.PASSWORD,
+        rf"(?<![a-z])(?:pw|pass|wifi|login|inlog)[:=] ?(?:[a-z.]{{1,30}}[ /]{{1,3}})?({_VALUE})",
+        needs=("pw", "pass", "wifi", "log"),
+        check="mixed_secret",
+        around=r"(?:pw|pass|wifi|login|inlog)[:=]",
+        reach=2,
+        behind=90,
+    ),
+    Rule(
+        Kind.DOCUMENT_NUMBER,
+        r"(?<![a-z])(?:paspoort|rijbewijs|id-?(?:kaart|bewijs)?|identiteits(?:kaart|bewijs)?|document|visum|v"
+        r"|verblijfs(?:document|pas)?|polis|verzekerings|zorgpas|big|agb|passport)"
+        r"[ _-]?(?:nummer|nr|number)(?![a-z])(?: is| van [^\d\n]{1,25}? is)?[.: =#\n\"'-]{1,4}"
+        r"([a-z\d]{2,3}[a-z\d-]{3,12}[a-z\d])(?![a-z\d])",
+        needs=("nummer", "nr", "number"),
+        check="document",
+        around="nummer|nr|number",
+        reach=30,
+    ),
+)

@@ -1,0 +1,170 @@
+"""Numbers that are somebody's, and dates of birth."""
+
+from .rule import BEGIN, EVERYWHERE, LONG_NUMBER, NUMBER, NUMBERED, Rule
+from .verdict import Kind
+
+PERSON = (
+    r"\b(?:leerling|lln|student|pupil|kind|jongen|meisje|zoon|dochter|moeder|vader|ouder|collega|mentorleerling"
+    r"|deelnemer|cursist|kleuter|peuter|patient|client)"
+)
+THING = (
+    r"order|factuur|bestel|artikel|product|isbn|omzet|euro|€|\btel\b|telefoon|\bbel(?:len|t)?\b|serie|versie|kvk"
+    r"|inwoners|winst|postcode|gedeeld|keer|som\b|\bplus\b|\bmin\b|\*|×|\bx\b|="
+)
+BSN_CUE = r"bsn|\bb[. -]{1,2}s[. -]{1,2}n\b|burger ?-?_?service|burger ?-?(?:nummer|nr\b)|\bsofi|citizen ?-?_?service"
+_BSN = r"(\d(?:[ \n./_*,:|-]{0,2}\d){7,8})(?!\d)"
+
+# Whose numbers a school keeps, in whole and as one shortens them.
+OWNER = (
+    "leerlingen|leerling|lln|ll|studenten|student|stud|stam|deelnemers|deelnemer|personeels|personeel|pers|medewerkers"
+    "|medewerker|examen|kandidaats|kandidaat|kand|cursisten|cursist|inschrijvings|inschrijf|dossier|zorg|client"
+    "|patient|verzuim|school|lidmaatschaps|lid|kaart"
+)
+_NO_COUNT = (
+    r"(?!\d)(?! ?(?:euro|uur|keer|km|kg|%|leerlingen|kinderen|studenten|punten|tekens|cijfers|stappen|woorden|mensen))"
+)
+
+_MONTH = (
+    "(?:januari|january|jan|februari|february|feb|maart|march|mrt|mar|april|apr|mei|may|juni|june|jun|juli|july|jul"
+    "|augustus|august|aug|september|sept|sep|oktober|october|okt|oct|november|nov|december|dec)"
+)
+_YEAR = r"(?:19|20)\d{2}"
+_DAY, _MONTH_NUMBER = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
+_PART = r"(?:[ \n]?[-/.|,_\\][ \n]?)"
+DATE = (
+    rf"(?:\d{{1,2}}{_PART}(?:\d{{1,2}}|[ivx]{{1,4}}){_PART}'?(?:{_YEAR}|\d{{2}})|\d{{1,2}}[ \n]\d{{1,2}}[ \n]{_YEAR}"
+    rf"|{_YEAR}(?:{_PART}|[ \n])\d{{1,2}}(?:{_PART}|[ \n])\d{{1,2}}"
+    rf"|{_YEAR}{_MONTH_NUMBER}{_DAY}|{_DAY}{_MONTH_NUMBER}{_YEAR}"
+    rf"|\d{{1,2}}(?:e|ste|de)?[ \n.-]{{0,2}}(?:van )?{_MONTH}[ \n.,-]{{0,2}}'?(?:{_YEAR}|\d{{2}})"
+    r")(?!\d)"
+)
+_ENGLISH_DATE = rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}(?!\d)"
+BORN = (
+    r"(?<![a-z])geb(?:oren|oorte|d\b|dat|(?![a-z]))|(?<![a-z])gbdt?\b|(?<![a-z])jarig|verjaar|(?<![a-z])birth|\bborn\b"
+    r"|\bd\.?o\.?b\b"
+)
+_BORN_WORD = r"geb|gbd|jarig|verjaar|birth|born|d\.?o\.?b"
+
+NUMBERS = (
+    Rule(
+        Kind.BSN,
+        r"(?=\d)(?<!\d)" + _BSN,
+        needs=("bsn", "b.s", "b s", "b-s", "burger", "sofi", "citizen"),
+        near=BSN_CUE,
+        before=80,
+        after=60,
+        check="bsn",
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    Rule(
+        Kind.EDUCATION_NUMBER,
+        r"(?=\d)(?<!\d)(\d(?:[ \n.-]?\d){8})(?!\d)",
+        needs=("onderw", "ond.", "ondnr", "pgn", "persoonsgebonden", "education"),
+        near=r"onderwijs ?-?_?(?:nummer|nr)|\bond\.? ?nr|pgn|persoonsgebonden|education ?-?_?number|\bonderw\.? ?nr",
+        before=60,
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    Rule(
+        Kind.BSN,
+        rf"{BEGIN}(?<!\d[/-])(?<![a-z+])(\d{{9}}|\d{{4}}\.\d{{2}}\.\d{{3}}|\d{{3}}([. -])\d{{3}}\2\d{{3}})(?![\d]|[.,-]\d)",
+        near=PERSON,
+        unless=THING + r"|(?:leerling|student|deelnemer|kandida|examen|personeels|stam)[a-z]*-?(?:nummer|nr)|"
+        r"\bstudent\b",
+        check="bsn",
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    # -- numbers that a school gives
+    Rule(
+        Kind.PUPIL_NUMBER,
+        rf"(?<![a-z])(?:{OWNER})(?:[ ._-]{{0,2}}(?:nummer|id|code)(?![a-z])|[ ._-]{{0,2}}nr(?![a-z]))"
+        r"(?:[ \n:#=._|,;>\"'-]{0,4}|(?: is| van [^\d\n]{1,30}? is)[: ]{1,2})([a-z]{0,2}\d[\d.-]{1,10}\d)" + _NO_COUNT,
+        needs=("nummer", "nr", "id", "code"),
+        around=NUMBERED,
+        reach=30,
+        behind=20,
+    ),
+    Rule(
+        Kind.PUPIL_NUMBER,
+        r"\b(?:leerling|student|stam|deelnemers?|personeels?|medewerkers?|examen|kandidaats?|cursist|dossier)[ -]?(?:nummer|nr)\b"
+        r"[^\d\n.?!]{1,40}?\b([a-z]{0,2}\d{5,10})" + _NO_COUNT,
+        needs=("nummer", "nr"),
+        around=NUMBERED,
+        reach=30,
+        behind=20,
+    ),
+    Rule(
+        Kind.PUPIL_NUMBER,
+        r"(?<![a-z])(?<!per )(?:studente|student|leerlinge|leerling|lln|ll|kandidaat|cursist|deelnemer|pupil)"
+        r"[.:=# (_-]{1,3}(?:met )?(?:nummer |nr\.? ?|#)?(\d{5,10})" + _NO_COUNT + r"(?![.,]\d)",
+        needs=("student", "leerling", "lln", "ll", "kandidaat", "cursist", "deelnemer", "pupil"),
+        around=r"\d{5,}",
+        reach=40,
+        behind=20,
+    ),
+    Rule(
+        Kind.PUPIL_NUMBER,
+        r"(?<![\w-])(s\d{6,8})(?!\w)",
+        needs=("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s0"),
+        reach=NUMBER,
+    ),
+    Rule(
+        Kind.PUPIL_NUMBER,
+        r"\b(?:student|pupil|employee|staff)[ _-]?(?:number|id|no\.?)(?: is)?[ :=#\"']{0,3}([a-z]{0,2}\d{4,10})(?!\d)",
+        needs=("student", "pupil", "employee", "staff"),
+        around=NUMBERED,
+        reach=16,
+        behind=20,
+    ),
+    Rule(
+        Kind.PUPIL_NUMBER,
+        r"\beck[ _-]?id[:= ]{0,3}((?:https?://[^ \n]{6,200})|[a-f\d]{16,128})",
+        needs=("eck",),
+        around=EVERYWHERE,
+    ),
+)
+BIRTHS = (
+    Rule(
+        Kind.BIRTH_DATE,
+        rf"(?=\d)(?<!\d)(?<!\d[.,/-])({DATE})",
+        needs=("geb", "gbd", "jarig", "verjaar", "birth", "born", "dob", "d.o.b"),
+        near=BORN,
+        after=25,
+        check="birth",
+        around=_BORN_WORD,
+        reach=50,
+        behind=70,
+    ),
+    Rule(
+        Kind.BIRTH_DATE,
+        rf"(?=[jfmasond])(?<![a-z])({_ENGLISH_DATE})",
+        needs=("birth", "born", "dob", "d.o.b"),
+        near=BORN,
+        after=25,
+        check="birth",
+        around=_BORN_WORD,
+        reach=50,
+        behind=70,
+    ),
+    Rule(
+        Kind.BIRTH_DATE,
+        rf"(?<![a-z])(?:geb(?:oren)?|geboortedatum|gebdat)[ .:=]{{1,3}}({_DAY}{_MONTH_NUMBER}\d{{2}})(?!\d)",
+        needs=("geb",),
+        check="birth",
+        around=_BORN_WORD,
+        reach=12,
+    ),
+    Rule(Kind.BIRTH_DATE, rf"\(\* ?({DATE})", needs=("(*",), check="birth"),
+    # A cell of its own in a row that holds somebody's number or address.
+    Rule(
+        Kind.BIRTH_DATE,
+        rf"(?<![^,;|\n(]) ?({DATE})(?= ?(?:[,;|\n)]|(?![\s\S])))",
+        check="recent_birth",
+        beside=True,
+        around=r"[,;|\n(]",
+        reach=24,
+        behind=24,
+    ),
+)
