@@ -1,12 +1,11 @@
 """What every test stands on."""
 
 import contextlib
+import faulthandler
 import sqlite3
-import tempfile
+import sys
 import time
 from collections.abc import Iterator
-from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -18,50 +17,72 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.kinds import SECONDS_TO_END, is_transactional, mark, seconds_allowed
+from tests.prepared import migrated
 
 
-def _migrated_copy() -> Path:
-    """Where a migrated, empty SQLite database is kept; another name when a migration or a package changes."""
-    seen = sha256()
-    for path in [*sorted(ROOT.glob("*/**/migrations/*.py")), ROOT / "requirements.txt"]:
-        seen.update(path.read_bytes())
-    return Path(tempfile.gettempdir()) / f"meesterproef-migrated-{seen.hexdigest()[:16]}.sqlite3"
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before any is chosen by its marks."""
+    for item in items:
+        mark(item)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Make what the database is copied from now, when no test's limit counts yet."""
+    if any(
+        {"db", "transactional_db"} & set(item.fixturenames) or item.get_closest_marker("django_db")
+        for item in session.items
+    ):
+        migrated()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """End the process of a test that does not end at its limit either; then it fails as the one that crashed it.
+
+    pytest-timeout interrupts a test once, by an exception. Code can swallow that, and what the test leaves behind can
+    hang in its turn.
+    """
+    _end_after(seconds_allowed(item) + SECONDS_TO_END)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _end_after(seconds: float) -> None:
+    faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__)
 
 
 @pytest.fixture(scope="session")
-def _start_from_a_migrated_copy() -> Iterator[Path | None]:
-    """Fill the empty test database from the copy: migrating takes most of a short run's time."""
-    copy = _migrated_copy() if connection.vendor == "sqlite" else None
-    if copy is None or not copy.exists():
-        yield copy
+def _start_from_a_migrated_copy(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Let the test database begin as a copy: migrating takes most of a short run's time."""
+    source = migrated()
+    if isinstance(source, str):
+        connection.settings_dict["TEST"]["TEMPLATE"] = source
+        yield
         return
 
     def fill(connection: DatabaseWrapper, **kwargs: object) -> None:
         raw = connection.connection
         if connection.is_in_memory_db() and not raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            with contextlib.closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as source:
-                source.backup(raw)
+            with contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as kept:
+                kept.backup(raw)
 
     connection_created.connect(fill)
-    yield copy
+    yield
     connection_created.disconnect(fill)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    _start_from_a_migrated_copy: Path | None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    _start_from_a_migrated_copy: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    """As pytest-django's, and keep a copy of what was migrated."""
-    copy = _start_from_a_migrated_copy
-    if copy is not None and not copy.exists():
-        with django_db_blocker.unblock(), tempfile.TemporaryDirectory(dir=copy.parent) as folder:
-            made = Path(folder) / "made.sqlite3"
-            connection.ensure_connection()
-            with contextlib.closing(sqlite3.connect(made)) as target:
-                connection.connection.backup(target)
-            made.replace(copy)
-    # What migrations put there (Wagtail's first page, collection, site and locale), for after each flush.
+    """As pytest-django's, and remember what migrations put there, for after each flush.
+
+    That is Wagtail's first page, collection, site and locale.
+    """
     with django_db_blocker.unblock():
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
@@ -74,12 +95,6 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
 
 
-def _is_transactional(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    names = set(getattr(item, "fixturenames", ()))
-    return bool(marker and marker.kwargs.get("transaction")) or bool({"transactional_db", "live_server"} & names)
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Let a transactional test empty the database, and put back what a new one holds.
@@ -88,7 +103,9 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     collection, site and locale with it. What Django would put back itself, content types and permissions, is
     among what we put back.
     """
-    if not _is_transactional(item):
+    # Whatever the test did with the clock that ends its process.
+    _end_after(seconds_allowed(item) + SECONDS_TO_END)
+    if not is_transactional(item):
         return (yield)
     from django.contrib.contenttypes.models import ContentType
     from pytest_django.plugin import blocking_manager_key
