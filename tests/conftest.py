@@ -1,9 +1,7 @@
 """What every test stands on."""
 
 import contextlib
-import faulthandler
 import sqlite3
-import sys
 import time
 from collections.abc import Iterator
 
@@ -17,15 +15,13 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 
-from tests.kinds import SECONDS_TO_END, is_transactional, mark, seconds_allowed
+from tests import kinds
 from tests.prepared import migrated
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Before any is chosen by its marks."""
-    for item in items:
-        mark(item)
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.pluginmanager.is_registered(kinds):
+        config.pluginmanager.register(kinds, "kinds")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -35,24 +31,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         for item in session.items
     ):
         migrated()
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """End the process of a test that does not end at its limit either; then it fails as the one that crashed it.
-
-    pytest-timeout interrupts a test once, by an exception. Code can swallow that, and what the test leaves behind can
-    hang in its turn.
-    """
-    _end_after(seconds_allowed(item) + SECONDS_TO_END)
-    try:
-        return (yield)
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-
-
-def _end_after(seconds: float) -> None:
-    faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__)
 
 
 @pytest.fixture(scope="session")
@@ -103,9 +81,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     collection, site and locale with it. What Django would put back itself, content types and permissions, is
     among what we put back.
     """
-    # Whatever the test did with the clock that ends its process.
-    _end_after(seconds_allowed(item) + SECONDS_TO_END)
-    if not is_transactional(item):
+    if not kinds.is_transactional(item):
         return (yield)
     from django.contrib.contenttypes.models import ContentType
     from pytest_django.plugin import blocking_manager_key
