@@ -1,4 +1,4 @@
-.PHONY: help run test check bench volume screenshots facts lock messages clean
+.PHONY: help run quick test commands check bench volume screenshots facts lock messages clean
 
 help: ## what can be done here
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -6,8 +6,14 @@ help: ## what can be done here
 run: ## start the product with its demo world (PORT, DATA_DIR)
 	@sh bin/run
 
-test: ## install what the tests need and run all of them, on SQLite and on PostgreSQL
+quick: ## the tests that need no browser, no server and no clone (TESTS)
+	@sh bin/quick $(TESTS)
+
+test: ## install what the tests need and run all of them on PostgreSQL, on SQLite what depends on the database (TESTS)
 	@sh bin/test $(TESTS)
+
+commands: ## run the other commands of the README in clean clones (TESTS)
+	@sh bin/commands $(TESTS)
 
 check: ## style, types, layers, templates, migrations, translations, production settings
 	@sh bin/check

@@ -7,6 +7,14 @@ ROOT=$(pwd)
 PYTHON="$ROOT/.venv/bin/python"
 UV_VERSION=0.13.9
 
+# Without compiled files each process compiles Django and Wagtail anew, which takes longer than most of its work. Who
+# wants none beside the sources has them in the virtual environment.
+if [ -n "${PYTHONDONTWRITEBYTECODE:-}" ]; then
+    unset PYTHONDONTWRITEBYTECODE
+    PYTHONPYCACHEPREFIX="$ROOT/.venv/bytecode"
+    export PYTHONPYCACHEPREFIX
+fi
+
 stop_with() {
     printf '%s\n' "$*" >&2
     exit 1

@@ -24,6 +24,8 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 START_WITHIN_SECONDS = 300
+# What SQLite's database is called in its folder.
+FILE = "meesterproef.sqlite3"
 
 
 def free_port() -> int:
@@ -58,31 +60,48 @@ class Database:
     url: str
 
     @classmethod
-    def empty(cls, folder: Path, name: str, *, like: str = "") -> "Database":
+    def named(cls, folder: Path, name: str) -> "Database":
+        """The database of that name, whether it is there or not; SQLite's is the one in the folder."""
+        if on_sqlite():
+            return cls(folder, f"sqlite:///{folder / FILE}")
+        return cls(folder, _with_name(os.environ["DATABASE_URL"], name))
+
+    @classmethod
+    def empty(cls, folder: Path, name: str, *, like: str = "template1") -> "Database":
         """A database without a table; or, on PostgreSQL, with all that stands in the one called ``like``."""
-        base = os.environ.get("DATABASE_URL", "")
-        if not base:
-            return cls(folder, f"sqlite:///{folder / 'meesterproef.sqlite3'}")
-        template = f' TEMPLATE "{like}"' if like else ""
-        _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"{template}')
-        return cls(folder, _with_name(base, name))
+        return cls.named(folder, name) if on_sqlite() else cls.new(folder, name, template=like)
+
+    @classmethod
+    def new(cls, folder: Path, name: str, *, template: str = "template1") -> "Database":
+        """A new one in the PostgreSQL of this run, in the place of an older one of that name."""
+        on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return cls.named(folder, name)
+
+    @property
+    def file(self) -> Path:
+        """Where SQLite keeps it."""
+        return self.folder / FILE
+
+    @property
+    def name(self) -> str:
+        """What PostgreSQL calls it."""
+        return urlsplit(self.url).path.lstrip("/")
 
     def copy(self, folder: Path, name: str) -> "Database":
         """A second database with the same rows and files."""
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        if self.url.startswith("sqlite"):
-            return Database(folder, f"sqlite:///{folder / 'meesterproef.sqlite3'}")
-        here = urlsplit(self.url).path.lstrip("/")
-        _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{here}"')
-        return Database(folder, _with_name(self.url, name))
+        if on_sqlite():
+            return Database.named(folder, name)
+        return Database.new(folder, name, template=self.name)
 
     def ask(self, question: str) -> int:
         """The one number that a question in SQL has for an answer; quick, and without Django."""
-        if self.url.startswith("sqlite"):
-            with contextlib.closing(sqlite3.connect(self.folder / "meesterproef.sqlite3", timeout=20)) as connection:
+        if on_sqlite():
+            with contextlib.closing(sqlite3.connect(self.file, timeout=20)) as connection:
                 return int(connection.execute(question).fetchone()[0])
-        with _connected(urlsplit(self.url).path.lstrip("/")) as connection:
+        with _connected(self.name) as connection:
             row = connection.execute(question).fetchone()
             return int(row[0]) if row else 0
 
@@ -91,9 +110,13 @@ class Database:
         return _connected(urlsplit(self.url).path.lstrip("/"))
 
     def drop(self) -> None:
-        if not self.url.startswith("sqlite"):
-            name = urlsplit(self.url).path.lstrip("/")
-            _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if not on_sqlite():
+            on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+
+def on_sqlite() -> bool:
+    """Whether this run has no PostgreSQL."""
+    return not os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
 def _with_name(url: str, name: str) -> str:
@@ -117,10 +140,11 @@ def _connected(name: str) -> "psycopg.Connection[tuple[Any, ...]]":
     )
 
 
-def _on_server(*statements: str) -> None:
+def on_server(statement: str, *values: str) -> list[tuple[Any, ...]]:
+    """Run one statement in PostgreSQL's own database; the rows, if it has any."""
     with _connected("postgres") as connection:
-        for statement in statements:
-            connection.execute(statement)
+        done = connection.execute(statement, values or None)
+        return done.fetchall() if done.description else []
 
 
 @dataclass

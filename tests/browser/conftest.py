@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.product import Database, Product, product_on
+from tests.prepared import demo_world
+from tests.product import Product, product_on
 
 CHROMIUM_FLAGS = [
     "--disable-background-networking",
@@ -22,8 +23,9 @@ CHROMIUM_FLAGS = [
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Product]:
-    folder = tmp_path_factory.mktemp("product")
-    with product_on(Database.empty(folder, f"product_{worker_id}")) as running:
+    """The product and its hub, one for all tests of a worker."""
+    copied = demo_world(tmp_path_factory).copy(tmp_path_factory.mktemp("product"), f"product_{worker_id}")
+    with product_on(copied) as running:
         running.start_hub()
         running.start_all()
         yield running

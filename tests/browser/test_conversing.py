@@ -16,7 +16,7 @@ from tests.exercises.course import KEYS, write_course
 from tests.product import Product, wait_for
 from tests.proxies import Proxy, nginx
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 QUESTION = "Wat doet de temperatuur?"
 BSN = "Het BSN van Sem is 111222333."  # passes the 11-proof; issued to nobody
 RUNNING = "SELECT count(*) FROM sandbox_sandboxturn WHERE state = 'running'"

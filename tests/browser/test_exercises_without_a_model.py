@@ -9,7 +9,7 @@ from tests.browser.practice import HOW, LOOK_BACK, OWN, accessible, at, begin, c
 from tests.exercises.course import NAMES
 from tests.product import Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SENTENCE = ".spot__sentence:nth-of-type(%d) [name=marked]"
 ADVICE = "Een leerling in groep 7 loopt vast bij breuken."
 

@@ -3,8 +3,6 @@
 import json
 import re
 
-import pytest
-
 from courses.exercises.registry import all_kinds
 from home.accessibility import FACTS
 from tests.browser.pages import KINDS, NO_PAGE
@@ -12,8 +10,6 @@ from tests.browser.walk import may_see, route_of
 from tests.product import ROOT
 from tests.screenshots import ALL_TOGETHER, FOLDER, files
 from tests.security.addresses import TABLE
-
-pytestmark = pytest.mark.once
 
 
 class AnyId(dict[str, str]):

@@ -12,7 +12,7 @@ from tests.browser.stage import PROGRAM
 from tests.browser.walk import PARTS, Walk, part_of
 from tests.product import ROOT, Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser]
 EACH_PART = [pytest.param(n, marks=pytest.mark.xdist_group(f"walk {n}"), id=f"part {n + 1}") for n in range(PARTS)]
 
 

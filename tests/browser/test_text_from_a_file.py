@@ -11,7 +11,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.practice import ASK, at, begin
 from tests.product import Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 TYPED = "Vat dit samen:"
 TEXT = "Zoë leest één boek.\nEn dat kost € 5."
 NO_TEXT = "Dit bestand konden we niet als tekst lezen."

@@ -12,7 +12,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.small_course import EXPLANATION, REFLECTION, program
 from tests.product import Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("walk 1")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk 1")]
 
 
 def test_a_teacher_earns_a_certificate_without_javascript(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.product import Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("walk 1")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk 1")]
 
 FIND = """
 import json

@@ -1,19 +1,18 @@
-"""A prepared database with the demo world, made once a run and copied for whoever needs one."""
+"""The demo world in a database of one's own."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.product import Database, Product, product_on
+from tests.prepared import demo_world
+from tests.product import Database, Product
 
 
 @pytest.fixture(scope="session")
-def demo_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Database]:
-    with product_on(Database.empty(tmp_path_factory.mktemp("demo"), f"demo_{worker_id}")) as product:
-        product.manage("migrate", "--verbosity=0")
-        product.manage("load_demo_world", "--verbosity=0")
-        yield product.database
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """The one that all copy."""
+    return demo_world(tmp_path_factory)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-pytestmark = pytest.mark.once
 
 READS = re.compile(r"""(?:env\.\w+|env|environ\.get|environ\.setdefault)\(\s*["']([A-Z][A-Z0-9_]+)["']""")
 # Set by the programs themselves, not by whoever runs the product.
@@ -32,11 +31,21 @@ def test_every_setting_that_the_code_reads_is_in_the_table_and_no_other() -> Non
     assert table == sorted(read)
 
 
-def test_every_command_in_the_readme_has_a_test_that_runs_it() -> None:
-    from tests.platform.test_commands import RUN_HERE
+def test_every_command_in_the_readme_is_run_by_something() -> None:
+    from tests.platform.test_commands import RUN_BY
 
     named = commands((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert sorted(set(named)) == sorted(RUN_HERE)
+    assert sorted(set(named)) == sorted(RUN_BY)
+
+
+def test_what_runs_the_commands_of_the_readme_is_run_by_ci() -> None:
+    from tests.platform.test_commands import CI, RUN_BY
+
+    by_ci = re.findall(r"^(make \w+)", CI.read_text(encoding="utf-8"), re.MULTILINE)
+    assert by_ci == ["make check", "make commands", "make test"]
+    assert [command for command, runner in RUN_BY.items() if runner == CI and command not in by_ci] == []
+    here = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert [name for name in RUN_BY.values() if name != CI and f"def {name}(" not in here] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

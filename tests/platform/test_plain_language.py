@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterator
 
 import polib
-import pytest
 
 from lms.texts import CATALOGUE
-
-pytestmark = pytest.mark.once
 
 MOST_WORDS = 20
 # Officialese, and what a person would say.

@@ -72,7 +72,6 @@ def filled(route: str, known: dict[str, Any]) -> str:
     return "/" + path.replace("^", "").replace("$", "")
 
 
-@pytest.mark.once
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     there = {route for route in routes() if not route.startswith(CMS)}
     assert sorted(TABLE) == sorted(there)

@@ -5,11 +5,7 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 from tests.product import ROOT
-
-pytestmark = pytest.mark.once
 
 
 def ask(given: bytes) -> list[dict]:
