@@ -9,9 +9,9 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
+from lms.numbers import whole_number
 from lms.people.fields import validate_name
 from lms.people.names import plain_name
-from lms.numbers import whole_number
 
 # The fields of blocks that hold the id of a file, and whose file it is.
 _FILE_FIELDS = {"-value-image": get_image_model, "-value-document": get_document_model}

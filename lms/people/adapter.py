@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .addresses import prove, proven_owner
 from .browsers import remember_browser
+from .factor_adapter import FactorAccountMixin
 from .guessing import forget_attempts, give_back, may_try
 from .limits import MAILS_PER_ADDRESS_PER_DAY, may_mail
-from .factor_adapter import FactorAccountMixin
 from .mail import queue_mail
 from .models import User
 from .names import shortened

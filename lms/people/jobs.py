@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from .models import DayCount, OutgoingMail, PendingAccount
-from .sign_ups import PROVE_WITHIN
 from .devices import KNOWN_FOR
-from .models import KnownDevice, OutgoingMail
+from .models import DayCount, KnownDevice, OutgoingMail, PendingAccount
 from .sessions import forget_old_sessions
+from .sign_ups import PROVE_WITHIN
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +52,8 @@ def forget_sign_ups() -> None:
     """Delete what was filled in for an account whose address nobody proved in time, and the counts of days gone by."""
     PendingAccount.objects.filter(created_at__lt=timezone.now() - PROVE_WITHIN).delete()
     DayCount.objects.filter(day__lt=timezone.localdate()).delete()
+
+
 def forget_log_ins() -> None:
     """Delete sessions that are over, and devices at which nobody logged in for a year."""
     call_command("clearsessions")

@@ -12,19 +12,148 @@ from stdnum import iban as banks
 
 # Addresses of an organisation, not of a person; and those that only show what an address looks like.
 MAILBOXES = frozenset(
-    (
-        "info contact administratie receptie helpdesk support noreply no-reply secretariaat webmaster klantenservice "
-        "redactie privacy naam voornaam.achternaam jouwnaam jouw.naam voorbeeld example name your.name gebruikersnaam "
-        "iemand aanmelden aanmelding servicedesk servicepunt bestellingen hallo hello inschrijving"
-    ).split()
+    [
+        "info",
+        "contact",
+        "administratie",
+        "receptie",
+        "helpdesk",
+        "support",
+        "noreply",
+        "no-reply",
+        "secretariaat",
+        "webmaster",
+        "klantenservice",
+        "redactie",
+        "privacy",
+        "naam",
+        "voornaam.achternaam",
+        "jouwnaam",
+        "jouw.naam",
+        "voorbeeld",
+        "example",
+        "name",
+        "your.name",
+        "gebruikersnaam",
+        "iemand",
+        "aanmelden",
+        "aanmelding",
+        "servicedesk",
+        "servicepunt",
+        "bestellingen",
+        "hallo",
+        "hello",
+        "inschrijving",
+    ]
 )
 # Two capitals after four digits that are no postcode: units, years with a word, laws, sectors of education.
 NO_POSTCODE = frozenset(
-    (
-        "GB MB TB KB PB KM CM MM DM HM ML CL DL KG MG PK KW MW GW HZ KV MA AD BC CE EU NL BE DE UK US VS VO PO HO SO BO "
-        "AI IT TV PC XP XL XS BW HR RV SR WW WO CO BV NV VC VN AS HP RP FC EC UR PM AM OM ST ND RD TH IN EN OF OP ER ZE "
-        "WE JE IS AL TE AN NA BT SV WK EK IB MR GL GT CV PP GO SE FE OC ME SI LC LB LD LA FP LP CP"
-    ).split()
+    [
+        "GB",
+        "MB",
+        "TB",
+        "KB",
+        "PB",
+        "KM",
+        "CM",
+        "MM",
+        "DM",
+        "HM",
+        "ML",
+        "CL",
+        "DL",
+        "KG",
+        "MG",
+        "PK",
+        "KW",
+        "MW",
+        "GW",
+        "HZ",
+        "KV",
+        "MA",
+        "AD",
+        "BC",
+        "CE",
+        "EU",
+        "NL",
+        "BE",
+        "DE",
+        "UK",
+        "US",
+        "VS",
+        "VO",
+        "PO",
+        "HO",
+        "SO",
+        "BO",
+        "AI",
+        "IT",
+        "TV",
+        "PC",
+        "XP",
+        "XL",
+        "XS",
+        "BW",
+        "HR",
+        "RV",
+        "SR",
+        "WW",
+        "WO",
+        "CO",
+        "BV",
+        "NV",
+        "VC",
+        "VN",
+        "AS",
+        "HP",
+        "RP",
+        "FC",
+        "EC",
+        "UR",
+        "PM",
+        "AM",
+        "OM",
+        "ST",
+        "ND",
+        "RD",
+        "TH",
+        "IN",
+        "EN",
+        "OF",
+        "OP",
+        "ER",
+        "ZE",
+        "WE",
+        "JE",
+        "IS",
+        "AL",
+        "TE",
+        "AN",
+        "NA",
+        "BT",
+        "SV",
+        "WK",
+        "EK",
+        "IB",
+        "MR",
+        "GL",
+        "GT",
+        "CV",
+        "PP",
+        "GO",
+        "SE",
+        "FE",
+        "OC",
+        "ME",
+        "SI",
+        "LC",
+        "LB",
+        "LD",
+        "LA",
+        "FP",
+        "LP",
+        "CP",
+    ]
 )
 UNITS = frozenset(["GB", "MB", "TB", "KB", "KM", "CM", "MM", "KG", "MG", "PK", "KW"])
 NO_STREET = re.compile(
@@ -54,7 +183,9 @@ _TIMES = re.compile(r"\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d", re.ASCII)
 _DAY = re.compile(r"\d\d([-/.])\d\d\1\d\d(?!\d|\1)", re.ASCII)
 _SMALL_STEPS = frozenset(range(1, 13))
 # Words that stand behind a year or a number of four digits more often than a postcode's letters do.
-_SMALL_WORDS = frozenset("is en of op in de te er je we ze al na om zo nu me u".split())
+_SMALL_WORDS = frozenset(
+    ["is", "en", "of", "op", "in", "de", "te", "er", "je", "we", "ze", "al", "na", "om", "zo", "nu", "me", "u"]
+)
 _FREE_CALLS = ("0800", "0900", "0906", "0909")
 _VOWELS = re.compile(r"[AEIOU]")
 
