@@ -92,7 +92,8 @@ class SignupForm(_PlainMixin, allauth_forms.SignupForm):  # type: ignore[misc]
         """Judge the password with the person in hand; allauth's own step knows of no name."""
         super(allauth_forms.SignupForm, self).clean()
         check_new_password(self, "password1")
-        return self.cleaned_data
+        cleaned: dict[str, Any] = self.cleaned_data
+        return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Return a new account where the address is proven, or the answer that a mail has been sent."""

@@ -53,7 +53,8 @@ def give_way(email: str, to: User | None = None) -> None:
 
     Nobody ever logged in to such an account: it keeps its row, and nothing that opens it.
     """
-    for user in _unproven(User.objects.filter(same_address(email)).exclude(pk=to.pk if to else None)):
+    bearers = User.objects.filter(same_address(email))
+    for user in _unproven(bearers.exclude(pk=to.pk) if to else bearers):
         user.email = f"onbewezen-{user.pk}@meesterproef.invalid"
         user.set_unusable_password()
         user.save(update_fields=["email", "password"])

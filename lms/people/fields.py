@@ -24,7 +24,7 @@ def validate_personal_name(text: str) -> None:
 class NameFormField(forms.CharField):
     """A name in a form: one line, one form of Unicode, something to read, nothing hidden."""
 
-    default_validators = (validate_name,)
+    default_validators = [validate_name]
 
     def to_python(self, value: Any) -> str | None:
         text: str | None = super().to_python(value)
@@ -34,10 +34,10 @@ class NameFormField(forms.CharField):
 class PersonalNameFormField(NameFormField):
     """The name of a person in a form; it holds no address of a site or a mailbox either."""
 
-    default_validators = (validate_personal_name,)
+    default_validators = [validate_personal_name]
 
 
-class NameField(models.CharField):
+class NameField(models.CharField[str, str]):
     """A name in the database; whatever cleans the model (forms, the CMS, commands) keeps the rules."""
 
     form_field: type[NameFormField] = NameFormField

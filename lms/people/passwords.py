@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -53,7 +54,9 @@ def _personal(user: Any) -> set[str]:
 
 def _addresses(user: User) -> Iterable[str]:
     own = [user.email or ""]
-    return own if user.pk is None else [*own, *user.emailaddress_set.values_list("email", flat=True)]
+    if user.pk is None:
+        return own
+    return [*own, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
 
 
 def _parts(text: str) -> Iterable[str]:

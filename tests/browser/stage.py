@@ -19,7 +19,8 @@ from home.demo import cast
 from lms.hub.models import Workshop
 from lms.people.actions import invite
 from lms.people.enums import Role
-from lms.people.models import Invitation, Membership, Organisation, User
+from lms.people.models import Invitation, Membership, Organisation, PendingAccount, User
+from lms.people.sign_ups import hold_sign_up, key_of_sign_up
 from quality_mark.models import Application, Assignment, Mark, UpheldComplaint
 from tests import factories
 from tests.exercises.goldens import golden
@@ -128,7 +129,7 @@ def _people(roles: dict[str, User]) -> dict[str, Any]:
 
 
 def _account() -> dict[str, Any]:
-    """Links as the mails have them, for an account that has no password yet."""
+    """Links as the mails have them: of an account without a password, of the learner's own, and of a sign-up."""
     from allauth.account.forms import default_token_generator
     from allauth.account.models import EmailAddress, EmailConfirmationHMAC
     from allauth.account.utils import user_pk_to_url_str
@@ -139,9 +140,16 @@ def _account() -> dict[str, Any]:
     user.set_unusable_password()
     user.save()
     address, _ = EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
+    learner = User.objects.get(email=cast.HALFWAY.email)
+    own, _ = EmailAddress.objects.get_or_create(user=learner, email="thuis@example.org")
+    pending = PendingAccount.objects.first() or hold_sign_up(
+        email="aanmelding@example.org", first_name="Ruth", last_name="Sterk", password="x", language="nl"
+    )
     return {
         "without_password": user.email,
         "confirm": EmailConfirmationHMAC(address).key,
+        "confirm_own": EmailConfirmationHMAC(own).key,
+        "sign_up": key_of_sign_up(pending),
         "reset": f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}",
     }
 

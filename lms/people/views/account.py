@@ -1,6 +1,6 @@
 """What allauth leaves to us."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.email_verification import send_verification_email_at_login
 from allauth.account.internal.stagekit import stash_login, unstash_login
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lms.people.addresses import give_way, has_proven
+from lms.people.models import User
 from lms.people.signing_up import SENT_AGAIN, invitation_on_the_way, pending_here
 
 
@@ -29,9 +30,9 @@ class OwnAddresses(EmailView):  # type: ignore[misc]
     """allauth's page of one's own addresses; a proven one becomes the main one whoever else bears it."""
 
     def _action_primary(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
-        email = request.POST["email"]
-        if has_proven(request.user, email):
-            give_way(email, request.user)
+        email, user = request.POST["email"], cast("User", request.user)
+        if has_proven(user, email):
+            give_way(email, user)
         answer: HttpResponse | None = super()._action_primary(request, *args, **kwargs)
         return answer
 

@@ -17,7 +17,7 @@ from django.views.generic.base import TemplateView
 from lms.people.account_forms import NewAccountForm
 from lms.people.addresses import proven_addresses
 from lms.people.errors import AddressTakenError
-from lms.people.models import PendingAccount, User
+from lms.people.models import PendingAccount
 from lms.people.sign_ups import find_sign_up
 from lms.people.signing_up import finish, finish_elsewhere, pending_here
 
@@ -94,18 +94,19 @@ class ConfirmAddress(NextRedirectMixin, TemplateView):  # type: ignore[misc]
         return NewAccountForm(data, email=pending.email, initial=initial)
 
     def _page(self, *, state: str = "", status: int = 200, form: NewAccountForm | None = None) -> HttpResponse:
-        account: PendingAccount | User | None = self.pending or (self.address.user if self.address else None)
+        about = self.pending or self.address
         facts = {
             "state": state or self._state(),
-            "account": account,
-            "email": (self.pending or self.address).email if account else "",
+            "account": about.user if isinstance(about, EmailAddress) else about,
+            "email": about.email if about is not None else "",
             "form": form,
         }
         return self.render_to_response(self.get_context_data(**facts), status=status)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | get_entrance_context_data(self.request)
+        context |= get_entrance_context_data(self.request)
+        return context
 
 
 confirm_address = ConfirmAddress.as_view()
