@@ -76,10 +76,17 @@ def _store(certificate: Certificate, content: bytes) -> CertificateDocument:
         language=certificate.facts.language,
         sha256=sha256,
         size=len(content),
-        file=default_storage.save(f"certificaten/{certificate.number}-{sha256[:16]}.pdf", ContentFile(content)),
+        file=_saved(f"certificaten/{certificate.number}-{sha256[:16]}.pdf", content),
     )
     CertificateEvent.objects.create(certificate=certificate, kind=CertificateEventKind.RENDERED, note=sha256)
     return document
+
+
+def _saved(name: str, content: bytes) -> str:
+    """Store the file, once: one whose row was never written is taken for what it is."""
+    if default_storage.exists(name) and default_storage.size(name) == len(content):
+        return name
+    return default_storage.save(name, ContentFile(content))
 
 
 def _restore(certificate: Certificate, document: CertificateDocument) -> bytes:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.enums import Initiative
+from lms.storage import StorageAwayError
 
 from .documents import FileLostError, PersonalDataGoneError, document_bytes
 from .enums import InWhoseTime, OffEntitlement, WhoPays
@@ -136,7 +137,7 @@ def certificates_zip(certificates: Iterable[Certificate]) -> Iterator[bytes]:
         for certificate in certificates:
             try:
                 archive.writestr(_entry(certificate), document_bytes(certificate))
-            except (PersonalDataGoneError, FileLostError):
+            except (PersonalDataGoneError, FileLostError, StorageAwayError):
                 missing.append(certificate.number)
                 continue
             yield sink.take()
@@ -153,6 +154,7 @@ def _entry(certificate: Certificate) -> zipfile.ZipInfo:
 
 def _readme(missing: list[str]) -> str:
     sentence = _(
-        "Van deze certificaten is er geen PDF. De persoonsgegevens zijn gewist, of de PDF moet worden hersteld."
+        "Van deze certificaten is er nu geen pdf. De persoonsgegevens zijn gewist, of we konden het bestand nu niet"
+        " ophalen: probeer dat later nog eens."
     )
     return "\r\n".join([sentence, "", *missing, ""])

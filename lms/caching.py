@@ -62,21 +62,24 @@ class RedisOrLocalCache(RedisCache):  # type: ignore[misc]
         """What Redis answers, or the memory of this process when it does not."""
         if redis_watch.may_try():
             try:
+                if redis_watch.is_away:
+                    self._forget_there_too()
                 answer = getattr(super(), verb)(*args, **kwargs)
             except (RedisError, OSError) as error:
                 redis_watch.found_away(error)
             else:
-                if redis_watch.found_there():
-                    self._forget_there_too()
+                redis_watch.found_there()
                 return answer
         return getattr(self._local, verb)(*args, **kwargs)
 
     def _forget_there_too(self) -> None:
-        """Throw away in Redis what was thrown away here while it could not be told."""
+        """Throw away in Redis what was thrown away here while it could not be told. Raises as Redis does."""
         with _forgotten_lock:
-            keys, _ = set(_forgotten), _forgotten.clear()
-        for key, version in keys:
-            self._ask("delete", key, version=version)
+            forgotten = set(_forgotten)
+        for key, version in forgotten:
+            super().delete(key, version=version)
+        with _forgotten_lock:
+            _forgotten.difference_update(forgotten)
 
     def _remember_forgotten(self, keys: list[str], version: int | None) -> None:
         if redis_watch.is_away:
@@ -98,10 +101,10 @@ class RedisOrLocalCache(RedisCache):  # type: ignore[misc]
         return bool(self._ask("touch", key, *args, **kwargs))
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        self._local.delete(key, version=version)
-        deleted = bool(self._ask("delete", key, version=version))
+        here = self._local.delete(key, version=version)
+        there = bool(self._ask("delete", key, version=version))
         self._remember_forgotten([key], version)
-        return deleted
+        return there or (here and redis_watch.is_away)
 
     def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
         found: dict[str, Any] = self._ask("get_many", list(keys), version=version)

@@ -1,8 +1,8 @@
 """The worker: django-q's cluster, which stops whenever it is told to.
 
 django-q stops its cluster inside the handler of the signal. That handler interrupts whatever the process was at: told
-at the wrong moment of its start, it waits for a process that waits for a lock which it holds itself, or finds nothing to
-stop yet and forgets that it was told. Ours only remembers; stopping is done between two steps.
+at the wrong moment of its start, it waits for a process that waits for a lock which it holds itself, or finds nothing
+to stop yet and forgets that it was told. Ours only remembers; stopping is done between two steps.
 """
 
 import logging

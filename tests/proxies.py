@@ -1,5 +1,6 @@
 """nginx before the product, with the configuration that docs/proxy.md gives."""
 
+import datetime
 import os
 import re
 import shutil
@@ -8,6 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from tests.product import ROOT, free_port, listening, wait_for
 
@@ -41,10 +48,11 @@ class Proxy:
 
     folder: Path
     port: int
+    plain_port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        log = self.folder / "error.log"
+        log = self.folder / "stderr.log"
         with log.open("ab") as errors:
             command = [program(), "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
             process = self.process = subprocess.Popen(command, stderr=errors)
@@ -60,19 +68,25 @@ class Proxy:
 
 
 @contextmanager
-def nginx(folder: Path, upstream: int, *, old: bool = False) -> Iterator[Proxy]:
+def nginx(folder: Path, upstream: int, *, old: bool = False, tls: bool = False) -> Iterator[Proxy]:
     """Run it before the port ``upstream``.
 
     ``old``: it asks in HTTP/1.0, as it does unless told otherwise; then its buffering holds small pieces back.
+    ``tls``: it speaks HTTPS with a certificate of its own making, as in production; else plain HTTP.
     """
-    proxy = Proxy(folder, free_port())
+    proxy = Proxy(folder, free_port(), plain_port=free_port())
+    ours = re.sub(r"\n *listen \[::\].*", "", documented())
     ours = (
-        documented()
-        .replace("127.0.0.1:8000", f"127.0.0.1:{upstream}")
-        .replace("listen 443 ssl", f"listen 127.0.0.1:{proxy.port}")
-        .replace("/var/log/nginx/meesterproef.log", f"{folder}/access.log")
+        ours.replace("127.0.0.1:8000", f"127.0.0.1:{upstream}")
+        .replace("listen 80", f"listen 127.0.0.1:{proxy.plain_port}")
+        .replace("/var/log/nginx/", f"{folder}/")
     )
-    ours = re.sub(r"\n *ssl_certificate.*", "", ours)
+    if tls:
+        write_certificate(folder)
+        ours = ours.replace("listen 443", f"listen 127.0.0.1:{proxy.port}").replace("/etc/ssl/", f"{folder}/")
+    else:
+        ours = ours.replace("listen 443 ssl http2", f"listen 127.0.0.1:{proxy.port}")
+        ours = re.sub(r"\n *ssl_.*", "", ours)
     if old:
         ours = re.sub(r"\n *proxy_(http_version|set_header Connection).*", "", ours)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, ours=ours), encoding="utf-8")
@@ -81,6 +95,22 @@ def nginx(folder: Path, upstream: int, *, old: bool = False) -> Iterator[Proxy]:
         yield proxy
     finally:
         proxy.stop()
+
+
+def write_certificate(folder: Path) -> None:
+    """A key and a certificate for it, that only a test believes."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "meesterproef.example.org")])
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(hours=1))
+        .not_valid_after(now + datetime.timedelta(hours=1))
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "meesterproef.key").write_bytes(secret)
+    (folder / "meesterproef.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
 
 
 def program() -> str:

@@ -23,6 +23,7 @@ from certificates.models import Certificate, CertificateQuerySet, HoursEntry, em
 from certificates.months import by_month, chart, totals
 from certificates.permissions import SignedIn, personnel_required
 from lms.numbers import asked_page
+from lms.storage import StorageAwayError, storage_answers
 
 from .mine import one_pdf
 
@@ -83,6 +84,8 @@ def personnel_zip(request: SignedIn) -> HttpResponseBase:
         return response
     if len(ids) == 1:
         return one_pdf(request, Certificate.objects.get(pk=ids[0]))
+    if not storage_answers():
+        raise StorageAwayError  # before anything is sent, or noted as taken away
     record_downloads(certificate_ids=ids, by=request.user, how="zip")
     return StreamingHttpResponse(
         certificates_zip(_in_batches(ids)), content_type="application/zip", headers=_attachment("zip")

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "lms.arriving.StorableMiddleware",
+    "lms.permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.compression.CompressPages",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -399,13 +400,24 @@ WEB_THREADS = env.int("WEB_THREADS", default=10)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "lms.log_lines.WithoutContents",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # A line for every page saved and every index touched says nothing to anybody.
     # A refusal (4xx) is an answer, not a fault: its stack would bury the real ones.
     "loggers": {
         "django_tasks": {"level": "WARNING"},
+        # The server's own lines too in our way, which leaves out what somebody typed.
+        "uvicorn": {"handlers": ["console"], "propagate": False},
+        "uvicorn.error": {"handlers": [], "propagate": True},
+        # Each attempt of the pool to connect; lms.postgresql says once that the server is away.
+        "psycopg.pool": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         # At DEBUG these write down what is asked.

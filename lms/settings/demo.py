@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "only-for-the-demo-on-your-own-machine-not-a-secret")
 
 from .base import *  # noqa: F403
-from .base import DATA_DIR, env
+from .base import DATA_DIR, LOGGING, env
 
 DEMO_WORLD = True
 ALLOWED_HOSTS = ["*"]
@@ -17,3 +17,5 @@ MAILERS = {
         "OPTIONS": {"file_path": DATA_DIR / "mail"},
     }
 }
+# On one's own machine the message of an exception helps, and is nobody else's.
+LOGGING["formatters"]["line"].pop("class")

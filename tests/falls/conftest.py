@@ -12,14 +12,18 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from tests.falls.learner import MAKE_LEARNERS, Learner, learner_of
 from tests.falls.mailserver import MailServer, mail_server
 from tests.falls.visitor import Answer, Visitor
 from tests.product import Database, Product, answers, free_port, listening, wait_for
 from tests.wires import Wire, wire
 
 # Who is there: a teacher, who keeps personnel, and who writes courses.
-_PEOPLE = """
+_PEOPLE = (
+    """
 import json
+from django.utils import timezone
+from django_q.models import Task
 from lms.people.enums import OrganisationKind, Role
 from tests.factories import PASSWORD, organisation, person_as, released
 school, college = organisation(), organisation(OrganisationKind.TEACHER_COLLEGE)
@@ -27,8 +31,14 @@ released()
 people = {role: person_as(role, at) for role, at in (
     (Role.TEACHER, school), (Role.HR, school), (Role.AUTHOR, college),
 )}
-print(json.dumps({role.value: {"email": who.email, "password": PASSWORD} for role, who in people.items()}))
+accounts = {role.value: {"email": who.email, "password": PASSWORD} for role, who in people.items()}
+# As if a worker had been at work already: its first sign of life takes half a minute.
+now = timezone.now()
+Task.objects.create(id="0" * 32, name="begin", func="begin", started=now, stopped=now, success=True)
 """
+    + MAKE_LEARNERS
+    + "print(json.dumps([accounts, learners]))"
+)
 
 
 @dataclass
@@ -37,6 +47,7 @@ class Ground:
 
     product: Product
     accounts: dict[str, dict[str, str]]
+    learners: list[dict[str, str]]
     database: Wire
     redis: Wire
     storage: Wire
@@ -53,6 +64,10 @@ class Ground:
         if role:
             found.log_in(self.accounts[role])
         return found
+
+    def learner(self) -> Learner:
+        """A learner whom no other test knows."""
+        return learner_of(self.learners.pop(), self.product.database, self.product.address)
 
     def health(self) -> tuple[int, list[str]]:
         answer = self.visitor().get("/health/ready")
@@ -118,14 +133,16 @@ def _started(stack: ExitStack, database: Database) -> Ground:
             "HUB_EMBEDDED_BASE_URL": f"http://127.0.0.1:{wires['hub'].port}/v1",
             "HUB_EMBEDDED_API_KEY": "een-sleutel-voor-de-proef",
             "WORKERS": "1",
+            # A task that failed is tried again after this and fifteen seconds more.
+            "WORK_SECONDS": "15",
             "SECURE_SSL_REDIRECT": "0",
             "LOG_LEVEL": "WARNING",
         },
     )
     stack.callback(product.close)
-    accounts = product.python(_PEOPLE)
+    accounts, learners = product.python(_PEOPLE)
     _serve(product, s3_port, redis_port, hub_port)
-    return Ground(product, accounts, mail_server=mail, **wires)
+    return Ground(product, accounts, learners, mail_server=mail, **wires)
 
 
 def _serve(product: Product, s3_port: int, redis_port: int, hub_port: int) -> None:

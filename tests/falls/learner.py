@@ -5,33 +5,32 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from tests.falls.conftest import Ground
 from tests.falls.visitor import Answer, Visitor
+from tests.product import Database
 
-_MAKE = """
-import json
-from courses.actions import enrol
-from courses.models import Course
-from courses.versions import publish_document
-from lms.people.models import Organisation
-from tests.factories import PASSWORD, document, knowledge_check, person, reflection
+# All at the start: starting Django once for each test takes longer than the test.
+MAKE_LEARNERS = """
 import uuid
-told, check, name = reflection(), knowledge_check(), uuid.uuid4().hex[:8]
-who = person(email=f"lerende-{name}@example.org")
-made = document(told, check, key=uuid.uuid4(), slug=f"cursus-{name}")
-college = Organisation.objects.filter(kind="teacher_college").first()
-course = Course.objects.create(key=made.key, slug=made.slug, organisation=college)
-version = publish_document(course=course, document=made, note="Eerste versie", by=None)
-enrolment = enrol(version=version, by=who)
-print(json.dumps({"email": who.email, "password": PASSWORD, "enrolment": enrolment.pk, "module": "wat-is-ai",
-                  "reflection": str(told.key), "check": str(check.key)}))
+from courses.actions import enrol, publish_document
+from courses.models import Course
+from tests.factories import document, knowledge_check, person, reflection
+learners = []
+for _ in range(12):
+    told, check, name = reflection(), knowledge_check(), uuid.uuid4().hex[:8]
+    who = person(email=f"lerende-{name}@example.org")
+    made = document(told, check, key=uuid.uuid4(), slug=f"cursus-{name}")
+    course = Course.objects.create(key=made.key, slug=made.slug, organisation=college)
+    version = publish_document(course=course, document=made, note="Eerste versie", by=None)
+    enrolment = enrol(version=version, by=who)
+    learners.append({"email": who.email, "password": PASSWORD, "enrolment": enrolment.pk, "module": "wat-is-ai",
+                     "reflection": str(told.key), "check": str(check.key)})
 """
 _beside = ThreadPoolExecutor(max_workers=4)
 
 
 @dataclass
 class Learner:
-    ground: Ground
+    database: Database
     visitor: Visitor
     email: str
     enrolment: int
@@ -43,6 +42,15 @@ class Learner:
 
     def finish_module(self) -> Answer:
         return self.visitor.post(self.check_url.split("oefening")[0] + "afronden/")
+
+    def complete(self) -> str:
+        """Do all that the course asks; return the number of the certificate."""
+        assert self.reflect("Mijn leerlingen verzonnen zelf een fout.").status == 302
+        assert self.finish_module().status == 302
+        assert self.send(self.check_form()).status == 302
+        found = re.search(r"MP-\d{4}-\d{6,}", self.visitor.get("/certificaten/").text)
+        assert found
+        return found[0]
 
     def check_form(self) -> dict[str, Any]:
         """The fields of the knowledge check, all right, with the key that its page gave."""
@@ -58,7 +66,7 @@ class Learner:
         return _beside.submit(self.send, form)
 
     def stored(self) -> dict[str, int]:
-        ask = self.ground.product.database.ask
+        ask = self.database.ask
         counted = {
             "reflections": "courses_reflection",
             "attempts": f"courses_attempt a JOIN courses_exercise e ON a.exercise_id = e.id AND e.kind = '{KIND}'",
@@ -79,16 +87,10 @@ def _key(page: str) -> str:
     return found[1]
 
 
-def new_learner(ground: Ground) -> Learner:
-    made = ground.product.python(_MAKE)
-    visitor = Visitor(ground.product.address)
+def learner_of(made: dict[str, Any], database: Database, address: str) -> Learner:
+    """One of ``MAKE_LEARNERS``, logged in."""
+    visitor = Visitor(address)
     visitor.log_in({"email": made["email"], "password": made["password"]})
     module = f"/leren/{made['enrolment']}/{made['module']}/oefening"
-    return Learner(
-        ground,
-        visitor,
-        made["email"],
-        made["enrolment"],
-        f"{module}/{made['check']}/",
-        f"{module}/{made['reflection']}/",
-    )
+    check, reflection = (f"{module}/{made[name]}/" for name in ("check", "reflection"))
+    return Learner(database, visitor, made["email"], made["enrolment"], check, reflection)

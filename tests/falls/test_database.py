@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from tests.falls.conftest import Ground
-from tests.falls.learner import Learner, new_learner
 from tests.falls.visitor import PATIENCE_SECONDS, Visitor, light_load
 from tests.product import wait_for
 from tests.wires import Wire
@@ -57,7 +56,7 @@ def test_every_page_says_within_seconds_that_our_data_are_away_and_all_comes_bac
 def test_what_was_answered_as_kept_is_kept_and_a_form_without_an_answer_can_be_sent_again(
     ground: Ground, fault: Callable[[Wire], None]
 ) -> None:
-    learner: Learner = new_learner(ground)
+    learner = ground.learner()
     assert learner.reflect("Mijn leerlingen verzonnen zelf een fout.").status == 302
     assert learner.finish_module().status == 302
     ground.mail_server.taken.clear()
@@ -79,7 +78,7 @@ def test_what_was_answered_as_kept_is_kept_and_a_form_without_an_answer_can_be_s
 def test_a_statement_that_was_under_way_when_the_server_went_silent_ends_with_the_same_page(
     ground: Ground,
 ) -> None:
-    learner = new_learner(ground)
+    learner = ground.learner()
     with ground.product.database.connection() as other, other.transaction():
         # Whoever sends a form waits for this lock when the server goes silent.
         other.execute("SELECT 1 FROM courses_enrolment WHERE id = %s FOR UPDATE", [learner.enrolment])
@@ -96,7 +95,7 @@ def test_a_statement_that_was_under_way_when_the_server_went_silent_ends_with_th
 def test_a_lock_that_somebody_keeps_for_long_is_told_as_that_and_nothing_is_stored(
     ground: Ground,
 ) -> None:
-    learner = new_learner(ground)
+    learner = ground.learner()
     form = learner.check_form()
     with ground.product.database.connection() as other, other.transaction():
         other.execute("SELECT 1 FROM courses_enrolment WHERE id = %s FOR UPDATE", [learner.enrolment])

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
+from certificates import permissions
 from courses.sandbox import running
 from courses.sandbox.models import SandboxTurn, TurnState
-from home import predictor
 from lms.hub.models import HubReservation, HubUsage
 from tests import factories
 from tests.hub.servers import chunk, serving
@@ -163,24 +163,28 @@ def test_without_javascript_the_whole_answer_comes_on_a_page(browser: Browser, h
 
 
 def from_address(proxy: int, source: str, **headers: str) -> int:
-    """The status of the predictor's answer to a visitor at this address of the machine's own."""
+    """The status of the answer to a visitor at this address of the machine's own, who checks a certificate."""
     connection = http.client.HTTPConnection("127.0.0.1", proxy, timeout=20, source_address=(source, 0))
-    connection.request("GET", "/?zin=De+juf&temperatuur=1", headers={"Host": "localhost"} | headers)
+    connection.request("GET", "/controleer/een-geheime-sleutel/?zin=geheim", headers={"Host": "localhost"} | headers)
     status = connection.getresponse().status
     connection.close()
     return status
 
 
+@pytest.mark.parametrize(
+    "forged", ["203.0.113.9", "127.0.0.3", "203.0.113.9, 127.0.0.3", "127.0.0.1", "::1", "unknown"]
+)
 def test_limits_count_by_the_visitors_address_and_a_forged_one_counts_for_nothing(
-    proxy: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    proxy: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, forged: str
 ) -> None:
-    monkeypatch.setattr(predictor, "RATE", "2/h")
-    assert [from_address(proxy, "127.0.0.2") for _ in range(3)] == [200, 200, 429]
-    assert from_address(proxy, "127.0.0.3") == 200
-    forged = {"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9", "X_Forwarded_For": "203.0.113.9"}
-    assert from_address(proxy, "127.0.0.2", **forged) == 429
-    log = wait_for("the proxy's log", lambda: (tmp_path / "access.log").read_text(encoding="utf-8"))
-    assert ("127.0.0.2 [" in log, "zin=" in log) == (True, False)
+    monkeypatch.setattr(permissions, "VERIFICATION_RATE", "2/h")
+    assert [from_address(proxy, "127.0.0.2") for _ in range(3)] == [404, 404, 429]
+    names = ("X-Forwarded-For", "X_Forwarded_For", "X-Real-IP", "Forwarded", "X-Client-IP", "True-Client-IP")
+    assert [from_address(proxy, "127.0.0.2", **{name: forged}) for name in names] == [429] * len(names)
+    # And nobody is counted for what somebody else wrote.
+    assert [from_address(proxy, "127.0.0.3") for _ in range(3)] == [404, 404, 429]
+    log = wait_for("the proxy's log", lambda: (tmp_path / "meesterproef.log").read_text(encoding="utf-8"))
+    assert ("127.0.0.2 [" in log, '"GET /controleer/[...]"' in log, "geheim" in log) == (True, True, False)
 
 
 def test_the_proxy_waits_longer_than_a_silence_may_take(settings: Any) -> None:
