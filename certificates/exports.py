@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from courses.enums import Initiative
 from lms.storage import StorageAwayError
+from lms.spreadsheets import inert_cell
 
 from .documents import FileLostError, PersonalDataGoneError, document_bytes
 from .enums import InWhoseTime, OffEntitlement, WhoPays
@@ -20,7 +21,6 @@ from .models import Certificate, CertificateQuerySet
 
 BOM = "\ufeff"
 CHUNK = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Line:
@@ -40,7 +40,7 @@ def certificates_csv(certificates: CertificateQuerySet) -> Iterator[str]:
     yield BOM + writer.writerow([str(name) for name in csv_header()])
     rows = certificates.select_related("person", "version", "employer")
     for certificate in rows.iterator(chunk_size=CHUNK):
-        yield writer.writerow([defused(cell) for cell in _csv_row(certificate)])
+        yield writer.writerow([inert_cell(cell) for cell in _csv_row(certificate)])
 
 
 def csv_header() -> list[str]:
@@ -91,17 +91,6 @@ def _csv_row(certificate: Certificate) -> list[str]:
         timezone.localdate(revoked).isoformat() if revoked else "",
         settings.PUBLIC_ORIGIN + certificate.verification_path,
     ]
-
-
-def defused(cell: str) -> str:
-    """Return the cell so that no spreadsheet takes it for a formula."""
-    if cell.startswith(_FORMULA) and not _is_number(cell):
-        return "'" + cell
-    return cell
-
-
-def _is_number(cell: str) -> bool:
-    return cell.removeprefix("-").replace(",", "", 1).isdecimal()
 
 
 class _Sink(io.RawIOBase):

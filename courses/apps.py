@@ -9,6 +9,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Close what never changes, compute Wagtail's permissions, and forget with a person what she wrote."""
         from django.db.models.signals import pre_delete
+        from wagtail.admin.views.mixins import SpreadsheetExportMixin
         from wagtail.documents.models import Document
         from wagtail.images.models import Image
         from wagtail.models import Page
@@ -16,6 +17,7 @@ class CoursesConfig(AppConfig):
 
         from lms.audit.triggers import register_append_only
         from lms.people.models import User
+        from lms.spreadsheets import inert_cell
 
         from .authoring.policies import MembershipFilePolicy, MembershipPagePolicy
         from .authoring.upload_forms import bound_pictures
@@ -23,6 +25,8 @@ class CoursesConfig(AppConfig):
         from .models import Attempt, CourseVersion, Exercise, FrozenMedia
 
         bound_pictures()
+        # What the workshop itself lets one take away as a list.
+        SpreadsheetExportMixin.custom_value_preprocess[str] = {SpreadsheetExportMixin.FORMAT_CSV: inert_cell}
         pre_delete.connect(forget_texts, sender=User)
         register_append_only(CourseVersion, nullable=["released_by"])
         register_append_only(Exercise)

@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from lms.numbers import LARGEST, whole_number
 
+# Characters of path and query. Quoted twice, as in the address of a log-in page, it is still one that may be sent.
+MOST_ADDRESS = 4096
 _NUL = "\x00"
 _WORKSHOP = "/cms/"
 # Escapes in JSON of a NUL, and of half a character: a high half without its low one, or a low one alone.
@@ -30,6 +32,8 @@ class StorableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.path) + len(request.META.get("QUERY_STRING", "")) > MOST_ADDRESS:
+            raise BadRequest("an address that is longer than any of ours")
         for name in ("path", "path_info"):
             if _NUL in getattr(request, name):
                 setattr(request, name, getattr(request, name).replace(_NUL, "\ufffd"))
@@ -82,4 +86,4 @@ def _check_counts(fields: QueryDict) -> None:
     most = len(fields)
     for name, value in fields.items():
         if _COUNTS.search(name) and whole_number(value, most=max(most, 1000)) is None:
-            raise SuspiciousOperation("a count in a form of the workshop is impossible")
+            raise BadRequest("a count in a form of the workshop is impossible")

@@ -1,6 +1,7 @@
 """What a technical report of a crash may hold: where it happened, and nothing that anybody wrote."""
 
 from collections.abc import ItemsView
+from logging import Filter, LogRecord
 from types import FrameType
 from typing import Any
 
@@ -26,3 +27,13 @@ class WithoutContents(SafeExceptionReporterFilter):
         if request is not None and not self.is_active(request):
             return dict(tb_frame.f_locals).items()
         return dict.fromkeys(tb_frame.f_locals, self.cleansed_substitute).items()
+
+
+class RefusalsInALine(Filter):
+    """What somebody sent that cannot be (a host that is not ours, too many fields) is told without our own stack."""
+
+    def filter(self, record: LogRecord) -> bool:
+        """Let every record pass, those of refusals in one line."""
+        if record.name.startswith("django.security"):
+            record.exc_info = record.exc_text = None
+        return True

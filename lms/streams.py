@@ -7,6 +7,7 @@ stream or to wait for something there, returns ``Later``.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,14 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from lms.hub.asynchronous import in_database, use_own_threads
+
+# Whether this request is answered for the loop, so that a view may leave work to it.
+_in_stream: ContextVar[bool] = ContextVar("in_stream", default=False)
+
+
+def in_stream() -> bool:
+    """Whether the view that asks may return ``Later``: at the server, not in a test of Django's own client."""
+    return _in_stream.get()
 
 
 class Later(StreamingHttpResponse):
@@ -63,6 +72,7 @@ class StreamHandler(ASGIHandler):
         return await super().read_body(_bounded(receive, settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
 
     async def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        _in_stream.set(True)
         response: HttpResponseBase = await in_database(self.get_response, request)
         if not isinstance(response, Later):
             return response

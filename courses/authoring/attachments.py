@@ -85,9 +85,8 @@ def _office(folder: str) -> Callable[[bytes], bool]:
         parts = _parts(content)
         if parts is None or "[Content_Types].xml" not in parts:
             return False
-        return any(part.startswith(folder) for part in parts) and not any(
-            "vbaproject" in part.lower() for part in parts
-        )
+        with_macros = any("vbaproject" in part.lower() for part in parts)
+        return any(part.startswith(folder) for part in parts) and not with_macros
 
     return is_one
 

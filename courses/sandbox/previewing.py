@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from courses.exercises.asking import NotSent
 from lms.hub.client import Message, Prompt
+from lms.pace import goes_too_fast
 
 from . import guard
 from .guard.teaching import SEEN, sentence
 from .guarding import settings_of, what_it_can_miss
-from .prompting import at_exercise, for_exercise
+from .prompting import at_exercise, for_exercise, too_fast
 from .sittings import Sitting, sitting_or_404
 
 # What stands before the message of now.
@@ -57,9 +58,11 @@ def show(request: HttpRequest, back: str, sent: Callable[[dict[str, str]], dict[
     context: dict[str, object] = {"back": back, "misses": what_it_can_miss()}
     status = 200
     try:
+        if goes_too_fast(request, "sandbox.preview", a_minute=settings.HUB_PROMPTS_PER_MINUTE):
+            raise NotSent(too_fast(), status=429)
         context |= sent(request.POST.dict())
     except NotSent as refusal:
-        context["problem"], status = str(refusal), 422
+        context["problem"], status = str(refusal), refusal.status
     return TemplateResponse(request, "sandbox/preview.html", context, status=status)
 
 

@@ -95,6 +95,11 @@ def with_script(prompt: Prompt, block: SandboxExercise, turns: Sequence[Turn] = 
     return replace(prompt, messages=[Message("system", SCRIPT + script), *prompt.messages]) if script else prompt
 
 
+def too_fast() -> str:
+    """What somebody reads who asks more often than ``HUB_PROMPTS_PER_MINUTE``."""
+    return _("Je gaat erg snel. Wacht een minuut en verstuur je vraag dan opnieuw.")
+
+
 def asked(text: str, model: str, temperature: str) -> Prompt:
     """The prompt of these fields, before the guard looked at it. Raises NotSent."""
     # A form that a browser sends by itself has two characters for each end of a line.
@@ -208,7 +213,7 @@ def _put_aside(*, desk: Desk, prompt: Prompt, by: User, key: uuid.UUID | None, p
     recent = timezone.now() - datetime.timedelta(minutes=1)
     asked = SandboxTurn.objects.visible_to(by).filter(created_at__gte=recent).count()
     if asked >= settings.HUB_PROMPTS_PER_MINUTE:
-        raise NotSent(_("Je gaat erg snel. Wacht een minuut en verstuur je vraag dan opnieuw."), status=429)
+        raise NotSent(too_fast(), status=429)
     day = workshop_now(by, hub=prompt.offer.hub.name) if prompt.offer else None
     prompt = replace(prompt, workshop=day.pk if day else None)
     try:

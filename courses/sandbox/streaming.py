@@ -6,7 +6,7 @@ Without JavaScript the same form waits for the whole answer and leads back to th
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from functools import partial
 
 from django.conf import settings
@@ -24,13 +24,15 @@ from courses.views.access import enrolment_or_404, learner
 from lms.hub.asynchronous import in_database
 from lms.hub.offers import offered_models
 from lms.numbers import whole_number
-from lms.streams import Later
+from lms.pace import goes_too_fast
+from lms.streams import Later, in_stream
 
 from . import frames, policy, running
 from .ends import ended
 from .guarding import pieces_of
+from .looking import Looked, NotLookedAt, beside, look
 from .models import SandboxTurn, TurnState
-from .prompting import AskedAlready, Asking, at_exercise, begin, for_exercise, with_script
+from .prompting import AskedAlready, Asking, at_exercise, begin, for_exercise, too_fast, with_script
 from .sittings import sandbox_exercise_or_404, sitting_or_404
 
 # Characters; no answer is longer.
@@ -88,7 +90,41 @@ def ask(
     """Put it aside and answer with what comes, or say why nothing was sent.
 
     ``back``: where a browser without JavaScript is led. ``page``: what its page needs when nothing was sent.
+    What is refused counts as well, before anything is done for it.
     """
+
+    def at_pace() -> Asking:
+        if goes_too_fast(request, "sandbox.asking", a_minute=settings.HUB_PROMPTS_PER_MINUTE):
+            raise NotSent(too_fast(), status=429)
+        return put_aside()
+
+    looked = Looked()
+    again = partial(_asked, request, put_aside, back=back, page=page)
+    try:
+        with beside(looked) if in_stream() else nullcontext():
+            return _asked(request, at_pace, back=back, page=page)
+    except NotLookedAt as asked:
+        return Later(partial(_after_a_look, request, asked, looked, again))
+
+
+async def _after_a_look(
+    request: HttpRequest, asked: NotLookedAt, looked: Looked, again: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """Have the guard look beside the threads of the streams, and then go on as if it had been asked there."""
+    await look(asked, person=learner(request).pk, looked=looked)
+
+    def go_on() -> HttpResponseBase:
+        with beside(looked):
+            response = again()
+        return response.render() if isinstance(response, TemplateResponse) else response
+
+    response = await in_database(go_on)
+    return await response.come() if isinstance(response, Later) else response
+
+
+def _asked(
+    request: HttpRequest, put_aside: Callable[[], Asking], *, back: Back, page: Callable[[], dict[str, object]]
+) -> HttpResponseBase:
     try:
         asking = put_aside()
     except NotSent as refusal:

@@ -27,6 +27,7 @@ from courses.rendering import clean, link_in_course
 from courses.views.access import learner
 from lms.hub.offers import offered_models
 from lms.hub.workshops import workshop_shown
+from lms.pace import EXERCISES_A_MINUTE, paced
 
 from . import actions, policy
 from .advising import may_advise
@@ -37,6 +38,7 @@ from .sittings import Sitting, sitting_or_404
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
+@paced("courses.exercise", a_minute=EXERCISES_A_MINUTE)
 def exercise(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     """Show the exercise, or take in one of the steps of its kind (``step``)."""
     sitting = _with_models(sitting_or_404(request, pk, block))

@@ -23,6 +23,7 @@ from courses.progress import checklist
 from courses.rendering import clean, link_in_course
 from courses.results import results_of
 from courses.schema import KnowledgeCheck, ReflectionTask, canonical_json
+from lms.pace import EXERCISES_A_MINUTE, paced
 
 from .access import Lesson, exercise_or_404, learner, learners_only, lesson_or_404
 
@@ -33,6 +34,7 @@ SHOWN_ATTEMPTS = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @learners_only
+@paced("courses.exercise", a_minute=EXERCISES_A_MINUTE)
 def exercise(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
     """The page of one exercise; sandbox exercises have a room of their own."""
     lesson = lesson_or_404(request, pk, slug, content=True)

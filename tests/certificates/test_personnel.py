@@ -16,7 +16,6 @@ from django.utils import timezone
 from certificates.actions import correct_certificate, erase_person, issue_certificate, revoke_certificate
 from certificates.documents import document_bytes
 from certificates.enums import RevocationReason
-from certificates.exports import defused
 from certificates.models import Certificate, HoursEntry
 from certificates.tasks import delete_file
 from courses.models import Enrolment
@@ -291,23 +290,6 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(hr: Client, school: Organ
     teacher_at(school, "=HYPERLINK(1)", "+31")
     (row,) = rows(hr)
     assert (row["Naam"], row["Personeelsnummer"]) == ("'=HYPERLINK(1) de Wit", "'+31")
-
-
-@pytest.mark.parametrize(
-    ("cell", "safe"),
-    [
-        ("=1+1", "'=1+1"),
-        ("@som", "'@som"),
-        ("-x", "'-x"),
-        ("-1,50", "-1,50"),
-        ("1,50", "1,50"),
-        ("\tx", "'\tx"),
-        ("", ""),
-        ("Noor", "Noor"),
-    ],
-)
-def test_formulas_are_defused(cell: str, safe: str) -> None:
-    assert defused(cell) == safe
 
 
 def test_an_erased_certificate_keeps_its_hours_without_a_name(hr: Client, school: Organisation) -> None:

@@ -18,50 +18,11 @@ NASTY = [
     "'\"><script>", "[]",
 ]  # fmt: skip
 # What pages read from an address, ours and the workshop's.
-NAMES = [
-    "aanbieder",
-    "belasting",
-    "childOf",
-    "code",
-    "collection_id",
-    "course",
-    "id",
-    "instead",
-    "kies",
-    "kind",
-    "key",
-    "keurmerk",
-    "locale",
-    "minuten",
-    "model",
-    "name",
-    "next",
-    "onder",
-    "opnieuw",
-    "order",
-    "ordering",
-    "organisation",
-    "owner",
-    "p",
-    "page",
-    "parent",
-    "poging",
-    "q",
-    "sector",
-    "state",
-    "status",
-    "tag",
-    "temperatuur",
-    "term",
-    "type",
-    "user",
-    "vanaf",
-    "versie",
-    "vraag",
-    "year",
-    "zin",
-    "zoek",
-]
+NAMES = """
+    aanbieder belasting childOf code collection_id course id instead kies kind key keurmerk locale minuten model name
+    next onder opnieuw order ordering organisation owner p page parent poging q sector state status tag temperatuur
+    term type user vanaf versie vraag year zin zoek
+""".split()  # noqa: SIM905 -- a list of so many words is read as a text
 # In these parts of a path somebody could write anything.
 IN_A_PATH = [
     "9" * 5000,
@@ -79,12 +40,11 @@ IN_A_PATH = [
 
 
 def who_may(route: str) -> list[str]:
-    """The roles that get furthest at this address, and a visitor."""
+    """Whoever gets furthest at this address."""
     if route.startswith(CMS):
-        return ["anonymous", "author", "superuser"]
-    row = TABLE[route]
-    shown = [role for role in ROLES if {expected(row[0], role), expected(row[1], role)} & {200, 422}]
-    return list(dict.fromkeys(["anonymous", "teacher", *shown[:1], *shown[-1:]]))
+        return ["superuser"]
+    shown = [role for role in ROLES if {expected(answers, role) for answers in TABLE[route]} & {200, 204, 422}]
+    return shown[-1:] or ["anonymous"]
 
 
 def broken(client: Client, method: str, path: str, logged: pytest.LogCaptureFixture) -> list[str]:
@@ -96,7 +56,11 @@ def broken(client: Client, method: str, path: str, logged: pytest.LogCaptureFixt
             answer.close()
         transaction.set_rollback(True)
     shown = f"{method} {path[:120]}"
-    told = [record.getMessage() for record in logged.records if record.exc_info or record.levelno >= logging.ERROR]
+    told = [
+        record.getMessage()
+        for record in logged.records
+        if (record.exc_info or record.levelno >= logging.ERROR) and not record.name.startswith("django.security")
+    ]
     return ([f"{shown}: {answer.status_code}"] if answer.status_code >= 500 else []) + [f"{shown}: {t}" for t in told]
 
 
@@ -111,6 +75,10 @@ def addresses(route: str, known: dict[str, Any]) -> list[str]:
     return queries + [filled(route, usual | {name: value}) for name in names for value in IN_A_PATH]
 
 
+# Wagtail's own, with which an operator sees whether faults reach her.
+BREAKS = {"cms/error_test/"}
+
+
 @pytest.fixture
 def people(clients: dict[str, Client]) -> dict[str, Client]:  # noqa: F811
     for client in clients.values():
@@ -122,8 +90,9 @@ def people(clients: dict[str, Client]) -> dict[str, Client]:  # noqa: F811
 def test_no_address_breaks_whatever_stands_in_it(people: dict[str, Client], caplog: Any, part: int) -> None:
     known = facts()
     wrong = []
-    ours = sorted(TABLE) if part < 2 else sorted({route for route in routes() if route.startswith(CMS)})
+    ours = sorted(TABLE) if part < 2 else sorted({route for route in routes() if route.startswith(CMS)} - BREAKS)
     for route in itertools.islice(ours, part % 2, None, 2) if part < 2 else ours:
         for path, role in itertools.product(addresses(route, known), who_may(route)):
             wrong += broken(people[role], "GET", path, caplog)
+    print(len(wrong), "\n".join(wrong[:80]), flush=True)
     assert wrong == []
