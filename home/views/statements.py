@@ -37,8 +37,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     """Contact for reports of weaknesses, as RFC 9116 prescribes; expires 180 days from midnight UTC."""
     midnight = timezone.now().astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     expires = midnight + datetime.timedelta(days=SECURITY_TXT_DAYS)
+    contact = settings.SECURITY_CONTACT
     lines = [
-        f"Contact: mailto:{settings.SUPPORT_EMAIL}",
+        f"Contact: {contact if contact.startswith('https:') else f'mailto:{contact}'}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: nl, en",
         f"Canonical: {settings.PUBLIC_ORIGIN}/.well-known/security.txt",

@@ -338,6 +338,8 @@ Q_CLUSTER = {
 # --- Mail -------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Meesterproef <noreply@example.org>")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="hulp@example.org")
+# Where weaknesses are reported: an e-mail address, or the address of a page.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="beveiliging@example.org")
 # Where the professional body that grants the mark takes complaints.
 MARK_OFFICE_EMAIL = env.str("MARK_OFFICE_EMAIL", default="keurmerk@example.org")
 

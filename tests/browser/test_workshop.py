@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+import yaml
 
-from tests.product import Product
+from tests.product import ROOT, Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk 1")]
 
@@ -40,3 +41,128 @@ def test_the_workshop_asks_nothing_of_other_hosts_and_complains_of_nothing(visit
         page = author.go(path)
         page.wait_for_load_state("networkidle")
         assert (path, author.elsewhere, author.complaints) == (path, [], [])
+
+
+# Every module that ships, and one with the blocks of the longest four times; what each is before and after.
+MODULES = """
+import json
+from courses.models import CoursePage, ModulePage
+
+def drafts():
+    pages = ModulePage.objects.filter(slug__in={slugs!r}).order_by("pk")
+    return [(page, page.get_latest_revision_as_object()) for page in pages]
+
+def tell():
+    return [
+        {{"pk": page.pk, "title": draft.title, "summary": draft.summary, "keys": [block.id for block in draft.body]}}
+        for page, draft in drafts()
+    ]
+"""
+MAKE_LONG = """
+found = drafts()
+_page, longest = max(found, key=lambda pair: len(json.dumps(pair[1].body.get_prep_value())))
+provider = CoursePage.objects.get(pk=found[0][0].get_parent().pk).get_parent().specific
+course = provider.add_child(instance=CoursePage(title="Een lange cursus", slug="een-lange-cursus", live=False))
+module = ModulePage(title="Vier keer zo lang", slug="vier-keer-zo-lang", live=False)
+module.take_blocks(longest.body.get_prep_value() * 4)
+course.add_child(instance=module)
+module.save_revision()
+print(json.dumps(tell()))
+"""
+FIELDS = "[...new FormData(document.querySelector('form[data-edit-form]'))].length"
+
+
+def shipped_slugs() -> list[str]:
+    modules = sorted(path for path in (ROOT / "content").glob("*/*.yaml") if path.name != "course.yaml")
+    return [yaml.safe_load(path.read_text(encoding="utf-8"))["slug"] for path in modules]
+
+
+def change_until_kept(page: Any, pk: int, text: str) -> dict[str, Any]:
+    """Type as an author does until the editor has kept it by itself: it begins to look some time after it opened."""
+    kept: list[Any] = []
+
+    def note(response: Any) -> None:
+        if response.request.method == "POST" and response.url.endswith(f"/cms/pages/{pk}/edit/"):
+            kept.append(response)
+
+    page.on("response", note)
+    for number in range(20):
+        page.locator("[name=summary]").fill(f"{text} {number}")
+        for _moment in range(20):
+            if kept:
+                page.remove_listener("response", note)
+                answer: dict[str, Any] = kept[0].json()
+                return answer
+            page.wait_for_timeout(250)
+    raise AssertionError("the editor kept nothing by itself")
+
+
+def test_every_module_that_ships_is_opened_and_saved_and_one_four_times_as_long(visit: Any, product: Product) -> None:
+    slugs = [*shipped_slugs(), "vier-keer-zo-lang"]
+    before = product.python(MODULES.format(slugs=slugs) + MAKE_LONG)
+    assert len(before) == len(slugs)
+    author = visit(viewport={"width": 1280, "height": 900})
+    author.page.set_default_timeout(180_000)
+    account = product.account("author")
+    author.log_in(account["email"], account["password"])
+    counts = {}
+    for module in before:
+        page = author.go(f"/cms/pages/{module['pk']}/edit/")
+        page.locator("[name=body-count]").wait_for(state="attached")
+        counts[module["title"]] = page.evaluate(FIELDS)
+        assert change_until_kept(page, module["pk"], "Vanzelf opgeslagen")["success"] is True
+        page.locator("[name=summary]").fill("Met de knop opgeslagen")
+        with page.expect_navigation(wait_until="commit"):
+            page.get_by_role("button", name="Opslaan").click()
+        page.get_by_text(f"Pagina '{module['title']}' is gewijzigd.").wait_for()
+    assert counts["Vier keer zo lang"] > 6_000
+    after = product.python(MODULES.format(slugs=slugs) + "print(json.dumps(tell()))")
+    assert after == [module | {"summary": "Met de knop opgeslagen"} for module in before]
+
+
+# --- Reading order ----------------------------------------------------------------------------
+
+READERS = """
+import json
+from courses.models import CoursePage
+from lms.people.models import User
+from quality_mark.models import Application, Assignment
+from tests.browser.stage import _people_of_roles, session_of
+course = CoursePage.objects.filter(course__isnull=False).order_by("pk").first()
+roles = _people_of_roles()
+granted = Application.objects.filter(status="granted").order_by("pk").first()
+seat = Assignment.objects.filter(application__status="in_review", status="accepted").order_by("pk").first()
+case = seat.application
+print(json.dumps([
+    [f"/cms/pages/{course.pk}/view_draft/?mode=modules", session_of(roles["author"])],
+    [f"/cms/pages/{course.get_children().first().pk}/view_draft/", session_of(roles["author"])],
+    [f"/keurmerk/aanvraag/{granted.key}/inhoud/", session_of(roles["coordinator"])],
+    [f"/keurmerk/aanvraag/{case.key}/beoordelen/{case.criteria().order_by('pk')[0].code}/", session_of(seat.reviewer)],
+]))
+"""
+# Of every lesson: where its heading and its blocks begin, how wide they are, and whether each stands below the last.
+COLUMNS = """
+[...document.querySelectorAll('.lesson')].map(lesson => {
+  const boxes = [...lesson.querySelectorAll('.lesson__head, .lesson__block')].map(part => part.getBoundingClientRect());
+  return {
+    parts: boxes.length,
+    lefts: new Set(boxes.map(box => Math.round(box.left))).size,
+    widths: new Set(boxes.map(box => Math.round(box.width))).size,
+    below: boxes.every((box, at) => at === 0 || box.top >= boxes[at - 1].bottom),
+    inside: boxes.every(box => box.left >= 0 && box.right <= document.documentElement.clientWidth),
+  };
+})
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 768, 360])
+def test_frozen_content_reads_in_order_in_one_column(visit: Any, product: Product, width: int) -> None:
+    for path, session in product.python(READERS):
+        reader = visit(viewport={"width": width, "height": 900})
+        reader.context.add_cookies([{"name": "sessionid", "value": session, "url": product.address}])
+        lessons = reader.go(path).evaluate(COLUMNS)
+        assert lessons, path
+        for lesson in lessons:
+            assert lesson["parts"] > 3, path
+            seen = {name: lesson[name] for name in ("lefts", "widths", "below", "inside")}
+            assert (path, seen) == (path, {"lefts": 1, "widths": 1, "below": True, "inside": True})

@@ -42,7 +42,7 @@ def test_help_names_the_address_that_the_settings_give(client: Client, settings:
 
 
 def test_security_txt_says_where_to_report_and_has_not_expired(client: Client, settings: Settings) -> None:
-    settings.SUPPORT_EMAIL = "veilig@school.example"
+    settings.SECURITY_CONTACT = "veilig@school.example"
     settings.PUBLIC_ORIGIN = "https://meesterproef.example"
 
     response = client.get("/.well-known/security.txt")
@@ -52,6 +52,8 @@ def test_security_txt_says_where_to_report_and_has_not_expired(client: Client, s
     assert fields["Contact"] == "mailto:veilig@school.example"
     assert fields["Canonical"] == "https://meesterproef.example/.well-known/security.txt"
     expires = datetime.datetime.fromisoformat(fields["Expires"])
+    settings.SECURITY_CONTACT = "https://school.example/melden"
+    assert "Contact: https://school.example/melden\n" in client.get("/.well-known/security.txt").text
     assert datetime.timedelta(days=170) < expires - timezone.now() < datetime.timedelta(days=365)
 
 

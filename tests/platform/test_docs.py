@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 READS = re.compile(r"""(?:env\.\w+|env|environ\.get|environ\.setdefault)\(\s*["']([A-Z][A-Z0-9_]+)["']""")
 # Set by the programs themselves, not by whoever runs the product.
 OURS_ALONE = {"DJANGO_SETTINGS_MODULE"}
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def commands(text: str) -> list[str]:
