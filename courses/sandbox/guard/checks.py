@@ -52,11 +52,12 @@ OLDEST, YOUNGEST = 1930, 2022
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
 _TIMES = re.compile(r"\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d", re.ASCII)
 _DAY = re.compile(r"\d\d([-/.])\d\d\1\d\d(?!\d|\1)", re.ASCII)
+_WRITTEN_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?![\s\S])", re.ASCII)
 _SMALL_STEPS = frozenset(range(1, 13))
 # Words that stand behind a year or a number of four digits more often than a postcode's letters do.
 _SMALL_WORDS = frozenset("is en of op in de te er je we ze al na om zo nu me u".split())
 _FREE_CALLS = ("0800", "0900", "0906", "0909")
-_VOWELS = re.compile(r"[AEIOU]")
+_VOWELS = re.compile(r"[aeiouAEIOU]")
 
 
 def _digits(found: str) -> str:
@@ -166,7 +167,8 @@ def mixed_secret(found: str) -> bool:
 
 
 def document(found: str) -> bool:
-    return sum(c.isdigit() for c in found) >= 3 and len(found) >= 6
+    """Six signs and three digits, and no day."""
+    return sum(c.isdigit() for c in found) >= 3 and len(found) >= 6 and not _WRITTEN_DAY.match(found)
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from .rules_numbers import BSN_CUE, DATE, OWNER
+from .rule import NUMBER_WORD
+from .rules_numbers import BSN_CUE, DATE, EDUCATION_CUE, OWNER
 from .verdict import Kind
 
 # Two headings that are an address together.
@@ -22,12 +23,10 @@ class Heading:
 _PHONE = r"\(?(?:\+|00)?\d(?:[ ./()_*-]{0,3}\d){5,13}"
 HEADINGS = (
     Heading(Kind.BSN, BSN_CUE, r"\d(?:[ ./_*,-]{0,2}\d){7,8}", "bsn"),
-    Heading(
-        Kind.EDUCATION_NUMBER, r"onderwijs ?-?_?(?:nummer|nr)|\bond\.? ?nr|pgn|persoonsgebonden", r"\d(?:[ .-]?\d){8}"
-    ),
+    Heading(Kind.EDUCATION_NUMBER, EDUCATION_CUE, r"\d(?:[ .-]?\d){8}"),
     Heading(
         Kind.PUPIL_NUMBER,
-        rf"(?<![a-z])(?:{OWNER})[ ._-]{{0,2}}(?:nummer|nr|id|code)(?![a-z]{{3}})|(?:student|pupil|employee|staff)[ _-]?(?:number|id|no)",
+        rf"(?<![a-z])(?:{OWNER})[ ._-]{{0,2}}(?:{NUMBER_WORD}|id|code)(?![a-z]{{3}})|(?:student|pupil|employee|staff)[ _-]?(?:number|id|no)",
         r"[a-z]{0,2}\d[\d.-]{1,10}\d",
     ),
     Heading(
@@ -52,8 +51,8 @@ HEADINGS = (
     ),
     Heading(
         Kind.DOCUMENT_NUMBER,
-        r"(?:paspoort|rijbewijs|id|identiteitskaart|document|polis)[ _-]?(?:nummer|nr)",
-        r"[a-z\d][a-z\d-]{4,16}[a-z\d]",
+        rf"(?:paspoort|rijbewijs|(?<![a-z])id|(?<![a-z])v|identiteitskaart|document|polis)[ _-]?{NUMBER_WORD}",
+        r"[a-z\d][a-z\d .-]{4,18}[a-z\d]",
         "document",
     ),
     Heading(STREET, r"^(?:straat(?:naam)?|street)$", r"[a-z][a-z' .-]{1,40}"),
