@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from .checks import CHECKS
-from .rule import AT_OR_WORD, AT_SIGN, AT_WORD, EVERYWHERE, Rule
+from .rule import AT_OR_WORD, AT_SIGN, EVERYWHERE, Rule
 from .rules import RULES
 from .rules_numbers import DATE
 from .verdict import Kind
 
-WITHOUT_DIGITS = (AT_SIGN, AT_WORD, AT_OR_WORD, EVERYWHERE)
+WITHOUT_DIGITS = (AT_SIGN, AT_OR_WORD, EVERYWHERE)
 # So often a cue is looked for near what was found, before all its places in the text are.
 FEW = 10
 # A citizen service number is a word for the next one: in a column the heading soon is far away.

@@ -1,6 +1,6 @@
 """How somebody is reached, pays and logs in: e-mail, telephone, bank account, number plate, password, document."""
 
-from .rule import AT_OR_WORD, AT_SIGN, AT_WORD, BEGIN, BETWEEN, LOCAL, LONG_NUMBER, NUMBER, NUMBER_WORD, Rule
+from .rule import AT_OR_WORD, AT_SIGN, BEGIN, BETWEEN, LOCAL, LONG_NUMBER, NUMBER, NUMBER_WORD, Rule
 from .verdict import Kind
 
 _BEFORE_AT = r"(?<!\w)(?<!\w[.+%'-])(\w[\w.+%'-]{0,63}"
@@ -52,7 +52,7 @@ EMAILS = (
         Kind.EMAIL,
         rf"{_BEFORE_AT} ?[\[({{<] ?(?:at|apenstaartje|apestaartje|@) ?[\])}}>] ?[\w-]{{1,63}}"
         r"(?:(?:\.| ?[\[({<]? ?(?:punt|dot) ?[\])}>]? ?)[\w-]{2,63}){1,4})",
-        needs=("at", "staartje", "@"),
+        needs=("(at", "( at", "[at", "[ at", "{at", "{ at", "<at", "< at", "staartje", "(@", "[@", "{@", "<@"),
         check="mailbox",
         around=AT_OR_WORD,
         reach=LOCAL,
@@ -65,7 +65,7 @@ EMAILS = (
         needs=(" at ", "_at_", "-at-", "staartje"),
         near=r"[_-]at[_-]|staartje|[ _-](?:punt|dot)[ _-]|mail|adres|schrijf|stuur|contact|bereik",
         check="mailbox",
-        around=AT_WORD,
+        around=AT_OR_WORD,
         reach=LOCAL,
         behind=200,
     ),
@@ -184,6 +184,9 @@ CODES = (
         needs=("auto", "kenteken", "plaat", "scooter", "brommer", "motor", "parke", "rijd", "rijo", "taxi", "bus"),
         near=r"auto|kenteken|plaat|scooter|brommer|motor|parke|\brijd|\brijo|taxi|\bbus|wagen|\bpl\.",
         check="plate",
+        around=r"\d{2,3}",
+        reach=8,
+        behind=12,
     ),
     Rule(
         Kind.LICENCE_PLATE,
