@@ -14,7 +14,7 @@ _AFTER_WORD = (
 )
 _ORDERED = r"order|bestel|factuur|artikel|isbn|barcode|ean\b|versie|kans"
 _CALL = r"\b(?:app|bel(?:len|t)?\b|tel|whatsapp|mob|gsm|nummer|wa\.me)"
-_SECRET_WORD = (
+_ACCESS_WORD = (
     "wachtw[a-z]{0,5}|w8woord|password|passwoord|passwd|ww|pincode|inlogcode|toegangscode|deurcode|alarmcode|wifi-?code"
 )
 _VALUE = r"(?=[^ \n]{0,40}[\d#$%&*@!+=])[^ \n\"')]{4,40}"
@@ -199,7 +199,7 @@ CODES = (
     ),
     Rule(
         Kind.PASSWORD,
-        rf"(?<![a-z])(?:{_SECRET_WORD})(?: (?:van|voor|for) [^\n:.,?!\"]{{1,40}}?)??(?: is| wordt| werd| luidt| was){{0,2}}"
+        rf"(?<![a-z])(?:{_ACCESS_WORD})(?: (?:van|voor|for) [^\n:.,?!\"]{{1,40}}?)??(?: is| wordt| werd| luidt| was){{0,2}}"
         rf"(?:[\"']? ?[:=>-]{{1,2}} ?[\"'(]?|[ \n][\"'(]?)({_VALUE})",
         needs=("wachtw", "passw", "ww", "w8", "code"),
         check="secret",
@@ -210,7 +210,7 @@ CODES = (
     # What it was changed into, or what somebody made it.
     Rule(
         Kind.PASSWORD,
-        rf"(?<![a-z])(?:{_SECRET_WORD})(?: [a-z]{{2,14}}){{0,4}}(?: (?:in|naar|is|als|wordt|gebruikt)|:) ?[\"'(]?({_VALUE})",
+        rf"(?<![a-z])(?:{_ACCESS_WORD})(?: [a-z]{{2,14}}){{0,4}}(?: (?:in|naar|is|als|wordt|gebruikt)|:) ?[\"'(]?({_VALUE})",
         needs=("wachtw", "passw", "ww", "w8", "code"),
         check="mixed_secret",
         around="wachtw|w8w|passw|ww|code",

@@ -93,6 +93,7 @@ PLACES = (
         Kind.ADDRESS,
         rf"((?:Markt|Brink|Dam|Plein|Kerkplein|Dorp|Ring|Haven|Wal|Kade){NUMBER})",
         near=r"\badres|\bwoon|\bwonen|\bverhui|\bhuisbezoek|\bgezin|\bfamilie|\b[1-9]\d{3} ?(?:[a-z]{2}) ",
+        check="street",
         case=True,
         around=EVERYWHERE,
     ),

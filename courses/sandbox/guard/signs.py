@@ -37,7 +37,12 @@ SAME = {
 # Letters without a mark that could be taken off.
 PLAIN = {
     **_each("øØđĐłŁħĦŧŦıŋŊðÐþÞ", "oOdDlLhHtTinNdDtT"),
-    **{"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ẞ": "SS"},
+    "ß": "ss",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "ẞ": "SS",
     **_pairs(".", "•·‧∙⋅▪●◦"),
 }
 # Letters that show nothing.
