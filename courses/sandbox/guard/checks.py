@@ -24,10 +24,10 @@ NO_POSTCODE = words(
 )
 UNITS = words("GB MB TB KB KM CM MM KG MG PK KW")
 NO_STREET = re.compile(
-    r"^(?:de |het |een |in |op |onze |elke |deze )*(?:onderweg|snelweg|autosnelweg|omweg|uitweg|leerweg|leerpad|middelweg|halverwege|schoolplein|fietspad"
-    r"|voetpad|wandelpad|wandelweg|hoofdweg|uitwerf|voorbeeld|beeld|groep|kamp|zomerkamp|schoolkamp|werkkamp|winkelstraat|zijstraat|hoofdstraat|ronde|schoolreis"
+    r"^(?:de |het |een |in |op |onze |elke |deze )*(?:(?:onderweg|snelweg|autosnelweg|omweg|uitweg|leerweg|leerpad|middelweg|halverwege|schoolplein|fietspad"
+    r"|voetpad|wandelpad|wandelweg|uitwerf|voorbeeld|beeld|groep|kamp|zomerkamp|schoolkamp|werkkamp|winkelstraat|zijstraat|ronde|schoolreis"
     r"|nationaal|voetbalveld|speelveld|sportveld|vakgebied|renbaan|wedstrijd|november|september|december|oktober"
-    r"|kinderen|zwembad|dierentuin|moestuin|schooltuin|klimaat|vulkaan|minuten|pretpark|sportpark|snoeppad|kwartet|bladzijde|hoofdstuk|opdracht|opgave|paragraaf|methode|proces|boek|tafelberg|les|wereldberg|leerhoek|leeshoek|rekenhoek|speelhoek|mes|bes|loopbaan|baan|succes|proces|prinses|process|adres|fles|dames"
+    r"|kinderen|zwembad|dierentuin|moestuin|schooltuin|klimaat|vulkaan|minuten|pretpark|sportpark|snoeppad|kwartet|bladzijde|hoofdstuk|opdracht|opgave|paragraaf|methode|proces|boek|tafelberg|les|wereldberg|leerhoek|leeshoek|rekenhoek|speelhoek|mes|bes|loopbaan|baan|succes|proces|prinses|process|adres|fles|dames)\b"
     r"|binnenhof \d|prinsengracht 26[3-7]|sesamstraat|jodenbreestraat 4|museumplein 6|museumstraat 1|downing|dam 1\b|pennsylvania|huis ten bosch)",
     re.IGNORECASE,
 )
