@@ -7,10 +7,10 @@ everything, and the pages that use it say so (``docs/guard.md``).
 import re
 from functools import lru_cache
 
-from .columns import under_headings
 from .hard import Found, hard_identifiers
 from .names import Phrases, phrases, possible_names
 from .reading import Reading, readings
+from .rows import under_headings
 from .special import special_facts
 from .tables import class_list
 from .verdict import HARD, SOFT, Finding, Kind, Outcome, Settings, Verdict

@@ -8,164 +8,31 @@ from collections.abc import Callable
 from itertools import pairwise
 from operator import mul
 
-from stdnum import iban as banks
+from .cues import words
 
 # Addresses of an organisation, not of a person; and those that only show what an address looks like.
-MAILBOXES = frozenset(
-    [
-        "info",
-        "contact",
-        "administratie",
-        "receptie",
-        "helpdesk",
-        "support",
-        "noreply",
-        "no-reply",
-        "secretariaat",
-        "webmaster",
-        "klantenservice",
-        "redactie",
-        "privacy",
-        "naam",
-        "voornaam.achternaam",
-        "jouwnaam",
-        "jouw.naam",
-        "voorbeeld",
-        "example",
-        "name",
-        "your.name",
-        "gebruikersnaam",
-        "iemand",
-        "aanmelden",
-        "aanmelding",
-        "servicedesk",
-        "servicepunt",
-        "bestellingen",
-        "hallo",
-        "hello",
-        "inschrijving",
-    ]
+MAILBOXES = words(
+    "info contact administratie receptie helpdesk support noreply no-reply secretariaat webmaster klantenservice"
+    " redactie privacy naam voornaam.achternaam jouwnaam jouw.naam voorbeeld example name your.name gebruikersnaam"
+    " iemand aanmelden aanmelding servicedesk servicepunt bestellingen hallo hello inschrijving"
 )
 # Two capitals after four digits that are no postcode: units, years with a word, laws, sectors of education.
-NO_POSTCODE = frozenset(
-    [
-        "GB",
-        "MB",
-        "TB",
-        "KB",
-        "PB",
-        "KM",
-        "CM",
-        "MM",
-        "DM",
-        "HM",
-        "ML",
-        "CL",
-        "DL",
-        "KG",
-        "MG",
-        "PK",
-        "KW",
-        "MW",
-        "GW",
-        "HZ",
-        "KV",
-        "MA",
-        "AD",
-        "BC",
-        "CE",
-        "EU",
-        "NL",
-        "BE",
-        "DE",
-        "UK",
-        "US",
-        "VS",
-        "VO",
-        "PO",
-        "HO",
-        "SO",
-        "BO",
-        "AI",
-        "IT",
-        "TV",
-        "PC",
-        "XP",
-        "XL",
-        "XS",
-        "BW",
-        "HR",
-        "RV",
-        "SR",
-        "WW",
-        "WO",
-        "CO",
-        "BV",
-        "NV",
-        "VC",
-        "VN",
-        "AS",
-        "HP",
-        "RP",
-        "FC",
-        "EC",
-        "UR",
-        "PM",
-        "AM",
-        "OM",
-        "ST",
-        "ND",
-        "RD",
-        "TH",
-        "IN",
-        "EN",
-        "OF",
-        "OP",
-        "ER",
-        "ZE",
-        "WE",
-        "JE",
-        "IS",
-        "AL",
-        "TE",
-        "AN",
-        "NA",
-        "BT",
-        "SV",
-        "WK",
-        "EK",
-        "IB",
-        "MR",
-        "GL",
-        "GT",
-        "CV",
-        "PP",
-        "GO",
-        "SE",
-        "FE",
-        "OC",
-        "ME",
-        "SI",
-        "LC",
-        "LB",
-        "LD",
-        "LA",
-        "FP",
-        "LP",
-        "CP",
-    ]
+NO_POSTCODE = words(
+    "GB MB TB KB PB KM CM MM DM HM ML CL DL KG MG PK KW MW GW HZ KV MA AD BC CE EU NL BE DE UK US VS VO PO HO SO BO"
+    " AI IT TV PC XP XL XS BW HR RV SR WW WO CO BV NV VC VN AS HP RP FC EC UR PM AM OM ST ND RD TH IN EN OF OP ER ZE"
+    " WE JE IS AL TE AN NA BT SV WK EK IB MR GL GT CV PP GO SE FE OC ME SI LC LB LD LA FP LP CP"
 )
-UNITS = frozenset(["GB", "MB", "TB", "KB", "KM", "CM", "MM", "KG", "MG", "PK", "KW"])
+UNITS = words("GB MB TB KB KM CM MM KG MG PK KW")
 NO_STREET = re.compile(
-    r"^(?:de |het |een |in |op |onze |elke |deze )*(?:onderweg|snelweg|autosnelweg|omweg|uitweg|leerweg|leerpad|middelweg|halverwege|schoolplein|fietspad"
-    r"|voetpad|wandelpad|wandelweg|hoofdweg|uitwerf|voorbeeld|beeld|groep|kamp|zomerkamp|schoolkamp|werkkamp|winkelstraat|zijstraat|hoofdstraat|ronde|schoolreis"
+    r"^(?:de |het |een |in |op |onze |elke |deze )*(?:(?:onderweg|snelweg|autosnelweg|omweg|uitweg|leerweg|leerpad|middelweg|halverwege|schoolplein|fietspad"
+    r"|voetpad|wandelpad|wandelweg|uitwerf|voorbeeld|beeld|groep|kamp|zomerkamp|schoolkamp|werkkamp|winkelstraat|zijstraat|ronde|schoolreis"
     r"|nationaal|voetbalveld|speelveld|sportveld|vakgebied|renbaan|wedstrijd|november|september|december|oktober"
-    r"|kinderen|zwembad|dierentuin|moestuin|schooltuin|klimaat|vulkaan|minuten|pretpark|sportpark|snoeppad|kwartet|bladzijde|hoofdstuk|opdracht|opgave|paragraaf|methode|proces|boek|tafelberg|les|wereldberg|leerhoek|leeshoek|rekenhoek|speelhoek|mes|bes|loopbaan|baan|succes|proces|prinses|process|adres|fles|dames"
+    r"|kinderen|zwembad|dierentuin|moestuin|schooltuin|klimaat|vulkaan|minuten|pretpark|sportpark|snoeppad|kwartet|bladzijde|hoofdstuk|opdracht|opgave|paragraaf|methode|proces|boek|tafelberg|les|wereldberg|leerhoek|leeshoek|rekenhoek|speelhoek|mes|bes|loopbaan|baan|succes|proces|prinses|process|adres|fles|dames)\b"
     r"|binnenhof \d|prinsengracht 26[3-7]|sesamstraat|jodenbreestraat 4|museumplein 6|museumstraat 1|downing|dam 1\b|pennsylvania|huis ten bosch)",
     re.IGNORECASE,
 )
 # Towns end like streets; and what ends so with a year behind it is no house.
-_TOWN = re.compile(
+TOWN = re.compile(
     r"(?:[a-z'-]+(?:burg|berg|dam|veld|meer|hout|wal|oord|dijk|hoek|haven)[ ,]+(?:1[5-9]|20)\d\d\b|(?:amster|rotter|schie|e|volen|zaan"
     r"|veen|monnicken|leidschen|appinge|pots)dam\b|(?:middel|ham|luxem|lim|til|stras|edin|fri|salz)burg\b"
     r"|(?:neuren|heidel|wurttem|johannes)berg\b|(?:zoeter|aals|purme|haarlemmer)meer\b|barneveld\b|oosterhout\b"
@@ -181,13 +48,12 @@ OLDEST, YOUNGEST = 1930, 2022
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
 _TIMES = re.compile(r"\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d", re.ASCII)
 _DAY = re.compile(r"\d\d([-/.])\d\d\1\d\d(?!\d|\1)", re.ASCII)
+_WRITTEN_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?![\s\S])", re.ASCII)
 _SMALL_STEPS = frozenset(range(1, 13))
 # Words that stand behind a year or a number of four digits more often than a postcode's letters do.
-_SMALL_WORDS = frozenset(
-    ["is", "en", "of", "op", "in", "de", "te", "er", "je", "we", "ze", "al", "na", "om", "zo", "nu", "me", "u"]
-)
+SMALL_WORDS = words("is en of op in de te er je we ze al na om zo nu me u")
 _FREE_CALLS = ("0800", "0900", "0906", "0909")
-_VOWELS = re.compile(r"[AEIOU]")
+_VOWELS = re.compile(r"[aeiouAEIOU]")
 
 
 def _digits(found: str) -> str:
@@ -201,7 +67,11 @@ def bsn(found: str) -> bool:
 
 
 def iban(found: str) -> bool:
-    return any(c.isdigit() for c in found[4:]) and banks.is_valid(found)
+    """Whether what follows country and two digits agrees with those (ISO 13616)."""
+    signs = re.sub(r"[ .-]", "", found).upper()
+    if not 15 <= len(signs) <= 34 or not any(c.isdigit() for c in signs[4:]):
+        return False
+    return int("".join(str(int(c, 36)) for c in signs[4:] + signs[:4])) % 97 == 1
 
 
 def account(found: str) -> bool:
@@ -258,12 +128,12 @@ def _is_day(found: str) -> bool:
 
 
 def street(found: str) -> bool:
-    return not NO_STREET.match(found) and not PART.search(found) and not _TOWN.match(found)
+    return not NO_STREET.match(found) and not PART.search(found) and not TOWN.match(found)
 
 
 def postcode_near(found: str) -> bool:
     """With a word for it near: not a unit."""
-    return found[-2:].upper() not in UNITS and not (found[-3] in " \n" and found[-2:].lower() in _SMALL_WORDS)
+    return found[-2:].upper() not in UNITS and not (found[-3] in " \n" and found[-2:].lower() in SMALL_WORDS)
 
 
 def postcode(found: str) -> bool:
@@ -297,7 +167,8 @@ def mixed_secret(found: str) -> bool:
 
 
 def document(found: str) -> bool:
-    return sum(c.isdigit() for c in found) >= 3 and len(found) >= 6
+    """Six signs and three digits, and no day."""
+    return sum(c.isdigit() for c in found) >= 3 and len(found) >= 6 and not _WRITTEN_DAY.match(found)
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {

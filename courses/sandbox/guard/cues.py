@@ -145,16 +145,16 @@ ABOUT_ENDS = words(
     "van leerling collega zoon dochter voor aan om over met ik help helpen stuur bel mail groet groeten groetjes liefs"
     " mvg beste lieve hoi hallo dag hey dear hi geachte is heet ben als volgens zit klas"
 )
-# A text about somebody who does not exist.
+# A text about somebody who does not exist; in small letters.
 FICTION = re.compile(
-    r"\b(?:verzonnen|verzin|bedachte|fictie\w*|fantasie\w*|personage\w*|hoofdperso\w+|redactiesom\w*|verhaals?som\w*|verhaaltjessom\w*|sprookje\w*"
+    r"(?:verzonnen|verzin|bedachte|fictie\w*|fantasie\w*|personage\w*|hoofdperso\w+|redactiesom\w*|verhaals?som\w*|verhaaltjessom\w*|sprookje\w*"
     r"|prentenboek\w*|rekensom\w*|toneelstuk\w*|rollenspel\w*|voorbeeldzin\w*|woordsom\w*|contextsom\w*|verhaal(?:tje)? (?:over|waarin|met)|story about|made-up)\b",
-    re.IGNORECASE,
 )
 # One of these stands in all of them.
 FICTION_WORDS = (
-    *("verzonnen", "verzin", "bedachte", "fictie", "fantasie", "personage", "hoofdperso", "som", "sprookje"),
+    *("verzonnen", "verzin", "bedachte", "fictie", "fantasie", "personage", "hoofdperso", "sprookje"),
     *("prentenboek", "toneelstuk", "rollenspel", "voorbeeldzin", "verhaal", "story about", "made-up"),
+    *("iesom", "alsom", "essom", "ensom", "rdsom", "xtsom", "lssom"),
 )
 # What makes it about somebody after all.
 OWN = re.compile(

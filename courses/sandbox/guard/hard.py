@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from .checks import CHECKS
-from .rule import AT_OR_WORD, AT_SIGN, AT_WORD, EVERYWHERE, Rule
+from .rule import AT_OR_WORD, AT_SIGN, EVERYWHERE, Rule
 from .rules import RULES
+from .rules_numbers import DATE
 from .verdict import Kind
 
-WITHOUT_DIGITS = (AT_SIGN, AT_WORD, AT_OR_WORD, EVERYWHERE)
+WITHOUT_DIGITS = (AT_SIGN, AT_OR_WORD, EVERYWHERE)
 # So often a cue is looked for near what was found, before all its places in the text are.
 FEW = 10
 # A citizen service number is a word for the next one: in a column the heading soon is far away.
@@ -21,6 +22,15 @@ BESIDE = 120
 LONGEST_CUE = 30
 _DIGIT = re.compile(r"\d", re.ASCII)
 _NO_DIGIT = ("@", "at", "staartje", "wachtw", "passw", "ww")
+
+# What stands between the things of a list, what goes on after one, and which kinds are told in lists.
+_JOINT = re.compile(r" ?(?:[,;/&+]|en(?![a-z])|of(?![a-z])|\n) ?", re.ASCII)
+_MORE = re.compile(r"[a-z\d]| ?(?:euro|keer|leerlingen|punten|uur|km)", re.ASCII)
+_LETTER = re.compile(r"[a-z]", re.ASCII)
+_DAY = re.compile(DATE, re.ASCII)
+_LISTED = frozenset(
+    {Kind.EDUCATION_NUMBER, Kind.PUPIL_NUMBER, Kind.BIRTH_DATE, Kind.LICENCE_PLATE, Kind.DOCUMENT_NUMBER}
+)
 
 type Found = tuple[Kind, int, int]
 
@@ -100,7 +110,30 @@ def hard_identifiers(flat: str) -> list[Found]:
         if (digits or rule.around in WITHOUT_DIGITS) and (not rule.needs or any(word in low for word in rule.needs)):
             for start, end in _matches(text, rule):
                 text.take(rule.kind, start, end)
+    for found in text.found:  # which grows while it is read: a third one follows a second
+        _next_of_a_list(text, *found)
     return text.found
+
+
+def _next_of_a_list(text: _Text, kind: Kind, start: int, end: int) -> None:
+    """Take in what follows behind a comma or "en" and looks the same: the cue was said for all of them."""
+    joint = _JOINT.match(text.low, end)
+    if kind in _LISTED and joint:
+        first = text.low[start:end]
+        begin = joint.end()
+        if kind is Kind.BIRTH_DATE:
+            day = _DAY.match(text.low, begin)
+            if day:
+                text.take(kind, begin, day.end())
+        elif _looks(text.low[begin : begin + end - start]) == _looks(first) and not _MORE.match(
+            text.low, begin + end - start
+        ):
+            text.take(kind, begin, begin + end - start)
+
+
+def _looks(piece: str) -> str:
+    """Which signs of a piece are digits and which are letters."""
+    return _LETTER.sub("a", _DIGIT.sub("0", piece))
 
 
 def _matches(text: _Text, rule: Rule) -> Iterator[tuple[int, int]]:

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 
-from .rules_numbers import BSN_CUE, DATE, OWNER
+from .cues import words
+from .rule import NUMBER_WORD
+from .rules_numbers import BSN_CUE, DATE, EDUCATION_CUE, OWNER
 from .verdict import Kind
-
-# Two headings that are an address together.
-STREET, HOUSE_NUMBER = "street", "house_number"
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A pattern for what a heading says, one for the whole of a cell below it, and a function of ``checks``."""
 
-    kind: str
+    kind: Kind
     says: str
     cell: str
     check: str = ""
@@ -22,12 +21,10 @@ class Heading:
 _PHONE = r"\(?(?:\+|00)?\d(?:[ ./()_*-]{0,3}\d){5,13}"
 HEADINGS = (
     Heading(Kind.BSN, BSN_CUE, r"\d(?:[ ./_*,-]{0,2}\d){7,8}", "bsn"),
-    Heading(
-        Kind.EDUCATION_NUMBER, r"onderwijs ?-?_?(?:nummer|nr)|\bond\.? ?nr|pgn|persoonsgebonden", r"\d(?:[ .-]?\d){8}"
-    ),
+    Heading(Kind.EDUCATION_NUMBER, EDUCATION_CUE, r"\d(?:[ .-]?\d){8}"),
     Heading(
         Kind.PUPIL_NUMBER,
-        rf"(?<![a-z])(?:{OWNER})[ ._-]{{0,2}}(?:nummer|nr|id|code)(?![a-z]{{3}})|(?:student|pupil|employee|staff)[ _-]?(?:number|id|no)",
+        rf"(?<![a-z])(?:{OWNER})[ ._-]{{0,2}}(?:{NUMBER_WORD}|id|code)(?![a-z]{{3}})|(?:student|pupil|employee|staff)[ _-]?(?:number|id|no)",
         r"[a-z]{0,2}\d[\d.-]{1,10}\d",
     ),
     Heading(
@@ -52,13 +49,22 @@ HEADINGS = (
     ),
     Heading(
         Kind.DOCUMENT_NUMBER,
-        r"(?:paspoort|rijbewijs|id|identiteitskaart|document|polis)[ _-]?(?:nummer|nr)",
-        r"[a-z\d][a-z\d-]{4,16}[a-z\d]",
+        rf"(?:paspoort|rijbewijs|(?<![a-z])id|(?<![a-z])v|identiteitskaart|document|polis)[ _-]?{NUMBER_WORD}",
+        r"[a-z\d][a-z\d .-]{4,18}[a-z\d]",
         "document",
     ),
-    Heading(STREET, r"^(?:straat(?:naam)?|street)$", r"[a-z][a-z' .-]{1,40}"),
-    Heading(HOUSE_NUMBER, r"^(?:huis ?-?_?(?:nummer|nr\.?)|hnr\.?|nr\.?|nummer)$", r"\d{1,4}(?: ?-?[a-z\d]{1,3})?"),
+    Heading(Kind.ADDRESS, r"^(?:straat(?:naam)?|street)$", r"[a-z][a-z' .-]{1,40}"),
+    Heading(Kind.ADDRESS, r"^(?:huis ?-?_?(?:nummer|nr\.?)|hnr\.?|nr\.?|nummer)$", r"\d{1,4}(?: ?-?[a-z\d]{1,3})?"),
 )
+# Where some of them stand; a street and a number are an address together.
+BSN = 0
+ADDRESS = next(place for place, heading in enumerate(HEADINGS) if heading.kind == Kind.ADDRESS)
+STREET, HOUSE_NUMBER = len(HEADINGS) - 2, len(HEADINGS) - 1
+# One of these stands in every heading but those two.
+WORDS = words(
+    "bsn s.n s-n burger sofi ond own pgn persoonsg nr nmr num id code tel mob gsm phone app 06 nood bereik mail geb gbd"
+    " birth dob jarig verjaar pc zip post adres addres iban rek kenteken wachtw passw ww pw staff"
+) | {"s n"}
 # Above the other columns of such a table: where a heading may be any word, these are the ones that it is.
 OTHERS = (
     r"(?:volledige )?(?:naam|voornaam|voornamen|achternaam|roepnaam|voorletters|tussenvoegsel|name|klas|groep|leerling"

@@ -155,7 +155,7 @@ def possible_names(plain: str, known: Phrases) -> tuple[list[tuple[int, int]], b
     low = plain.lower()
     text.fiction = (
         any(word in low for word in cues.FICTION_WORDS)
-        and cues.FICTION.search(plain) is not None
+        and cues.FICTION.search(low) is not None
         and cues.OWN.search(plain) is None
     )
     text.small = not any(t.capital and not t.first and i not in text.covered for i, t in enumerate(text.tokens))

@@ -15,7 +15,7 @@ from .verdict import Kind
 # digits themselves, because that is what is found fast.
 DIGIT = r"\d+"
 LONG_NUMBER = r"\d(?:[ \n./_*,:|()~-]{0,6}\d){7,}"
-NUMBERED = r"(?:nummer|nr|id|code|number|no)[^\d]{0,48}\d"
+NUMBERED = r"(?:num|nmr|nr|id|code|no)[^\d]{0,48}\d"
 AT_SIGN = r"@+|%40"
 AT_WORD = r"at(?![a-z])(?<![a-z]at)|staartje"
 AT_OR_WORD = AT_SIGN + "|" + AT_WORD
@@ -46,6 +46,8 @@ class Rule:
     behind: int = 60  # and how far behind that it may end
 
 
+# The word for a number, as people write it in haste.
+NUMBER_WORD = r"(?:num+e?re?|nmr|nr)"
 # A number does not begin within another, nor behind its decimal sign.
 BEGIN = r"(?=[\do(])(?<!\d)(?<!\d[.,])"
 # Between the digits of one number.

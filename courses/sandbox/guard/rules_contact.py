@@ -1,6 +1,6 @@
 """How somebody is reached, pays and logs in: e-mail, telephone, bank account, number plate, password, document."""
 
-from .rule import AT_OR_WORD, AT_SIGN, AT_WORD, BEGIN, BETWEEN, LOCAL, LONG_NUMBER, NUMBER, Rule
+from .rule import AT_OR_WORD, AT_SIGN, BEGIN, BETWEEN, LOCAL, LONG_NUMBER, NUMBER, NUMBER_WORD, Rule
 from .verdict import Kind
 
 _BEFORE_AT = r"(?<!\w)(?<!\w[.+%'-])(\w[\w.+%'-]{0,63}"
@@ -14,9 +14,8 @@ _AFTER_WORD = (
 )
 _ORDERED = r"order|bestel|factuur|artikel|isbn|barcode|ean\b|versie|kans"
 _CALL = r"\b(?:app|bel(?:len|t)?\b|tel|whatsapp|mob|gsm|nummer|wa\.me)"
-_SECRET_WORD = (
-    "wachtwoord|wachtw|w8woord|password|passwoord|passwd|ww|pincode|inlogcode|toegangscode|deurcode|alarmcode"
-    "|wifi-?(?:code|wachtwoord)"
+_ACCESS_WORD = (
+    "wachtw[a-z]{0,5}|w8woord|password|passwoord|passwd|ww|pincode|inlogcode|toegangscode|deurcode|alarmcode|wifi-?code"
 )
 _VALUE = r"(?=[^ \n]{0,40}[\d#$%&*@!+=])[^ \n\"')]{4,40}"
 
@@ -53,7 +52,7 @@ EMAILS = (
         Kind.EMAIL,
         rf"{_BEFORE_AT} ?[\[({{<] ?(?:at|apenstaartje|apestaartje|@) ?[\])}}>] ?[\w-]{{1,63}}"
         r"(?:(?:\.| ?[\[({<]? ?(?:punt|dot) ?[\])}>]? ?)[\w-]{2,63}){1,4})",
-        needs=("at", "staartje", "@"),
+        needs=("(at", "( at", "[at", "[ at", "{at", "{ at", "<at", "< at", "staartje", "(@", "[@", "{@", "<@"),
         check="mailbox",
         around=AT_OR_WORD,
         reach=LOCAL,
@@ -66,7 +65,7 @@ EMAILS = (
         needs=(" at ", "_at_", "-at-", "staartje"),
         near=r"[_-]at[_-]|staartje|[ _-](?:punt|dot)[ _-]|mail|adres|schrijf|stuur|contact|bereik",
         check="mailbox",
-        around=AT_WORD,
+        around=AT_OR_WORD,
         reach=LOCAL,
         behind=200,
     ),
@@ -74,7 +73,7 @@ EMAILS = (
 ACCOUNTS = (
     Rule(
         Kind.IBAN,
-        r"(?:(?<![a-z\d])|(?<=iban))(nl[ \n.-]?\d{2}[ \n.-]?(?:[a-z][ \n.-]?){4}(?:\d[ \n.-]?){9}\d)(?!\d)",
+        r"(?<!\d)(nl[ \n.-]?\d{2}[ \n.-]?(?:[a-z][ \n.-]?){4}(?:\d[ \n.-]?){9}\d)(?!\d)",
         needs=("nl",),
         around=r"nl[ \n.-]?\d",
         reach=6,
@@ -177,9 +176,21 @@ CODES = (
         reach=6,
         behind=10,
     ),
+    # In small letters, or with spaces, only where somebody drives.
     Rule(
         Kind.LICENCE_PLATE,
-        r"(?<![a-z])(?:kenteken|nummerbord|nummerplaat|licen[cs]e plate)(?: is| van [^\d\n]{1,25}? is)?[: =\n\"'-]{1,4}"
+        r"(?<![\w-])((?:[a-z]{1,3}([ -])\d{2,3}\2[a-z]{1,2}|\d{1,3}([ -])[a-z]{2,3}\3\d{1,3}|[a-z]{2}([ -])[a-z]{2}\4\d{2}"
+        r"|\d{2}([ -])[a-z]{2}\5[a-z]{2}|[a-z]{2}([ -])\d{2}\6\d{2}))(?![\w-])",
+        needs=("auto", "kenteken", "plaat", "scooter", "brommer", "motor", "parke", "rijd", "rijo", "taxi", "bus"),
+        near=r"auto|kenteken|plaat|scooter|brommer|motor|parke|\brijd|\brijo|taxi|\bbus|wagen|\bpl\.",
+        check="plate",
+        around=r"\d{2,3}",
+        reach=8,
+        behind=12,
+    ),
+    Rule(
+        Kind.LICENCE_PLATE,
+        r"(?<![a-z])(?:kenteken|nummerbord|nummerplaat|licen[cs]e plate)(?: is| van [^\d\n]{1,25}? is)?[: =\n\"'-]{0,4}"
         r"([a-z\d]{1,3}[ .-]?[a-z\d]{2,3}[ .-]?[a-z\d]{1,3})(?![a-z\d])",
         needs=("kenteken", "nummer", "plate"),
         check="plate_near",
@@ -188,10 +199,20 @@ CODES = (
     ),
     Rule(
         Kind.PASSWORD,
-        rf"(?<![a-z])(?:{_SECRET_WORD})(?: (?:van|voor|for) [^\n:.,?!\"]{{1,40}}?)??(?: is| wordt| werd| luidt| was){{0,2}}"
+        rf"(?<![a-z])(?:{_ACCESS_WORD})(?: (?:van|voor|for) [^\n:.,?!\"]{{1,40}}?)??(?: is| wordt| werd| luidt| was){{0,2}}"
         rf"(?:[\"']? ?[:=>-]{{1,2}} ?[\"'(]?|[ \n][\"'(]?)({_VALUE})",
         needs=("wachtw", "passw", "ww", "w8", "code"),
         check="secret",
+        around="wachtw|w8w|passw|ww|code",
+        reach=12,
+        behind=120,
+    ),
+    # What it was changed into, or what somebody made it.
+    Rule(
+        Kind.PASSWORD,
+        rf"(?<![a-z])(?:{_ACCESS_WORD})(?: [a-z]{{2,14}}){{0,4}}(?: (?:in|naar|is|als|wordt|gebruikt)|:) ?[\"'(]?({_VALUE})",
+        needs=("wachtw", "passw", "ww", "w8", "code"),
+        check="mixed_secret",
         around="wachtw|w8w|passw|ww|code",
         reach=12,
         behind=120,
@@ -208,12 +229,12 @@ CODES = (
     Rule(
         Kind.DOCUMENT_NUMBER,
         r"(?<![a-z])(?:paspoort|rijbewijs|id-?(?:kaart|bewijs)?|identiteits(?:kaart|bewijs)?|document|visum|v"
-        r"|verblijfs(?:document|pas)?|polis|verzekerings|zorgpas|big|agb|passport)"
-        r"[ _-]?(?:nummer|nr|number)(?![a-z])(?: is| van [^\d\n]{1,25}? is)?[.: =#\n\"'-]{1,4}"
-        r"([a-z\d]{2,3}[a-z\d-]{3,12}[a-z\d])(?![a-z\d])",
-        needs=("nummer", "nr", "number"),
+        rf"|verblijfs(?:document|pas)?|polis|verzekerings|zorgpas|big|agb|passport)[ _-]?(?:{NUMBER_WORD}|number)"
+        r"(?:(?![a-z])(?:(?: [a-z]{2,20}){0,3}?(?: is)?[.: =#\n\"'-]{1,4}|(?=\d))|(?=[a-z]{1,3}\d))"
+        r"((?=[a-z .-]{0,5}\d)[a-z\d]{1,3}[a-z\d.-]{3,14}[a-z\d])(?![a-z\d])",
+        needs=("num", "nr"),
         check="document",
-        around="nummer|nr|number",
+        around="num|nmr|nr",
         reach=30,
     ),
 )

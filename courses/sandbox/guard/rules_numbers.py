@@ -1,6 +1,6 @@
 """Numbers that are somebody's, and dates of birth."""
 
-from .rule import BEGIN, EVERYWHERE, LONG_NUMBER, NUMBER, NUMBERED, Rule
+from .rule import BEGIN, EVERYWHERE, LONG_NUMBER, NUMBER, NUMBER_WORD, NUMBERED, Rule
 from .verdict import Kind
 
 PERSON = (
@@ -12,6 +12,9 @@ THING = (
     r"|inwoners|winst|postcode|gedeeld|keer|som\b|\bplus\b|\bmin\b|\*|×|\bx\b|="
 )
 BSN_CUE = r"bsn|\bb[. -]{1,2}s[. -]{1,2}n\b|burger ?-?_?service|burger ?-?(?:nummer|nr\b)|\bsofi|citizen ?-?_?service"
+EDUCATION_CUE = (
+    rf"\bond(?:erwijs|erw|w)?\.? ?-?_?{NUMBER_WORD}(?![a-z])|\bown\b|pgn|persoonsgebonden|education ?-?_?number"
+)
 _BSN = r"(\d(?:[ \n./_*,:|-]{0,2}\d){7,8})(?!\d)"
 
 # Whose numbers a school keeps, in whole and as one shortens them.
@@ -40,7 +43,7 @@ DATE = (
 )
 _ENGLISH_DATE = rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}(?!\d)"
 BORN = (
-    r"(?<![a-z])geb(?:oren|oorte|d\b|dat|(?![a-z]))|(?<![a-z])gbdt?\b|(?<![a-z])jarig|verjaar|(?<![a-z])birth|\bborn\b"
+    r"(?<![a-z])geb(?:oren|oorte|d|(?![a-z]))|(?<![a-z])gbdt?\b|(?<![a-z])jarig|verjaar|(?<![a-z])birth|\bborn\b"
     r"|\bd\.?o\.?b\b"
 )
 _BORN_WORD = r"geb|gbd|jarig|verjaar|birth|born|d\.?o\.?b"
@@ -60,8 +63,8 @@ NUMBERS = (
     Rule(
         Kind.EDUCATION_NUMBER,
         r"(?=\d)(?<!\d)(\d(?:[ \n.-]?\d){8})(?!\d)",
-        needs=("onderw", "ond.", "ondnr", "pgn", "persoonsgebonden", "education"),
-        near=r"onderwijs ?-?_?(?:nummer|nr)|\bond\.? ?nr|pgn|persoonsgebonden|education ?-?_?number|\bonderw\.? ?nr",
+        needs=("ond", "own", "pgn", "persoonsgebonden", "education"),
+        near=EDUCATION_CUE,
         before=60,
         around=LONG_NUMBER,
         reach=NUMBER,
@@ -79,18 +82,19 @@ NUMBERS = (
     # -- numbers that a school gives
     Rule(
         Kind.PUPIL_NUMBER,
-        rf"(?<![a-z])(?:{OWNER})(?:[ ._-]{{0,2}}(?:nummer|id|code)(?![a-z])|[ ._-]{{0,2}}nr(?![a-z]))"
-        r"(?:[ \n:#=._|,;>\"'-]{0,4}|(?: is| van [^\d\n]{1,30}? is)[: ]{1,2})([a-z]{0,2}\d[\d.-]{1,10}\d)" + _NO_COUNT,
-        needs=("nummer", "nr", "id", "code"),
+        rf"(?<![a-z])(?:{OWNER})[ ._-]{{0,2}}(?:{NUMBER_WORD}|id|code)(?:\(s\)|s)?(?![a-z]{{3}})"
+        r"(?:[ \n:#=._|,;>\"'-]{0,4}|(?: is| van [^\d\n]{1,30}? is)[: ]{1,2})"
+        r"([a-z]{0,2}(?:\d{2,5}(?: \d{2,5}){1,3}|\d[\d.-]{1,10}\d))" + _NO_COUNT,
+        needs=("num", "nr", "nmr", "id", "code"),
         around=NUMBERED,
         reach=30,
         behind=20,
     ),
     Rule(
         Kind.PUPIL_NUMBER,
-        r"\b(?:leerling|student|stam|deelnemers?|personeels?|medewerkers?|examen|kandidaats?|cursist|dossier)[ -]?(?:nummer|nr)\b"
+        r"\b(?:leerling|student|stam|deelnemers?|personeels?|medewerkers?|examen|kandidaats?|cursist|dossier)[ -]?(?:nummer|numer|nr)\b"
         r"[^\d\n.?!]{1,40}?\b([a-z]{0,2}\d{5,10})" + _NO_COUNT,
-        needs=("nummer", "nr"),
+        needs=("num", "nr"),
         around=NUMBERED,
         reach=30,
         behind=20,
@@ -150,13 +154,16 @@ BIRTHS = (
     ),
     Rule(
         Kind.BIRTH_DATE,
-        rf"(?<![a-z])(?:geb(?:oren)?|geboortedatum|gebdat)[ .:=]{{1,3}}({_DAY}{_MONTH_NUMBER}\d{{2}})(?!\d)",
+        rf"(?<![a-z])(?:geb(?:oren)?|geboortedatum|geb?dat|gebdtm)[ .:=]{{0,3}}"
+        rf"({_DAY}{_MONTH_NUMBER}\d{{2}}|\d{{2}}{_MONTH_NUMBER}{_DAY})(?!\d)",
         needs=("geb",),
         check="birth",
         around=_BORN_WORD,
         reach=12,
     ),
     Rule(Kind.BIRTH_DATE, rf"\(\* ?({DATE})", needs=("(*",), check="birth"),
+    # The sign for it, right before the day; a list has a space there, and what is made bold a second one behind.
+    Rule(Kind.BIRTH_DATE, rf"(?<![\d*])\*({DATE})(?!\*)", needs=("*",), check="recent_birth"),
     # A cell of its own in a row that holds somebody's number or address.
     Rule(
         Kind.BIRTH_DATE,

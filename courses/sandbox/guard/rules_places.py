@@ -13,7 +13,7 @@ _SHORTENED = tuple(rf"{short}\.?" for short in _SHORT)
 _EVERY = "|".join((*_STRONG, *(end.upper() for end in _STRONG), *_SHORTENED, *(end.upper() for end in _SHORTENED)))
 _WEAK = (
     "weg|plein|pad|hof|dijk|veld|park|erf|baan|ring|wal|haven|kamp|burg|oord|akker|zoom|berg|dal|hoek|markt|brink|bos"
-    "|horst|donk|hout|beek|vaart|waard|polder|tuin|dam|brug|stede|meer|steen|rak|weide|poort|werf|hoeve"
+    "|horst|donk|hout|beek|vaart|waard|polder|tuin|dam|brug|stede|meer|steen|rak|weide|poort|werf|hoeve|buren|burren|buorren|buurt|streek|gaarde|bongerd|terp|vliet|wetering|zijl|dyk|stee|hage"
 )
 _ROAD = "|".join((*_STRONG[:10], *_SHORTENED, _WEAK))
 NUMBER = (
@@ -93,18 +93,19 @@ PLACES = (
         Kind.ADDRESS,
         rf"((?:Markt|Brink|Dam|Plein|Kerkplein|Dorp|Ring|Haven|Wal|Kade){NUMBER})",
         near=r"\badres|\bwoon|\bwonen|\bverhui|\bhuisbezoek|\bgezin|\bfamilie|\b[1-9]\d{3} ?(?:[a-z]{2}) ",
+        check="street",
         case=True,
         around=EVERYWHERE,
     ),
     # -- postcodes
     Rule(
         Kind.POSTCODE,
-        r"(?<![a-z\d#])(?<!\d[.,-])([1-9]\d{3}[ \n._-]?(?!sa|sd|ss)[a-z]{2})(?![a-z])(?!-[a-z\d])",
+        r"(?=[1-9])(?:(?<![a-z\d#])|(?<=postcode)|(?<=\bpc))(?<!\d[.,-])([1-9]\d{3}[ \n._-]?(?!sa|sd|ss)[a-z]{2})(?![a-z])(?!-[a-z\d])",
         near=r"postcode|\bpc\b|\bwoon|\bwonen|\badres|\bverhui|\bhuisnummer|\bpostbus"
         r"|(?:straat|laan|weg|plein|gracht|kade|hof|singel|dijk|pad|str\.?|ln\.?) ?\d|\baddress|\bzip",
         check="postcode_near",
         around=_POSTCODE,
-        reach=6,
+        reach=10,
         behind=30,
     ),
     Rule(
