@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -160,8 +161,12 @@ class AccountAdapter(FactorAccountMixin):
         return reverse("people:profile")
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The address that limits are counted by; a local socket has none."""
-        return str(super().get_client_ip(request)) if request.META.get("REMOTE_ADDR") else "local"
+        """The address that limits are counted by; a local socket has none, nor has who came round the proxies."""
+        nearest = str(request.META.get("REMOTE_ADDR") or "local")
+        try:
+            return str(super().get_client_ip(request)) if request.META.get("REMOTE_ADDR") else nearest
+        except ImproperlyConfigured:  # fewer proxies wrote themselves down than there should be
+            return nearest
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Pages only: the answers of these forms as JSON are nobody's."""

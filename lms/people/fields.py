@@ -37,7 +37,7 @@ class PersonalNameFormField(NameFormField):
     default_validators = [validate_personal_name]
 
 
-class NameField(models.CharField[str, str]):
+class NameField(models.CharField):  # type: ignore[type-arg]
     """A name in the database; whatever cleans the model (forms, the CMS, commands) keeps the rules."""
 
     form_field: type[NameFormField] = NameFormField

@@ -198,7 +198,7 @@ class Organisation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     def lineage(self) -> list[int]:
         """Ids of the organisation and of all above it, nearest first; ``select_related("parent")`` saves a query."""

@@ -53,10 +53,8 @@ def _personal(user: Any) -> set[str]:
 
 
 def _addresses(user: User) -> Iterable[str]:
-    own = [user.email or ""]
-    if user.pk is None:
-        return own
-    return [*own, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
+    own = EmailAddress.objects.filter(user=user).values_list("email", flat=True) if user.pk else ()
+    return [user.email, *own]
 
 
 def _parts(text: str) -> Iterable[str]:

@@ -18,6 +18,8 @@ from .errors import AddressTakenError
 from .models import PendingAccount, User
 
 PROVE_WITHIN = datetime.timedelta(days=3)
+# For so long the browser that signed up goes on with one button; at a shared computer others come after her.
+GO_ON_WITHIN = datetime.timedelta(hours=2)
 _SALT = "lms.people.sign_ups"
 
 
@@ -47,6 +49,11 @@ def find_sign_up(key: str) -> PendingAccount | None:
     except signing.BadSignature:
         return None
     return PendingAccount.objects.filter(pk=pk, created_at__gt=timezone.now() - PROVE_WITHIN).first()
+
+
+def is_fresh(pending: PendingAccount) -> bool:
+    """Whether the browser that signed up may go on without the password."""
+    return pending.created_at > timezone.now() - GO_ON_WITHIN
 
 
 @transaction.atomic

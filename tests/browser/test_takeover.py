@@ -32,7 +32,7 @@ def cast(product: Product, visit: Callable[[], Visitor]) -> Iterator[Cast]:
     number = next(_numbers)
     here = Cast(visit(), visit(), f"boris{number}@example.org", f"vera{number}@example.org")
     sign_up(here.his, "Boris", here.boris, HIS_PASSWORD)
-    confirm(here.his, here.boris, "Ja, dit is mijn adres")
+    confirm(here.his, "Boris", here.boris)
     yield here
     # A refusal is a line in the browser's console.
     here.his.complaints[:] = [line for line in here.his.complaints if "403" not in line]
@@ -47,18 +47,18 @@ def sign_up(visitor: Visitor, name: str, email: str, password: str, at: str = "/
     page.locator("main").get_by_role("button", name="Account maken").click()
 
 
-def link_in_mail(visitor: Visitor, email: str, subject: str = "Bevestig") -> str:
-    mail = visitor.product.mail_to(email, subject)
+def link_in_mail(visitor: Visitor, email: str, holds: str) -> str:
+    mail = visitor.product.mail_to(email, holds)
     found = re.search(r"https?://[^/\s]+(/\S+)", mail)
     assert found is not None, mail
     return found[1]
 
 
-def confirm(visitor: Visitor, email: str, button: str) -> None:
+def confirm(visitor: Visitor, name: str, email: str) -> None:
     visitor.page.wait_for_url("**/accounts/confirm-email/")
-    page = visitor.go(link_in_mail(visitor, email))
+    page = visitor.go(link_in_mail(visitor, email, f"Naam: {name} Proef"))
     expect(page.locator("main")).to_contain_text(email)
-    page.get_by_role("button", name=button).click()
+    page.get_by_role("button", name="Ja, dit is mijn adres").click()
     page.wait_for_url(re.compile("/dashboard/|/mensen/uitnodiging/"))
 
 
@@ -129,7 +129,7 @@ print(json.dumps(sorted(held.role.value for held in owner.roles_held) if owner e
 
 def her_look_at_his_mail(cast: Cast, lays_claim: Callable[[Cast], None]) -> None:
     """She opens the link that his claim sent her: it names an account, and gives nothing away."""
-    page = cast.hers.go(link_in_mail(cast.hers, cast.vera))
+    page = cast.hers.go(link_in_mail(cast.hers, cast.vera, "Naam: Boris Proef"))
     main = page.locator("main")
     expect(main).to_contain_text("Boris Proef")
     if lays_claim is sign_up_as_her:
@@ -160,7 +160,7 @@ def test_without_an_invitation_she_has_her_account_and_he_has_his(
     assert link_in_mail(cast.hers, cast.vera, "Geen account") == "/accounts/signup/"
     # She signs up as if nobody had been there.
     sign_up(cast.hers, "Vera", cast.vera, HER_PASSWORD)
-    confirm(cast.hers, cast.vera, "Ja, dit is mijn adres")
+    confirm(cast.hers, "Vera", cast.vera)
     expect(cast.hers.go("/mensen/profiel/").get_by_label("Voornaam")).to_have_value("Vera")
     refused(visit(), cast.vera, HIS_PASSWORD)
     visit().log_in(cast.vera, HER_PASSWORD)

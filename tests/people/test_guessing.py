@@ -136,6 +136,17 @@ def test_right_passwords_count_for_nothing(noor: User) -> None:
     assert guess(noor.email, 6) == ["wrong"] * 5 + ["stopped"]
 
 
+def test_a_header_that_misses_a_proxy_breaks_nothing(noor: User, settings: object) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2  # type: ignore[attr-defined]
+    answer = Client().post(
+        reverse("account_login"),
+        {"login": noor.email, "password": PASSWORD},
+        headers={"x-forwarded-for": "198.51.100.1"},
+    )
+    assert answer.status_code == 302
+    assert Client().get("/", headers={"x-forwarded-for": "198.51.100.1"}).status_code == 200
+
+
 def test_a_network_of_ipv6_is_one_origin(noor: User) -> None:
     seen = [attempt(noor.email, at=f"2001:db8:1:2::{number}") for number in range(6)]
     assert seen == ["wrong"] * 5 + ["stopped"]

@@ -11,7 +11,7 @@ from lms.people.addresses import ensure_index, give_way, has_proven, prove, prov
 from lms.people.enums import OrganisationKind, Role
 from lms.people.jobs import forget_sign_ups
 from lms.people.models import OutgoingMail, PendingAccount, User
-from lms.people.sign_ups import PROVE_WITHIN, key_of_sign_up
+from lms.people.sign_ups import GO_ON_WITHIN, PROVE_WITHIN, key_of_sign_up
 from tests.factories import PASSWORD, organisation, person, person_as
 
 from .mailbox import link, subjects
@@ -113,6 +113,14 @@ def test_a_sign_up_is_forgotten_after_three_days() -> None:
     assert browser.post(address).status_code == 404
     forget_sign_ups()
     assert PendingAccount.objects.count() == 0
+
+
+def test_the_next_person_at_a_shared_computer_chooses_her_own_password() -> None:
+    sign_up(shared := Client(), HIS)
+    PendingAccount.objects.update(created_at=PendingAccount.objects.get().created_at - GO_ON_WITHIN)
+    assert "Een wachtwoord dat eerder is getypt, geldt niet." in shared.get(link(WORK)).content.decode()
+    assert shared.post(link(WORK)).context["form"].errors.keys() >= {"password1"}
+    assert User.objects.count() == 0
 
 
 def test_who_is_logged_in_already_is_asked_to_log_out_first(his: Client) -> None:

@@ -18,7 +18,7 @@ from lms.people.account_forms import NewAccountForm
 from lms.people.addresses import proven_addresses
 from lms.people.errors import AddressTakenError
 from lms.people.models import PendingAccount
-from lms.people.sign_ups import find_sign_up
+from lms.people.sign_ups import find_sign_up, is_fresh
 from lms.people.signing_up import finish, finish_elsewhere, pending_here
 
 
@@ -87,7 +87,7 @@ class ConfirmAddress(NextRedirectMixin, TemplateView):  # type: ignore[misc]
             return "taken"
         if self.request.user.is_authenticated:
             return "log_out"
-        return "go_on" if pending_here(self.request) == pending else "choose"
+        return "go_on" if pending_here(self.request) == pending and is_fresh(pending) else "choose"
 
     def _form(self, pending: PendingAccount, data: Any = None) -> NewAccountForm:
         initial = {"first_name": pending.first_name, "last_name": pending.last_name}
