@@ -134,8 +134,10 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     course = page.course
     if course is None:
         raise Http404
-    if request.method == "POST":
-        offered = "offer" in request.POST
+    offered = "offer" in request.POST
+    # What comes back is the version that the page named, not one that a colleague released meanwhile.
+    newer = offered and request.POST.get("version") != str(course.current_version_id)
+    if request.method == "POST" and not newer:
         set_offered(course=course, offered=offered, by=cast("User", request.user))
         messages.success(
             request,
@@ -144,8 +146,8 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
             else _("“%(title)s” staat niet meer in het aanbod.") % {"title": page.title},
         )
         return redirect("courses_release", page.pk)
-    context = {"page": page, "course": course, "header_title": _("Aanbod")}
-    return TemplateResponse(request, "courses/authoring/withdraw.html", context)
+    context = {"page": page, "course": course, "newer": newer, "header_title": _("Aanbod")}
+    return TemplateResponse(request, "courses/authoring/withdraw.html", context, status=409 if newer else 200)
 
 
 @require_safe

@@ -359,7 +359,7 @@ def test_a_course_can_leave_the_catalogue_and_come_back(college: College) -> Non
     client.post(path)
     assert Course.objects.offered().count() == 0
     assert "komt weer in het aanbod" in page_text(client.get(path))
-    client.post(path, {"offer": "1"})
+    client.post(path, {"offer": "1", "version": str(CourseVersion.objects.get().pk)})
     assert Course.objects.offered().count() == 1
     assert list(
         AuditEvent.objects.filter(verb__in=["course.withdrawn", "course.offered"]).values_list("verb", flat=True)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from courses.actions import ChangedMeanwhile, release_version
+from courses.actions import ChangedMeanwhile, release_version, set_offered
 from courses.authoring.freezing import freeze_page
 from courses.authoring.sketches import sketch_of
-from courses.models import CoursePage, CourseVersion, ModulePage
+from courses.models import Course, CoursePage, CourseVersion, ModulePage
 from lms.people.enums import Role
 from tests import factories
 from tests.courses.authoring.conftest import College
@@ -135,6 +135,21 @@ def test_the_action_holds_to_what_was_shown_whoever_asks(college: College) -> No
     assert CourseVersion.objects.count() == 0
     shown = sketch_of(freeze_page(college.page, store=False)).sha256
     assert release_version(page=college.page, note=NOTE, by=college.author, shown=shown).sha256 == shown
+
+
+def test_a_course_comes_back_with_the_version_that_the_page_named(college: College) -> None:
+    first = release_version(page=college.page, note="", by=college.author)
+    set_offered(course=first.course, offered=False, by=college.author)
+    client = college.client()
+    offer = reverse("courses_withdraw", args=[college.page.pk])
+    assert "met versie 1." in client.get(offer).content.decode()
+    college.write(summary="Nu anders.")
+    release_version(page=college.page, note="", by=college.author)
+    refused = client.post(offer, {"offer": "1", "version": str(first.pk)})
+    assert refused.status_code == 409
+    assert "Terwijl je keek, is er een andere versie uitgebracht." in refused.content.decode()
+    assert "met versie 2." in refused.content.decode()
+    assert Course.objects.offered().count() == 0
 
 
 def test_modules_in_another_order_are_a_change_that_can_be_released(college: College, path: str) -> None:
