@@ -5,11 +5,12 @@ Half a megabyte can hold a picture that takes a gigabyte of memory. Whoever take
 
 import struct
 import warnings
+import zlib
 from dataclasses import dataclass
 from typing import IO, Any
 
 from django.conf import settings
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from PIL import Image, PngImagePlugin
 
@@ -19,6 +20,8 @@ _MOST_FRAMES = 500
 _MOST_SCANS = 60
 # Of the text and the colours that a PNG carries beside itself, in bytes once unpacked.
 _MOST_TEXT = 4 * 1024 * 1024
+_MOST_IN_A_CHUNK = PngImagePlugin.MAX_TEXT_CHUNK
+_MOST_CHUNKS = 20_000
 
 
 class PictureRefused(Exception):  # noqa: N818 -- what it says is shown as it is
@@ -69,8 +72,8 @@ def measure_of(content: bytes) -> Measure:
             if content.startswith(begins):
                 return read(content)
     except (struct.error, IndexError, ValueError, OSError, SyntaxError, Image.DecompressionBombError):
-        raise PictureRefused(_unreadable()) from None
-    raise PictureRefused(_unreadable())
+        raise PictureRefused(unreadable()) from None
+    raise PictureRefused(unreadable())
 
 
 def build_last_wall() -> None:
@@ -82,11 +85,32 @@ def build_last_wall() -> None:
 
 
 def _png(content: bytes) -> Measure:
+    """Walk along the chunks, and see what those that are packed text unpack to."""
     width, height = struct.unpack(">II", content[16:24])
-    ahead = content[: content.index(b"IDAT")]
-    at = ahead.find(b"acTL")
-    frames = struct.unpack(">I", ahead[at + 4 : at + 8])[0] if at > 0 else 1
+    at, frames, room, chunks = 8, 1, _MOST_TEXT, 0
+    while at + 8 <= len(content) and chunks < _MOST_CHUNKS:
+        length, kind = struct.unpack(">I4s", content[at : at + 8])
+        held = content[at + 8 : at + 8 + length]
+        if kind == b"acTL":
+            frames = struct.unpack(">I", held[:4])[0]
+        elif kind in {b"zTXt", b"iTXt", b"iCCP"}:
+            room -= _unpacked(held, room)
+        at, chunks = at + length + 12, chunks + 1
+    if chunks == _MOST_CHUNKS or not width * height:
+        raise ValueError("no PNG")
     return Measure("PNG", width, height, max(frames, 1))
+
+
+def _unpacked(held: bytes, most: int) -> int:
+    """How large the packed part of a chunk is. Raises ValueError above ``most`` or a megabyte, as Pillow would."""
+    packed = held[held.index(b"\x00") + 2 :]
+    try:
+        size = len(zlib.decompressobj().decompress(packed, min(most, _MOST_IN_A_CHUNK) + 1))
+    except zlib.error:
+        return len(held)  # plain text in iTXt
+    if size > min(most, _MOST_IN_A_CHUNK):
+        raise ValueError("text that unpacks to more than a picture")
+    return size
 
 
 def _gif(content: bytes) -> Measure:
@@ -159,17 +183,19 @@ _READERS = (
 )
 
 
-def _unreadable() -> str:
+def unreadable() -> str:
+    """What somebody reads whose file is no picture, or a broken one."""
     return _("Dit is geen afbeelding die we kunnen lezen. Gebruik PNG, JPEG, GIF of WebP.")
 
 
 def _too_large(measure: Measure) -> str:
-    facts = {
-        "width": localize(measure.width),
-        "height": localize(measure.height),
-        "frames": localize(measure.frames),
-        "millions": localize(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000),
+    numbers = {
+        "width": measure.width,
+        "height": measure.height,
+        "frames": measure.frames,
+        "millions": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000,
     }
+    facts = {name: number_format(number, force_grouping=True) for name, number in numbers.items()}
     if measure.frames > 1:
         return (
             _(

@@ -12,7 +12,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.models import AbstractImage, SourceImageIOError
 
-from lms.pictures import PictureRefused, build_last_wall, measured
+from lms.pictures import PictureRefused, build_last_wall, measured, unreadable
 
 from .attachments import LARGEST, DocumentRefused, check_document, kinds
 
@@ -60,17 +60,25 @@ def bound_pixels(field: Field) -> None:
                 measured(data)
             except PictureRefused as refusal:
                 raise ValidationError(str(refusal)) from None
-        return usual(data)
+        try:
+            return usual(data)
+        except ValidationError:
+            raise
+        except Exception:  # noqa: BLE001 -- whatever a decoder stumbles over, it is no picture
+            raise ValidationError(unreadable()) from None
 
     field.to_python = to_python  # type: ignore[method-assign]
 
 
 def bound_pictures() -> None:
-    """Bound what Wagtail reads by itself: renditions of files that are there already, and the picture of a person."""
-    from wagtail.admin.forms.account import AvatarPreferencesForm
+    """Bound what Wagtail reads by itself: renditions of files that are there already.
+
+    Portraits of people, which nothing here shows, are not taken at all.
+    """
+    from wagtail.admin.views.account import AvatarSettingsPanel
 
     build_last_wall()
-    bound_pixels(AvatarPreferencesForm.base_fields["avatar"])
+    AvatarSettingsPanel.is_active = lambda panel: False
     AbstractImage.get_willow_image = _measured_first(AbstractImage.get_willow_image)
 
 
@@ -83,7 +91,10 @@ def _measured_first(usual: Any) -> Any:
                 measured(opened)
             except PictureRefused as refusal:
                 raise SourceImageIOError(str(refusal)) from None
-        with _one_picture, usual(image) as willow:
-            yield willow
+        try:
+            with _one_picture, usual(image) as willow:
+                yield willow
+        except (OSError, SyntaxError, ValueError, IndexError) as broken:
+            raise SourceImageIOError(str(broken)) from None
 
     return get_willow_image

@@ -57,12 +57,13 @@ def show(request: HttpRequest, back: str, sent: Callable[[dict[str, str]], dict[
         return redirect(back)
     context: dict[str, object] = {"back": back, "misses": what_it_can_miss()}
     status = 200
-    try:
-        if goes_too_fast(request, "sandbox.preview", a_minute=settings.HUB_PROMPTS_PER_MINUTE):
-            raise NotSent(too_fast(), status=429)
-        context |= sent(request.POST.dict())
-    except NotSent as refusal:
-        context["problem"], status = str(refusal), refusal.status
+    if goes_too_fast(request, "sandbox.preview", a_minute=settings.HUB_PROMPTS_PER_MINUTE):
+        context["problem"], status = too_fast(), 429
+    else:
+        try:
+            context |= sent(request.POST.dict())
+        except NotSent as refusal:
+            context["problem"], status = str(refusal), 422
     return TemplateResponse(request, "sandbox/preview.html", context, status=status)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import _migrated_copy
+from tests.pictures import png
 from tests.product import Database, Product, free_port, listening, product_on, wait_for
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("bounds")]
@@ -33,9 +34,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         made.manage("migrate", "--verbosity=0")
         made.manage("collectstatic", "--noinput", "--verbosity=0")
         made.python(
-            "import json; from tests import factories; from tests.browser.stage import session_of; "
-            "made = session_of(factories.person()); "
-            f"open('{folder}/session', 'w').write(made); print(json.dumps(made))"
+            "import json; from lms.people.models import User; from tests import factories\n"
+            "from tests.browser.stage import session_of\n"
+            "operator = User.objects.create_superuser('operator@example.org', first_name='O', last_name='P')\n"
+            "for name, person in (('session', factories.person()), ('operator', operator)):\n"
+            f"    open(f'{folder}/{{name}}', 'w').write(session_of(person))\n"
+            "print(json.dumps(1))"
         )
         made.wait_ready(made.start(sys.executable, "-m", "lms.serve", "--port", str(made.port)))
         yield made
@@ -231,3 +235,27 @@ def test_connections_that_ask_nothing_make_room_for_those_that_do(product: Produ
 
 def test_at_the_end_the_process_still_answers(product: Product) -> None:
     wait_for("a page", lambda: get(product, LOG_IN)[0] == 200)
+
+
+def test_a_picture_of_200_million_pixels_takes_no_memory(product: Product) -> None:
+    """Sent to the workshop by somebody who may, as a browser sends it."""
+    token, line = "a" * 32, b"--grens"
+    parts = {"csrfmiddlewaretoken": token, "title": "Foto", "collection": "1"}
+    fields = b"".join(
+        line + f'\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in parts.items()
+    )
+    file = b'\r\nContent-Disposition: form-data; name="file"; filename="foto.png"\r\nContent-Type: image/png\r\n\r\n'
+    body = fields + line + file + png(20_000, 10_000) + b"\r\n" + line + b"--\r\n"
+    asked = head(
+        "/cms/images/add/",
+        f"Content-Length: {len(body)}",
+        "Content-Type: multipart/form-data; boundary=grens",
+        "Origin: http://localhost",
+        f"Cookie: sessionid={(product.data_dir / 'operator').read_text()}; csrftoken={token}",
+    )
+    before = memory(product)
+    with contextlib.closing(opened(product, asked + body)) as upload:
+        status, page = answer_of(upload)
+    assert (status, "Deze afbeelding is 20.000 bij 10.000 pixels." in page) == (200, True)
+    assert memory(product) - before < 150 * MB
