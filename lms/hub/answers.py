@@ -73,7 +73,10 @@ class Answer:
         """
         self.alive = False
         for value in self._frames.take(piece):
-            yield from self._value(value)
+            if token := self._next_word(value):
+                yield token
+            else:
+                yield from self._value(value)
 
     def end(self) -> Iterator[Event]:
         """The body is over: what was held back comes, and how it ended is judged in ``check_end``."""
@@ -100,6 +103,31 @@ class Answer:
             raise AnswerCut
         if not self.text.strip():
             raise NoRoomLeft
+
+    def _next_word(self, value: Any) -> Token | None:
+        """The word that nearly every value of a stream is, read without looking for anything else; else None."""
+        try:
+            (choice,) = value["choices"]
+            text = choice["delta"]["content"]
+            plain = (
+                isinstance(text, str)
+                and text != ""
+                and choice["index"] == self._choice
+                and not choice["finish_reason"]
+                and len(choice["delta"]) == 1
+                and "usage" not in value
+                and "error" not in value
+            )
+        except (KeyError, TypeError, ValueError):
+            return None
+        if not plain or self._reasons or len(text) > self._room:
+            return None
+        if not (self._text.are_whole(text) and self._folded.is_plain(text)):
+            return None
+        self.alive = True
+        self._room -= len(text)
+        self._parts.append(text)
+        return Token(text)
 
     def _value(self, value: Any) -> Iterator[Event]:
         if value is DONE:

@@ -26,10 +26,14 @@ class Characters:
         self._bytes = codecs.getincrementaldecoder("utf-8")("replace")
         self._held = False
 
+    def are_whole(self, text: str) -> bool:
+        """Whether this part can be taken as it is."""
+        return not self._held and text.isascii() and text.isprintable()
+
     def take(self, text: str) -> str:
         """Return what is whole of this part and what was held before it."""
-        if not self._held and text.isascii():
-            return _UNWANTED.sub("", text) if not text.isprintable() else text
+        if self.are_whole(text):
+            return text
         if not self._held and not _has_surrogates(text):
             return _UNWANTED.sub("", text)
         return self._joined(text)

@@ -53,10 +53,23 @@ class Frames:
             piece = self._sniffed(piece)
         if self._plain is not None:
             yield from self._body(piece)
+        elif (value := self._one_event(piece)) is not None:
+            yield value
         elif piece:
             for line in self._lines(piece):
                 if (value := self._of_line(line)) is not None:
                     yield value
+
+    def _one_event(self, piece: bytes) -> Any:
+        """The value of a piece that is one whole event, as nearly all are; None for any other."""
+        if self._line or self._held or self._name or self._after_cr:
+            return None
+        if not (piece.startswith(b"data: {") and piece.endswith(b"}\n\n")) or piece.count(b"\n") > 2 or b"\r" in piece:
+            return None
+        try:
+            return json.loads(piece[6:-2].decode("utf-8", "surrogateescape"))
+        except (ValueError, RecursionError):
+            return None
 
     def end(self) -> Iterator[Any]:
         """Yield what the last line or the body held: neither need end with a line end."""

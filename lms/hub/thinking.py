@@ -30,24 +30,24 @@ class _Code:
     def __init__(self) -> None:
         self.open = ""  # the run of signs that opened it
         self._block = self._same_line = False
-        self._begin = True  # nothing but white space in this line yet
+        self.begin = True  # nothing but white space in this line yet
 
     def run(self, signs: str) -> None:
         if not self.open:
-            self._block = self._same_line = self._begin and len(signs) >= 3
+            self._block = self._same_line = self.begin and len(signs) >= 3
             self.open = signs if self._block or signs[0] == "`" else ""
         elif self._block:
-            ends = signs[0] == self.open[0] and len(signs) >= len(self.open) and (self._begin or self._same_line)
+            ends = signs[0] == self.open[0] and len(signs) >= len(self.open) and (self.begin or self._same_line)
             self.open = "" if ends else self.open
         elif signs == self.open:
             self.open = ""
 
     def pass_text(self, text: str) -> None:
         if "\n" in text:
-            self._begin, self._same_line = not text.rpartition("\n")[2].strip(), False
+            self.begin, self._same_line = not text.rpartition("\n")[2].strip(), False
             self.open = self.open if self._block else ""
-        elif self._begin:
-            self._begin = not text.strip()
+        elif self.begin:
+            self.begin = not text.strip()
 
 
 class Folded:
@@ -60,6 +60,14 @@ class Folded:
         self._code = _Code()
         self._blank = ""  # white space before the first word
         self._shown = self._thought = False
+
+    def is_plain(self, text: str) -> bool:
+        """Whether this part is text of the answer within a line, whatever comes; then it need not be taken in."""
+        return (
+            self._shown
+            and not (self._closing or self._rest or self._code.open or self._code.begin)
+            and not _SIGNS.search(text)
+        )
 
     def take(self, text: str) -> Iterator[Event]:
         """What this part of the text adds."""
