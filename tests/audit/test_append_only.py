@@ -14,7 +14,7 @@ from lms.audit.triggers import AppendOnly, declared, install_triggers, missing_t
 from lms.people.models import Organisation, OutgoingMail
 from tests.factories import organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from lms.audit.triggers import without_triggers
 from lms.people.models import Organisation
 from tests.factories import organisation, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

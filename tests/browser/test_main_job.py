@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visitor
 from tests.product import Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.xdist_group("browser")]
 
 EMAIL = "marit.vandenberg@example.org"
 PASSWORD = "krijt en een goed bord"

@@ -12,7 +12,8 @@ from tests.browser.stage import PROGRAM
 from tests.browser.walk import PARTS, Walk, part_of
 from tests.product import ROOT, Product
 
-pytestmark = [pytest.mark.browser]
+# The first test of a part walks it.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 EACH_PART = [pytest.param(n, marks=pytest.mark.xdist_group(f"walk {n}"), id=f"part {n + 1}") for n in range(PARTS)]
 
 

@@ -8,7 +8,7 @@ from tests.browser.stage import PROGRAM
 from tests.browser.weights import first_visit
 from tests.product import Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk 0")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.xdist_group("walk 0")]
 
 
 def test_every_kind_of_page_is_light_and_in_place_on_a_first_visit(product: Product, browser: Browser) -> None:

@@ -22,7 +22,7 @@ from lms.people.models import OutgoingMail
 from tests.certificates.builders import certified, employed, enqueued, operator
 from tests.factories import document, person, released, text_block
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from quality_mark.enums import MarkStatus
 from tests.certificates.builders import certified, completed, employed, enqueued, marked
 from tests.factories import document, member, organisation, person, person_as, released, text_block
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_a_teacher_who_completes_a_marked_course_gets_a_certificate_with_hours_on_top_of_the_cao() -> None:

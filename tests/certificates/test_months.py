@@ -17,7 +17,7 @@ from tests.factories import document, organisation, person, person_as, released,
 
 SCHOOL_YEAR = ["aug", "sep", "okt", "nov", "dec", "jan", "feb", "mrt", "apr", "mei", "jun", "jul"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from lms.people.models import Membership, Organisation, User
 from tests.certificates.builders import board_with_school, certified, completed, employed, marked, operator
 from tests.factories import document, member, organisation, person, person_as, released, text_block
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 LIST = "/personeel/certificaten/"
 LIST_QUERIES = 8

@@ -14,7 +14,7 @@ from certificates.models import (
 from tests.certificates.builders import certified, employed, marked
 from tests.factories import released
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -101,9 +102,13 @@ def read(folder: Path) -> Source:
     return Source(folder, course, modules)
 
 
+# Read once; to look at only.
+look_at = cache(read)
+
+
 def having(kind: str) -> pytest.MarkDecorator:
     """For a test of one kind of exercise: the courses that have it."""
-    folders = [folder for folder in FOLDERS if read(folder).of(kind)]
+    folders = [folder for folder in FOLDERS if look_at(folder).of(kind)]
     return pytest.mark.parametrize("source", folders, indirect=True, ids=[folder.name for folder in folders])
 
 

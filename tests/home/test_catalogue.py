@@ -15,7 +15,7 @@ from quality_mark.machines import move_mark
 from quality_mark.models import Application, Mark, QualityStandard
 from tests.factories import document, organisation, person_as, released, text_block
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def titles(client: Client, query: str = "") -> list[str]:

@@ -2,19 +2,17 @@
 
 import datetime
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Count, F
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 from django_q.models import OrmQ
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from certificates.models import Certificate
 from courses.authoring.notices import notices
@@ -25,24 +23,15 @@ from home.demo import clock, courses, load_demo_world
 from lms.people.enums import Role
 from lms.people.models import Invitation, Membership, OutgoingMail, User
 from quality_mark.models import Application, Mark
+from tests.browser.pages import KINDS
+from tests.browser.stage import prepare
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo world")]
 
 
-@pytest.fixture(scope="module")
-def data_dir(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
-    """The world, built once for all tests here: what a test does to it is rolled back."""
-    folder = tmp_path_factory.mktemp("demo")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media"),
-        transaction.atomic(),
-    ):
-        load_demo_world()
-        yield folder
-        transaction.set_rollback(True)
+@pytest.fixture
+def data_dir(demo_rows: Path) -> Path:
+    return demo_rows
 
 
 def rows() -> dict[str, int]:
@@ -67,6 +56,21 @@ def test_it_lists_one_account_of_every_role_and_the_operator_and_all_can_log_in(
         assert held == ({account["role"]} if account["role"] != "superuser" else set())
 
 
+@pytest.mark.both
+def test_every_page_is_there_for_whom_it_is(data_dir: Path) -> None:
+    facts = prepare()
+    wrong = {}
+    for kind in KINDS:
+        client = Client()
+        if session := facts["sessions"].get(kind.by(facts["ids"])):
+            client.cookies["sessionid"] = session
+        status = client.get(kind.at(facts["ids"]), follow=True, REMOTE_ADDR="127.0.0.1").status_code
+        if status != kind.status:
+            wrong[kind.name] = status
+    assert wrong == {}
+
+
+@pytest.mark.both
 def test_loading_again_adds_nothing(data_dir: Path) -> None:
     first = json.loads((data_dir / "demo-accounts.json").read_text())
     before = rows()

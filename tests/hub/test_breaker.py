@@ -16,7 +16,7 @@ from tests import factories
 
 from .servers import served_hub
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

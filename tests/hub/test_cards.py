@@ -14,7 +14,7 @@ from lms.people.enums import OrganisationKind, Role
 from lms.people.models import User
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 WHY = "De kaart is eerlijk."
 

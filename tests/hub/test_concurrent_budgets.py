@@ -132,6 +132,7 @@ class Budgets(RuleBasedStateMachine):
         assert leaks() == []
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_budgets_hold_whatever_happens_in_whatever_order(narrow):
     run_state_machine_as_test(

@@ -6,10 +6,8 @@ import json
 import math
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from io import StringIO
 from pathlib import Path
 
@@ -25,6 +23,7 @@ from lms.hub.embedded.ngram import NGram
 from lms.hub.embedded.server import ServedHub
 from lms.hub.embedded.voices import SCRIPT, voice
 from lms.hub.events import Finished, Started, Token
+from tests.product import START_WITHIN_SECONDS, free_port, listening, wait_for
 
 FOLDER = Path(live.HUB_NEXT_WORD_MODEL).parent
 ROOT = Path(live.BASE_DIR)
@@ -172,23 +171,18 @@ def test_a_real_hub_is_what_the_settings_say(settings):
 @pytest.fixture(scope="module")
 def served():
     """The embedded hub's own server in a process of its own; its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "lms.settings.test", "HUB_EMBEDDED_DELAY_SECONDS": "0"}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve_hub", "--port", str(port)], cwd=ROOT, env=environment
     )
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
+    wait_for("the hub's port", lambda: listening(port), START_WITHIN_SECONDS)
     yield port
     process.terminate()
     process.wait(10)
 
 
+@pytest.mark.processes
 def test_over_http_it_is_the_same_hub(served, settings):
     settings.HUB_BASE_URL = f"http://127.0.0.1:{served}/v1"
     settings.HUB_ASK_USAGE = True
@@ -200,6 +194,7 @@ def test_over_http_it_is_the_same_hub(served, settings):
         answer("groot", "Hallo")
 
 
+@pytest.mark.processes
 def test_over_http_without_streaming_and_at_other_addresses(served):
     def request(method, path, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", served, timeout=10)

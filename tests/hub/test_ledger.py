@@ -13,7 +13,7 @@ from lms.hub.ledger import reserve, settle
 from lms.hub.models import EnergyClass, HubAllowance, HubBudget, HubReservation, HubUsage
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def counts(row):

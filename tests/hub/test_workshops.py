@@ -16,7 +16,7 @@ from lms.hub.workshops import NotReserved, cancel_workshop, most_slots, reserve_
 from lms.people.enums import OrganisationKind, Role
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from tests.factories import PASSWORD, member, organisation, person, person_as
 
 from .mailbox import link, subjects
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 PRIVATE = {"first_name": "Nina", "last_name": "Bos", "email": "thuis@example.org", "password1": "paarse fietsen zingen"}
 

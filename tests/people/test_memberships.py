@@ -23,7 +23,7 @@ from tests.factories import member, organisation, person, person_as
 
 from .mailbox import link, subjects
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

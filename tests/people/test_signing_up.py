@@ -10,7 +10,7 @@ from tests.factories import PASSWORD, person
 
 from .mailbox import link, subjects
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 NOOR = {
     "first_name": "Noor",

@@ -13,7 +13,7 @@ import pytest
 from tests.platform.test_docs import commands
 from tests.product import ROOT, Database, free_port, product_on, wait_for
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("production")]
+pytestmark = [pytest.mark.postgresql, pytest.mark.processes, pytest.mark.xdist_group("production")]
 
 
 def status(url: str, **headers: str) -> int:

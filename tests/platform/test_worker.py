@@ -7,7 +7,7 @@ import pytest
 
 from tests.product import Product, wait_for
 
-pytestmark = [pytest.mark.xdist_group("worker")]
+pytestmark = [pytest.mark.both, pytest.mark.xdist_group("worker")]
 
 # A new person completes a course: the certificate is issued, its PDF and a mail are enqueued.
 COMPLETE = """

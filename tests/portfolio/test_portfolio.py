@@ -15,7 +15,7 @@ from courses.portfolio.models import LONGEST_TEXT, PortfolioItem
 from lms.people.models import User
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 PAGE = "/mijn-portfolio/"
 

@@ -18,7 +18,7 @@ from quality_mark.models import UpheldComplaint
 from tests.factories import document, released
 from tests.quality_mark.builders import World, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WRONG = "De cursus noemt tien minuten en duurt er dertig."
 
 

@@ -31,7 +31,7 @@ from tests.quality_mark.builders import (
 )
 from tests.quality_mark.test_pages import as_, at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def subjects(address: str) -> list[str]:

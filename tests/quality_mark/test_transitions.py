@@ -18,7 +18,7 @@ from quality_mark.machines import move_application, move_assignment, move_mark
 from quality_mark.models import Application, CaseEvent
 from tests.quality_mark.builders import admissible, granted, panelled, places, started, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def illegal_steps(table, statuses):  # type: ignore[no-untyped-def]

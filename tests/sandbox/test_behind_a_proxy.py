@@ -23,6 +23,7 @@ from tests.proxies import documented, nginx
 
 from .conftest import Browser, Learner, events, settled
 
+pytestmark = pytest.mark.processes
 WORDS = [f"woord{number} " for number in range(6)]
 
 

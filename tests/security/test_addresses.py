@@ -10,11 +10,10 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -23,6 +22,7 @@ from lms.people.enums import Role
 from lms.people.models import User
 from tests.security.addresses import CMS_ROLES, TABLE, facts, values
 
+pytestmark = pytest.mark.xdist_group("addresses")
 ROLES = ["anonymous", "no_role", *Role.values, "superuser"]
 # Wagtail's own admin addresses have a rule instead of rows: see the last test.
 CMS = "cms/"
@@ -44,10 +44,9 @@ def expected(row: dict[str, int], role: str) -> int:
 
 
 @pytest.fixture
-def clients(db: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Client]:
+def clients(demo_rows: Path, db: None) -> dict[str, Client]:
     """The demo world, and one signed-in client for each role."""
-    call_command("load_demo_world", verbosity=0)
-    accounts = json.loads((settings.DATA_DIR / "demo-accounts.json").read_text(encoding="utf-8"))
+    accounts = json.loads((demo_rows / "demo-accounts.json").read_text(encoding="utf-8"))
     found = {"anonymous": Client()}
     nobody = User.objects.create_user("niemand@example.org", None, first_name="Niemand", last_name="Nergens")
     people = {row["role"]: User.objects.get(email=row["email"]) for row in accounts} | {"no_role": nobody}

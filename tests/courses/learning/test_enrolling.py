@@ -12,7 +12,7 @@ from lms.people.enums import OrganisationKind, Role
 from tests.courses.learning.conftest import Learner, make_learner
 from tests.factories import document, member, organisation, person, released
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def signed_in(user):

@@ -18,7 +18,7 @@ from lms.people.enums import OrganisationKind, Role
 from tests.certificates.builders import completed
 from tests.factories import document, organisation, person, person_as, released
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 ANSWERS: dict[str, Any] = {
     "clear": 4,

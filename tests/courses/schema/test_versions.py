@@ -9,7 +9,7 @@ from courses.models import Course, CourseVersion, Exercise
 from lms.audit.triggers import missing_triggers
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 ANOTHER = {
     "number": 7,
