@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.enums import Initiative
-from lms.storage import StorageAwayError
 from lms.spreadsheets import inert_cell
+from lms.storage import StorageAwayError
 
 from .documents import FileLostError, PersonalDataGoneError, document_bytes
 from .enums import InWhoseTime, OffEntitlement, WhoPays

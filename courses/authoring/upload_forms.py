@@ -78,7 +78,7 @@ def bound_pictures() -> None:
     from wagtail.admin.views.account import AvatarSettingsPanel
 
     build_last_wall()
-    AvatarSettingsPanel.is_active = lambda panel: False
+    AvatarSettingsPanel.is_active = lambda _panel: False
     AbstractImage.get_willow_image = _measured_first(AbstractImage.get_willow_image)
 
 
