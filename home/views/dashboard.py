@@ -29,6 +29,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "completed": [line for line in overview if line.enrolment.completed_at is not None],
         "spare_time": CHOICES if any(line.enrolment.completed_at is None for line in overview) else (),
         "learning_first": learner,
-        "belongs": bool(person.roles_held),
+        "belongs": bool(person.roles_held or person.roles_withheld),
     }
     return TemplateResponse(request, "home/dashboard.html", context)

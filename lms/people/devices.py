@@ -74,7 +74,7 @@ def recognise_device(request: HttpRequest, response: HttpResponseBase, user: Use
     The cookie holds a random value and nothing of the browser. It lasts a year from the last log-in.
     """
     value = _value_of(request) or secrets.token_urlsafe(24)
-    response.set_signed_cookie(  # type: ignore[attr-defined]
+    response.set_signed_cookie(
         COOKIE,
         value,
         salt=COOKIE,

@@ -170,7 +170,6 @@ class AddPasskeyForm(_PasskeyMixin, passkey_forms._BaseAddWebAuthnForm):  # type
         super().__init__(*args, **kwargs)
         field = self.fields["name"]
         field.label, field.help_text = _("Naam"), _("Waaraan jij hem herkent, zoals ‘laptop van school’.")
-        field.max_length = _NAME_MAX
         field.widget.attrs |= {"maxlength": str(_NAME_MAX), "autocomplete": "off"}
 
     def clean_name(self) -> str:

@@ -64,7 +64,7 @@ class OperatorsItem(MenuItem):
     """Shown to the operator alone."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+        return bool(request.user.is_superuser)
 
 
 @hooks.register("register_admin_menu_item")

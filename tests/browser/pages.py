@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LEARNER, GRADUATE = "{learner}", "{graduate}"
+# Who has a second factor, and who has not though her role asks for one; each showed again who she is.
+SECURED, WAITING = "{secured}", "{waiting}"
 CHECK = "{in_knowledge_check}/oefening/{done_knowledge_check}/"
 REFLECTION = "{in_reflection}/oefening/{done_reflection}/"
 CASE = "/keurmerk/aanvraag/"
@@ -80,6 +82,22 @@ ACCOUNT = (
     PageKind("change password", "/accounts/password/change/", LEARNER),
     PageKind("set password", "/accounts/password/set/", "{without_password}"),
     PageKind("type password again", "/accounts/reauthenticate/", LEARNER),
+    PageKind("security of the account, off", "/accounts/2fa/", LEARNER),
+    PageKind("security of the account, on", "/accounts/2fa/", SECURED),
+    PageKind("link an app", "/accounts/2fa/totp/activate/", WAITING),
+    PageKind("link an app, wrong code", "/accounts/2fa/totp/activate/", WAITING, submit=True),
+    PageKind("unlink the app", "/accounts/2fa/totp/deactivate/", SECURED),
+    PageKind("add a passkey", "/accounts/2fa/webauthn/add/", SECURED),
+    PageKind("rename a passkey", "/accounts/2fa/webauthn/keys/{passkey}/edit/", SECURED),
+    PageKind("remove a passkey", "/accounts/2fa/webauthn/keys/{passkey}/remove/", SECURED),
+    PageKind("recovery codes", "/accounts/2fa/recovery-codes/", SECURED),
+    PageKind("new recovery codes", "/accounts/2fa/recovery-codes/generate/", SECURED),
+    PageKind("type a code again", "/accounts/2fa/reauthenticate/", SECURED),
+    PageKind("use a passkey again", "/accounts/2fa/webauthn/reauthenticate/", SECURED),
+    PageKind("sessions", "/accounts/sessions/", LEARNER),
+    PageKind("role that waits", "/mensen/twee-stappen/", WAITING),
+    PageKind("no role that waits", "/mensen/twee-stappen/", LEARNER),
+    PageKind("page of a role that waits", "/personeel/certificaten/", WAITING, status=403),
 )
 LEARNING = (
     PageKind("enrol", "/leren/inschrijven/{course}/", "student_teacher"),
@@ -135,6 +153,7 @@ PEOPLE = (
     PageKind("people of the board", "/mensen/organisaties/{board}/", "hr", LIST),
     PageKind("requests", "/mensen/organisaties/{school}/aanvragen/", "school_leader", LIST),
     PageKind("decline a request", "/mensen/lidmaatschappen/{request}/afwijzen/", "school_leader"),
+    PageKind("how HR logs in", "/mensen/organisaties/{board}/inloggen/", "manager"),
     PageKind("end a membership", "/mensen/lidmaatschappen/{membership}/beeindigen/", "hr"),
     PageKind("invitations", "/mensen/organisaties/{board}/uitnodigingen/", "hr", LIST),
     PageKind("invitations, refused", "/mensen/organisaties/{board}/uitnodigingen/", "hr", LIST, submit=True),

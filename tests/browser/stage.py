@@ -4,8 +4,14 @@ Runs in the product's own environment (``Product.python``); prints one JSON obje
 """
 
 import json
+import time
 from typing import Any
 
+from allauth.account.internal.userkit import user_id_to_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.test import Client
 from django.utils.text import slugify
 
@@ -18,12 +24,13 @@ from courses.sandbox.models import SandboxTurn
 from home.demo import cast
 from lms.hub.models import Workshop
 from lms.people.actions import invite
-from lms.people.enums import Role
+from lms.people.enums import OrganisationKind, Role
 from lms.people.models import Invitation, Membership, Organisation, PendingAccount, User
 from lms.people.sign_ups import hold_sign_up, key_of_sign_up
 from quality_mark.models import Application, Assignment, Mark, UpheldComplaint
 from tests import factories
 from tests.exercises.goldens import golden
+from tests.people.passkeys import Passkey
 from tests.quality_mark import builders
 
 PROGRAM = "import json; from tests.browser.stage import prepare; print(json.dumps(prepare()))"
@@ -41,20 +48,58 @@ TITLES = {
 def prepare() -> dict[str, Any]:
     """``ids`` for the addresses of the pages, and a cookie of each person (``sessions``)."""
     roles = _people_of_roles()
-    ids = _learning() | _people(roles) | _mark() | _account()
+    ids = _learning() | _people(roles) | _mark() | _account() | _two_steps()
     ids |= exercises(User.objects.get(email=ids["without_password"]))
     everybody = roles | {ids[name]: User.objects.get(email=ids[name]) for name in EMAILS}
     return {"ids": ids, "sessions": {who: session_of(user) for who, user in everybody.items()}}
 
 
-EMAILS = ("learner", "graduate", "asking", "without_password")
+EMAILS = ("learner", "graduate", "asking", "without_password", "secured", "waiting")
 
 
 def session_of(user: User) -> str:
     """The cookie of somebody who has just logged in."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    _again(client, user)
     return client.cookies["sessionid"].value
+
+
+def _again(client: Client, user: User) -> None:
+    """Whoever has a second factor, or needs one, has just shown again who she is, and will have for a day."""
+    shows = {"verder.met.twee@example.org": "mfa", "wacht.op.twee@example.org": "password"}
+    if user.email not in shows:
+        return
+    session = client.session
+    session["account_authentication_methods_user"] = user_id_to_str(user)
+    step = {"method": shows[user.email], "at": time.time() + 86_400, "reauthenticated": True}
+    session["account_authentication_methods"] = [step]
+    session.save()
+
+
+def _two_steps() -> dict[str, Any]:
+    """Somebody with an app and a passkey, and somebody whose board asks for a second step that she has not."""
+    secured = User.objects.filter(email="verder.met.twee@example.org").first()
+    if secured is None:
+        secured = factories.person(email="verder.met.twee@example.org", first_name="Veerle", last_name="Twee")
+        TOTP.activate(secured, generate_totp_secret())
+        RecoveryCodes.activate(secured)
+        options = {"publicKey": {"user": {"id": "MQ"}, "rp": {"id": "localhost"}, "challenge": "AAAA"}}
+        WebAuthn.add(secured, "laptop van school", json.loads(Passkey().created(options)))
+    board = Organisation.objects.filter(slug="bestuur-met-twee-stappen").first()
+    if board is None:
+        board = factories.organisation(
+            OrganisationKind.SCHOOL_BOARD,
+            name="Stichting Twee Stappen",
+            slug="bestuur-met-twee-stappen",
+            second_factor_required=True,
+        )
+        factories.person_as(Role.HR, board, email="wacht.op.twee@example.org", first_name="Wil", last_name="Wacht")
+    return {
+        "secured": secured.email,
+        "waiting": "wacht.op.twee@example.org",
+        "passkey": Authenticator.objects.get(user=secured, type="webauthn").pk,
+    }
 
 
 def _people_of_roles() -> dict[str, User]:

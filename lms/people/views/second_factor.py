@@ -105,7 +105,8 @@ class _ShownFirstMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user
         if isinstance(user, User) and not user.second_factor_shown and has_second_factor(user):
-            return suspend_request(request, step_up_url(user, request.path).partition("?")[0])
+            way: HttpResponseBase = suspend_request(request, step_up_url(user, request.path).partition("?")[0])
+            return way
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return answer
 
@@ -186,23 +187,15 @@ class ReauthenticatePasskeyView(passkey_views.ReauthenticateWebAuthnView):  # ty
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return (
-            context
-            | {"form": kwargs.get("form") or self.get_form()}
-            | self._next()
-            | {
-                "passkey_options": json.dumps(context["js_data"]["request_options"]),
-                "reauthentication_alternatives": self.get_reauthentication_alternatives(),
-            }
-        )
-
-    def _next(self) -> dict[str, Any]:
-        goal = self.get_next_url()
-        return {"redirect_field_name": self.redirect_field_name, "redirect_field_value": goal}
+        return context | {
+            "form": kwargs.get("form") or self.get_form(),
+            "passkey_options": json.dumps(context["js_data"]["request_options"]),
+        }
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Stay on the page, which says what went wrong."""
-        return self.render_to_response(self.get_context_data(form=form))
+        page: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return page
 
 
 @method_decorator(never_cache, name="dispatch")
