@@ -58,11 +58,11 @@ class AwayWatch:
 
     def found_there(self) -> bool:
         """Note that it answers; return whether it was away until now."""
-        if self._since is None:
+        if not self.is_away:
             return False
         with self._lock:
             since, self._since = self._since, None
-        if since is None:
+        if since is None:  # another thread noted it meanwhile
             return False
         logger.warning("%s is back after %.0f seconds", self.name, time.monotonic() - since)
         return True

@@ -33,10 +33,10 @@ _forgotten: set[tuple[str, int | None]] = set()
 _forgotten_lock = threading.Lock()
 
 
-class ReadableOrMissing(RedisSerializer):  # type: ignore[misc]
+class ReadableOrMissing(RedisSerializer):
     """What an earlier or a later release kept in its own shape is missing, not an error."""
 
-    def loads(self, data: bytes) -> Any:
+    def loads(self, data: Any) -> Any:
         """The value, or a mark that it cannot be read."""
         try:
             return super().loads(data)
@@ -44,7 +44,7 @@ class ReadableOrMissing(RedisSerializer):  # type: ignore[misc]
             return _UNREADABLE
 
 
-class RedisOrLocalCache(RedisCache):  # type: ignore[misc]
+class RedisOrLocalCache(RedisCache):
     """Django's cache in Redis, and in the memory of the process while Redis does not answer."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
@@ -133,6 +133,6 @@ class RedisOrLocalCache(RedisCache):  # type: ignore[misc]
         self._ask("delete_many", named, version=version)
         self._remember_forgotten(named, version)
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         self._local.clear()
-        return bool(self._ask("clear"))
+        self._ask("clear")

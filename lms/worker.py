@@ -9,6 +9,7 @@ import logging
 import time
 from types import FrameType
 
+from django.db import DatabaseError, connection
 from django_q.cluster import Cluster
 
 logger = logging.getLogger(__name__)
@@ -16,6 +17,8 @@ logger = logging.getLogger(__name__)
 # A cluster that was told to stop before it ever ran is given so long to get that far.
 _START_SECONDS = 15.0
 _LOOK_EVERY_SECONDS = 0.1
+# A worker that is started before its database, or beside one that is away, waits for it.
+_DATABASE_EVERY_SECONDS = 1.0
 
 
 class StoppableCluster(Cluster):  # type: ignore[misc]
@@ -31,28 +34,31 @@ class StoppableCluster(Cluster):  # type: ignore[misc]
 
     def run(self, *, once: bool = False) -> int:
         """Work until told to stop, or for one round; return the exit status: 1 when it ended by itself."""
-        if self._told_at is not None:
-            return 0
-        self.start()
-        if once:
-            self.stop()
-            return 0
-        while self.sentinel.is_alive():
-            if self._told_at is not None:
-                self.stop()
-                return 0
-            time.sleep(_LOOK_EVERY_SECONDS)
-        logger.error("the worker ended without being told to")
-        return 1
+        while self._told_at is None:
+            if not _database_answers():
+                time.sleep(_DATABASE_EVERY_SECONDS)
+            elif self._starts():
+                return self._guard(once=once)
+            elif _database_answers():
+                return 1
+        return 0
 
-    def start(self) -> int:
-        """Start, and come back when it runs, or when it was told to stop and did not get to running."""
+    def _starts(self) -> bool:
+        """Whether the cluster runs, or was told to stop before it did."""
         try:
-            return int(super().start())
+            self.start()
         except RuntimeError:
-            if self._told_at is None:
-                raise
-            return int(self.pid)
+            return self._told_at is not None
+        return True
+
+    def _guard(self, *, once: bool) -> int:
+        while self._told_at is None and not once:
+            if not self.sentinel.is_alive():
+                logger.error("the worker ended without being told to")
+                return 1
+            time.sleep(_LOOK_EVERY_SECONDS)
+        self.stop()
+        return 0
 
     def stop(self) -> bool:
         """Stop what runs; tasks under way are done first."""
@@ -64,3 +70,15 @@ class StoppableCluster(Cluster):  # type: ignore[misc]
         self.sentinel.join()
         logger.info("the worker has stopped")
         return True
+
+
+def _database_answers() -> bool:
+    """Whether it does; the connection is not kept, for the cluster forks."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        logger.warning("the worker waits for its database")
+        return False
+    finally:
+        connection.close()
+    return True

@@ -68,10 +68,11 @@ class Proxy:
 
 
 @contextmanager
-def nginx(folder: Path, upstream: int, *, old: bool = False, tls: bool = False) -> Iterator[Proxy]:
+def nginx(folder: Path, upstream: int, *, old: bool = False, tls: bool = False, seconds: int = 0) -> Iterator[Proxy]:
     """Run it before the port ``upstream``.
 
     ``old``: it asks in HTTP/1.0, as it does unless told otherwise; then its buffering holds small pieces back.
+    ``seconds``: its patience with slow visitors, in place of the documented.
     ``tls``: it speaks HTTPS with a certificate of its own making, as in production; else plain HTTP.
     """
     proxy = Proxy(folder, free_port(), plain_port=free_port())
@@ -81,6 +82,8 @@ def nginx(folder: Path, upstream: int, *, old: bool = False, tls: bool = False) 
         .replace("listen 80", f"listen 127.0.0.1:{proxy.plain_port}")
         .replace("/var/log/nginx/", f"{folder}/")
     )
+    if seconds:
+        ours = re.sub(r"client_(header|body)_timeout \d+s", rf"client_\1_timeout {seconds}s", ours)
     if tls:
         write_certificate(folder)
         ours = ours.replace("listen 443", f"listen 127.0.0.1:{proxy.port}").replace("/etc/ssl/", f"{folder}/")

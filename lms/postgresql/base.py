@@ -18,7 +18,7 @@ from .server import Place, Server, server_at
 class DatabaseWrapper(base.DatabaseWrapper):
     """As Django's, and never for ever."""
 
-    Database = driver  # type: ignore[assignment]
+    Database = driver
 
     @property
     def pool(self) -> Any:
@@ -49,7 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return server
 
     def _drain(self) -> None:
-        pool = self._connection_pools.get(self.alias)
+        pool = self._connection_pools.get(self.alias)  # type: ignore[attr-defined]
         if pool is not None and not pool.closed:
             pool.drain()
 

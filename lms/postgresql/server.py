@@ -104,7 +104,8 @@ class Server:
         return away
 
     def _found_away(self, error: BaseException) -> None:
-        known, _ = self.watch.is_away, self.watch.found_away(error)
+        known = self.watch.is_away
+        self.watch.found_away(error)
         if not known:
             threading.Thread(target=self._ask_until_it_is_back, name="database-watch", daemon=True).start()
 

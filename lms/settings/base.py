@@ -420,6 +420,8 @@ LOGGING = {
         # The server's own lines too in our way, which leaves out what somebody typed.
         "uvicorn": {"handlers": ["console"], "propagate": False},
         "uvicorn.error": {"handlers": [], "propagate": True},
+        # Addresses hold keys, and what somebody looked for: no log of them, whatever the server was started with.
+        "uvicorn.access": {"handlers": [], "propagate": False},
         # Each attempt of the pool to connect; lms.postgresql says once that the server is away.
         "psycopg.pool": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},

@@ -18,4 +18,4 @@ MAILERS = {
     }
 }
 # On one's own machine the message of an exception helps, and is nobody else's.
-LOGGING["formatters"]["line"].pop("class")
+LOGGING["formatters"] = {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}}

@@ -13,6 +13,8 @@ DATABASE_URL = env.str("DATABASE_URL")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+# Whoever asks for health asks the process itself, without the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 # Both bind every other site below the domain, for a year and in the browsers' own lists for longer.

@@ -26,7 +26,9 @@ from django.utils import timezone
 from django_q.models import Task
 from lms.people.enums import OrganisationKind, Role
 from tests.factories import PASSWORD, organisation, person_as, released
+from courses.authoring.providers import ensure_provider
 school, college = organisation(), organisation(OrganisationKind.TEACHER_COLLEGE)
+ensure_provider(college)
 released()
 people = {role: person_as(role, at) for role, at in (
     (Role.TEACHER, school), (Role.HR, school), (Role.AUTHOR, college),
@@ -132,11 +134,13 @@ def _started(stack: ExitStack, database: Database) -> Ground:
             "HUBS": "embedded",
             "HUB_EMBEDDED_BASE_URL": f"http://127.0.0.1:{wires['hub'].port}/v1",
             "HUB_EMBEDDED_API_KEY": "een-sleutel-voor-de-proef",
+            "HUB_FIRST_TOKEN_SECONDS": "4",
+            "HUB_EMBEDDED_DELAY_SECONDS": "0",
             "WORKERS": "1",
             # A task that failed is tried again after this and fifteen seconds more.
             "WORK_SECONDS": "15",
             "SECURE_SSL_REDIRECT": "0",
-            "LOG_LEVEL": "WARNING",
+            "TRUSTED_PROXIES": "1",
         },
     )
     stack.callback(product.close)

@@ -1,29 +1,35 @@
 """A new learner in a course of a reflection and a knowledge check, with a browser of her own."""
 
 import re
+import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from tests.falls.visitor import Answer, Visitor
+from tests.falls.visitor import Answer, Stream, Visitor
 from tests.product import Database
 
 # All at the start: starting Django once for each test takes longer than the test.
 MAKE_LEARNERS = """
 import uuid
+from django.urls import reverse
 from courses.actions import enrol, publish_document
 from courses.models import Course
-from tests.factories import document, knowledge_check, person, reflection
+from courses.sandbox import policy
+from tests.factories import document, knowledge_check, next_word, person, reflection, signed_models
+signed_models()
 learners = []
 for _ in range(12):
-    told, check, name = reflection(), knowledge_check(), uuid.uuid4().hex[:8]
+    told, check, word, name = reflection(), knowledge_check(), next_word(required=False), uuid.uuid4().hex[:8]
     who = person(email=f"lerende-{name}@example.org")
-    made = document(told, check, key=uuid.uuid4(), slug=f"cursus-{name}")
+    made = document(told, check, word, key=uuid.uuid4(), slug=f"cursus-{name}")
     course = Course.objects.create(key=made.key, slug=made.slug, organisation=college)
     version = publish_document(course=course, document=made, note="Eerste versie", by=None)
     enrolment = enrol(version=version, by=who)
+    policy.accept(digest_read=policy.digest(), by=who)
     learners.append({"email": who.email, "password": PASSWORD, "enrolment": enrolment.pk, "module": "wat-is-ai",
-                     "reflection": str(told.key), "check": str(check.key)})
+                     "reflection": str(told.key), "check": str(check.key),
+                     "stream": reverse("sandbox:stream", args=[enrolment.pk, word.key])})
 """
 _beside = ThreadPoolExecutor(max_workers=4)
 
@@ -36,6 +42,7 @@ class Learner:
     enrolment: int
     check_url: str
     reflection_url: str
+    stream_url: str
 
     def reflect(self, text: str) -> Answer:
         return self.visitor.post(self.reflection_url, key=_key(self.visitor.get(self.reflection_url).text), text=text)
@@ -51,6 +58,11 @@ class Learner:
         found = re.search(r"MP-\d{4}-\d{6,}", self.visitor.get("/certificaten/").text)
         assert found
         return found[0]
+
+    def ask_model(self, prompt: str) -> Stream:
+        return self.visitor.stream(
+            self.stream_url, prompt=prompt, model="woordvoorspeller", temperature="0", key=str(uuid.uuid4())
+        )
 
     def check_form(self) -> dict[str, Any]:
         """The fields of the knowledge check, all right, with the key that its page gave."""
@@ -93,4 +105,4 @@ def learner_of(made: dict[str, Any], database: Database, address: str) -> Learne
     visitor.log_in({"email": made["email"], "password": made["password"]})
     module = f"/leren/{made['enrolment']}/{made['module']}/oefening"
     check, reflection = (f"{module}/{made[name]}/" for name in ("check", "reflection"))
-    return Learner(database, visitor, made["email"], made["enrolment"], check, reflection)
+    return Learner(database, visitor, made["email"], made["enrolment"], check, reflection, made["stream"])

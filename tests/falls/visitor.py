@@ -1,5 +1,6 @@
 """Somebody at the product with a browser that keeps cookies, and several who look at its pages all the time."""
 
+import json
 import re
 import threading
 import time
@@ -30,6 +31,14 @@ class Answer:
         return re.sub(r"<[^>]+>|\s+", " ", found[1]).strip() if found else self.text[:200]
 
 
+@dataclass(frozen=True)
+class Stream:
+    """What came of a question to a model: the events, and after how long the first."""
+
+    events: list[tuple[str, dict[str, Any]]]
+    first_after: float
+
+
 class _Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None
@@ -49,6 +58,20 @@ class Visitor:
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": token} | fields, doseq=True).encode()
         request = urllib.request.Request(self.address + path, body, self._headers())
         return self._open(request, timeout)
+
+    def stream(self, path: str, **fields: Any) -> Stream:
+        token = self._cookie("csrftoken") or self._new_token(path)
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token} | fields).encode()
+        began, first, frames = time.monotonic(), 0.0, []
+        request = urllib.request.Request(self.address + path, body, self._headers())
+        with self.opener.open(request, timeout=60) as answer:
+            for line in answer:
+                if line.startswith(b"event: "):
+                    first = first or time.monotonic() - began
+                    frames.append(line[7:].decode().strip())
+                elif line.startswith(b"data: "):
+                    frames[-1] = (frames[-1], json.loads(line[6:]))
+        return Stream(frames, first)
 
     def post_file(self, path: str, name: str, filename: str, content: bytes, **fields: str) -> Answer:
         """A form with a file in it."""

@@ -32,12 +32,13 @@ RUN_BY = {
     "HUB_BASE_URL=https://hub.example.org/v1 HUB_API_KEY=secret HUB_MODELS=model-a,model-b make run": (
         "test_a_real_hub_is_a_matter_of_settings"
     ),
-    # These seven run in tests/platform/test_production.py.
+    # These eight run in tests/platform/test_production.py.
     "python manage.py migrate": "test_the_commands_of_the_readme_bring_up_production",
+    "python manage.py grant_application_role meesterproef_web": "test_the_commands_of_the_readme_bring_up_production",
     "python manage.py load_standard": "test_the_commands_of_the_readme_bring_up_production",
     "python manage.py load_model_cards": "test_the_commands_of_the_readme_bring_up_production",
     "python manage.py collectstatic --noinput": "test_the_commands_of_the_readme_bring_up_production",
-    "python manage.py check --deploy": "test_the_commands_of_the_readme_bring_up_production",
+    "python manage.py check --deploy --database default": "test_the_commands_of_the_readme_bring_up_production",
     "python -m lms.serve --host 0.0.0.0 --port 8000": "test_the_commands_of_the_readme_bring_up_production",
     "python manage.py qcluster": "test_the_commands_of_the_readme_bring_up_production",
 }

@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -26,6 +27,22 @@ def status(url: str, **headers: str) -> int:
         return 0
 
 
+def roles(database: Database) -> tuple[str, str]:
+    """The two roles of the README, of this run's own; the database is the first one's."""
+    name = urlsplit(database.url).path.lstrip("/")
+    owner, web = f"{name}_owner", f"{name}_web"
+    with database.connection() as connection:
+        for role in (owner, web):
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                connection.execute(f"CREATE ROLE {role} LOGIN")
+        connection.execute(f"ALTER DATABASE {name} OWNER TO {owner}")
+    return owner, web
+
+
+def as_role(url: str, role: str) -> str:
+    return url.replace("postgres@", f"{role}@", 1)
+
+
 def test_the_commands_of_the_readme_bring_up_production(tmp_path: Path, worker_id: str) -> None:
     port = free_port()
     env = {
@@ -35,6 +52,8 @@ def test_the_commands_of_the_readme_bring_up_production(tmp_path: Path, worker_i
         "LOG_LEVEL": "WARNING",
     }
     database = Database.empty(tmp_path, f"production_{worker_id}")
+    owner, web = roles(database)
+    env |= {"MIGRATION_DATABASE_URL": as_role(database.url, owner), "DATABASE_URL": as_role(database.url, web)}
     with product_on(database, settings="lms.settings.production", more_env=env) as product:
         lines = [
             line for line in commands((ROOT / "README.md").read_text(encoding="utf-8")) if line.startswith("python ")
@@ -42,11 +61,12 @@ def test_the_commands_of_the_readme_bring_up_production(tmp_path: Path, worker_i
         *preparing, web_line, worker_line = lines
         for line in preparing:
             done = subprocess.run(
-                [sys.executable, *shlex.split(line)[1:]],
+                [sys.executable, *shlex.split(line.replace("meesterproef_web", web))[1:]],
                 cwd=ROOT, env=product.env, capture_output=True, text=True, check=False,
             )  # fmt: skip
             assert done.returncode == 0, done.stdout + done.stderr
-        web, worker = (
+            assert "audit.W00" not in done.stderr
+        serving, worker = (
             product.start(
                 sys.executable, *shlex.split(line.replace("8000", str(port)).replace("0.0.0.0", "127.0.0.1"))[1:]
             )
@@ -58,7 +78,7 @@ def test_the_commands_of_the_readme_bring_up_production(tmp_path: Path, worker_i
         assert status(f"{address}/", **behind_tls) == 200
         assert status(f"{address}/", **behind_tls | {"Host": "elsewhere.example.org"}) == 400
         assert worker.poll() is None
-        assert web.poll() is None
+        assert serving.poll() is None
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "PUBLIC_ORIGIN", "ALLOWED_HOSTS", "DATABASE_URL"])
