@@ -78,8 +78,12 @@ def bound_pictures() -> None:
     from wagtail.admin.views.account import AvatarSettingsPanel
 
     build_last_wall()
-    AvatarSettingsPanel.is_active = lambda panel: False
+    AvatarSettingsPanel.is_active = _never
     AbstractImage.get_willow_image = _measured_first(AbstractImage.get_willow_image)
+
+
+def _never(panel: object) -> bool:
+    return False
 
 
 def _measured_first(usual: Any) -> Any:
