@@ -78,8 +78,16 @@ def bound_pictures() -> None:
     from wagtail.admin.views.account import AvatarSettingsPanel
 
     build_last_wall()
+<<<<<<< HEAD
     AvatarSettingsPanel.is_active = lambda _panel: False
+=======
+    AvatarSettingsPanel.is_active = _never
+>>>>>>> bounds
     AbstractImage.get_willow_image = _measured_first(AbstractImage.get_willow_image)
+
+
+def _never(panel: object) -> bool:
+    return False
 
 
 def _measured_first(usual: Any) -> Any:

@@ -223,7 +223,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "1500/10m/ip",
     "confirm_email": None,
 }
-# --- A second factor: passkeys, authenticator app, recovery codes (docs/adr/0010-second-factor.md) ------
+# --- A second factor: passkeys, authenticator app, recovery codes (docs/adr/0012-second-factor.md) ------
 MFA_ADAPTER = "lms.people.factor_adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
