@@ -78,11 +78,7 @@ def bound_pictures() -> None:
     from wagtail.admin.views.account import AvatarSettingsPanel
 
     build_last_wall()
-<<<<<<< HEAD
-    AvatarSettingsPanel.is_active = lambda _panel: False
-=======
     AvatarSettingsPanel.is_active = _never
->>>>>>> bounds
     AbstractImage.get_willow_image = _measured_first(AbstractImage.get_willow_image)
 
 
