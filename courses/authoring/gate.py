@@ -94,7 +94,7 @@ def _check_query(request: HttpRequest) -> None:
                 raise Http404
     if connection.vendor == "sqlite" and _NO_WORD.search(request.GET.get("q", "")):
         asked = request.GET.copy()
-        asked["q"] = _NO_WORD.sub(" ", asked["q"]).strip()
+        asked["q"] = _NO_WORD.sub(" ", request.GET.get("q", "")).strip()
         request.GET = asked  # type: ignore[assignment]
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models.expressions import Combinable
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from courses.actions import EnrolmentClosed, LearningError
@@ -32,11 +32,11 @@ def learner(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def learners_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def learners_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page under an enrolment: for who is signed in; what is refused leads to its overview, which says why."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **parts: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, pk: int, **parts: Any) -> HttpResponseBase:
         try:
             return view(request, pk, **parts)
         except LearningError as refused:
