@@ -3,6 +3,7 @@
 One JSON object a line. Of processor time: ``name``, ``measured`` (what), ``milliseconds`` (median),
 ``ratio`` (to a bare signed-in page on the same server), ``budget`` and ``queries``. Of weight: ``bytes``
 over the wire, ``requests``, ``html`` (compressed), and as ``ratio`` the most used of its three budgets.
+Of the guard: see ``tests.bench_guard``.
 Of streams: ``lost``, time to the first token, processor time a token and its ``ratio`` to a bare relay's.
 """
 
@@ -36,7 +37,9 @@ def main() -> int:
         _prepare()
     pages = _pages()
     queries = _queries(pages)
-    rows = [_streams()]
+    from tests.bench_guard import rows as guard
+
+    rows = [*guard(), _streams()]
     with _server() as port:
         rows += _measure(pages, queries, port) + _weigh(port)
     sys.stdout.writelines(json.dumps(row) + "\n" for row in rows)

@@ -1,4 +1,4 @@
-"""Put the guard's rules into the page's script, after they changed."""
+"""Put the guard's tables into the page's scripts, after they changed."""
 
 from pathlib import Path
 from typing import Any
@@ -6,14 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from courses.sandbox.guard.script import written_into
+from courses.sandbox.guard.script import scripts
 
-SCRIPT = Path(settings.BASE_DIR) / "static/js/sandbox-guard.js"
+FOLDER = Path(settings.BASE_DIR) / "static/js"
 
 
 class Command(BaseCommand):
-    help = "Writes the rules for hard identifiers into static/js/sandbox-guard.js."
+    help = "Writes the rules for hard identifiers, with their lists, into static/js/sandbox-guard-*.js."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        SCRIPT.write_text(written_into(SCRIPT.read_text(encoding="utf-8")), encoding="utf-8")
+        for name, script in scripts().items():
+            (FOLDER / name).write_text(script, encoding="utf-8")

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from .hard import Found, hard_identifiers
-from .names import Phrases, phrases, possible_names
+from .names import Phrases, phrases, possible_names, tokens
 from .reading import Reading, readings
 from .rows import under_headings
 from .special import special_facts
@@ -16,7 +16,7 @@ from .tables import class_list
 from .verdict import HARD, SOFT, Finding, Kind, Outcome, Settings, Verdict
 from .words import own_words
 
-__all__ = ["HARD", "SOFT", "Finding", "Kind", "Outcome", "Settings", "Verdict", "check"]
+__all__ = ["HARD", "SOFT", "Finding", "Kind", "Outcome", "Settings", "Verdict", "check", "hard_found"]
 
 # The date of birth of a person whom everybody knows passes up to this year; no later, whoever else is named.
 YOUNGEST_FIGURE = 2004
@@ -35,8 +35,14 @@ def check(text: str, *, settings: Settings = _NONE) -> Verdict:
     return Verdict(_outcome(kept, settings), kept, table=listed)
 
 
-def hard_pieces(reading: Reading) -> list[Found]:
-    """Hard identifiers in the plain text by rules and by the headings of columns: what the page's script sees too."""
+def hard_found(text: str) -> tuple[Finding, ...]:
+    """Hard identifiers by rules and by the headings of columns: what the page's scripts find too, without names."""
+    pieces = [(kind, *one.span(start, end)) for one in readings(text) for kind, start, end in _hard_pieces(one)]
+    return tuple(Finding(*piece) for piece in _without_overlaps(pieces, len(text)))
+
+
+def _hard_pieces(reading: Reading) -> list[Found]:
+    """Where hard identifiers stand in the plain text."""
     ruled = [(kind, *reading.plain_span(start, end)) for kind, start, end in hard_identifiers(reading.flat)]
     return [*ruled, *under_headings(reading.plain)]
 
@@ -44,8 +50,9 @@ def hard_pieces(reading: Reading) -> list[Found]:
 def _pieces(reading: Reading, settings: Settings) -> tuple[list[Found], bool]:
     """What stands in one reading of a text, what counts most first; and whether a list of a class does."""
     plain = reading.plain
-    names, figure = possible_names(plain, _known(settings.known_names))
-    hard = hard_pieces(reading)
+    words = tokens(plain)
+    names, figure = possible_names(plain, words, _known(settings.known_names))
+    hard = _hard_pieces(reading)
     if figure and not names:  # dates of people whom everybody knows
         hard = [found for found in hard if found[0] is not Kind.BIRTH_DATE or not _long_ago(plain[found[1] : found[2]])]
     listed, columns = class_list(plain)
@@ -54,7 +61,7 @@ def _pieces(reading: Reading, settings: Settings) -> tuple[list[Found], bool]:
         *columns,
         *((Kind.WORD, *span) for span in own_words(plain, settings.hold_words)),
         *((Kind.NAME, *span) for span in names),
-        *((Kind.HEALTH, *span) for span in special_facts(plain, names)),
+        *((Kind.HEALTH, *span) for span in special_facts(plain, words, names)),
     ]
     return pieces, listed
 

@@ -1,6 +1,6 @@
 """What patterns cannot say: checksums and lists. Each looks at what a rule found and says whether it stands.
 
-The same functions, by the same names, stand in ``static/js/sandbox-guard.js``.
+The same functions, by the same names, stand in ``static/js/sandbox-guard-eyes.js``.
 """
 
 import re
@@ -88,11 +88,13 @@ def phone(found: str) -> bool:
     number = _digits(found.replace("o", "0"))
     if len(number) != 10 or number.startswith(_FREE_CALLS) or len(set(number)) < 3 or number == "0123456789":
         return False
-    if _TIMES.match(found) or (_DAY.match(found) and _is_day(_DAY.match(found)[0])):
+    day = _DAY.match(found)
+    if _TIMES.match(found) or (day and _is_day(day[0])):
         return False
     groups = [int(group) for group in re.findall(r"\d\d" if number == found else r"\d+", found)]
     steps = {later - earlier for earlier, later in pairwise(groups)}
-    return len(groups) < 4 or not (steps <= _SMALL_STEPS or (len(steps) == 1 and 0 not in steps))
+    counted = len(steps) == 1 and 0 not in steps
+    return len(groups) < 4 or not (counted or (number != found and steps <= _SMALL_STEPS))
 
 
 def several(found: str) -> bool:

@@ -18,7 +18,7 @@ LONGEST_HEADING, LONGEST_CELL, MOST_HEADING_WORDS = 40, 120, 5
 SURE = "\t;|<"
 MOST_LINES_BETWEEN = 3
 _END = r"(?![\s\S])"
-_WORD = re.compile("|".join(map(re.escape, (*sorted(WORDS), "straat", "street", "hnr"))))
+HEADING_WORD = re.compile("|".join(map(re.escape, (*sorted(WORDS), "straat", "street", "hnr"))))
 _SAYS = [re.compile(heading.says, re.ASCII) for heading in HEADINGS]
 _CELL = [re.compile(f"(?:{heading.cell}){_END}", re.ASCII) for heading in HEADINGS]
 _OTHER = re.compile(OTHERS + _END, re.ASCII)
@@ -144,7 +144,7 @@ def heading(text: str) -> int:
 
 def has_word(low: str) -> bool:
     """Whether a word stands in a text, in small letters, that stands in headings."""
-    return _WORD.search(low) is not None
+    return HEADING_WORD.search(low) is not None
 
 
 def is_title(text: str) -> bool:

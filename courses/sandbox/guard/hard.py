@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from .checks import CHECKS
-from .rule import AT_OR_WORD, AT_SIGN, EVERYWHERE, Rule
+from .rule import AT_OR_WORD, AT_SIGN, EVERYWHERE, LONG_NUMBER, MOST_BETWEEN, Rule
 from .rules import RULES
 from .rules_numbers import DATE
 from .verdict import Kind
@@ -21,6 +21,7 @@ NEXT_BSN = 60
 BESIDE = 120
 LONGEST_CUE = 30
 _DIGIT = re.compile(r"\d", re.ASCII)
+_DIGITS = re.compile(r"\d+", re.ASCII)
 _NO_DIGIT = ("@", "at", "staartje", "wachtw", "passw", "ww")
 
 # What stands between the things of a list, what goes on after one, and which kinds are told in lists.
@@ -28,7 +29,7 @@ _JOINT = re.compile(r" ?(?:[,;/&+]|en(?![a-z])|of(?![a-z])|\n) ?", re.ASCII)
 _MORE = re.compile(r"[a-z\d]| ?(?:euro|keer|leerlingen|punten|uur|km)", re.ASCII)
 _LETTER = re.compile(r"[a-z]", re.ASCII)
 _DAY = re.compile(DATE, re.ASCII)
-_LISTED = frozenset(
+LISTED = frozenset(
     {Kind.EDUCATION_NUMBER, Kind.PUPIL_NUMBER, Kind.BIRTH_DATE, Kind.LICENCE_PLATE, Kind.DOCUMENT_NUMBER}
 )
 
@@ -46,8 +47,9 @@ class _Text:
 
     flat: str
     low: str
+    digits: list[tuple[int, int]]  # where they stand, those on a row together
     taken: bytearray
-    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    around: dict[tuple[str, int, int], list[tuple[int, int]]] = field(default_factory=dict)
     cues: dict[str, list[int]] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
@@ -67,15 +69,17 @@ class _Text:
 
     def pieces(self, rule: Rule) -> list[tuple[int, int]]:
         """Where a rule is looked for: two places that are near each other are one."""
+        key = (rule.around, rule.reach, rule.behind)
+        if key not in self.around:
+            self.around[key] = self._pieces(rule)
+        return self.around[key]
+
+    def _pieces(self, rule: Rule) -> list[tuple[int, int]]:
         if rule.around == EVERYWHERE:
             return [(0, len(self.low))]
-        places = self.places.get(rule.around)
-        if places is None:
-            places = [match.span() for match in _compiled(rule.around).finditer(self.low)]
-            self.places[rule.around] = places
         pieces: list[tuple[int, int]] = []
         start, end = 0, -1
-        for first, last in places:
+        for first, last in self._places(rule.around):
             if first - rule.reach > end:
                 if end >= 0:
                     pieces.append((start, end))
@@ -84,6 +88,13 @@ class _Text:
         if end >= 0:
             pieces.append((start, end))
         return pieces
+
+    def _places(self, around: str) -> list[tuple[int, int]]:
+        if around == LONG_NUMBER:
+            return _long_numbers(self.digits)
+        if around.isdigit():
+            return [(start, end) for start, end in self.digits if end - start >= int(around)]
+        return [match.span() for match in _compiled(around).finditer(self.low)]
 
     def beside(self, start: int, end: int) -> bool:
         """Whether something was found in the same line."""
@@ -100,14 +111,14 @@ class _Text:
 def hard_identifiers(flat: str) -> list[Found]:
     """What stands in ``flat``, without overlaps; the rule that comes first wins."""
     low = flat.lower()
-    digits = _DIGIT.search(low) is not None
+    digits = [match.span() for match in _DIGITS.finditer(low)]
     if not digits and not any(word in low for word in _NO_DIGIT):
         return []
-    text = _Text(flat, low, bytearray(len(flat)))
+    text = _Text(flat, low, digits, bytearray(len(flat)))
     for rule in RULES:
         if rule.beside and not text.found:
             continue
-        if (digits or rule.around in WITHOUT_DIGITS) and (not rule.needs or any(word in low for word in rule.needs)):
+        if (digits or rule.around in WITHOUT_DIGITS) and _has_one(low, rule.needs):
             for start, end in _matches(text, rule):
                 text.take(rule.kind, start, end)
     for found in text.found:  # which grows while it is read: a third one follows a second
@@ -115,10 +126,32 @@ def hard_identifiers(flat: str) -> list[Found]:
     return text.found
 
 
+def _long_numbers(digits: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where eight digits or more stand with little between them."""
+    numbers: list[tuple[int, int]] = []
+    start, last, count = 0, -MOST_BETWEEN - 1, 0
+    for first, end in [*digits, (10**9, 10**9)]:
+        if first - last > MOST_BETWEEN:
+            if count >= int(LONG_NUMBER):
+                numbers.append((start, last))
+            start, count = first, 0
+        last = end
+        count += end - first
+    return numbers
+
+
+def _has_one(low: str, needs: tuple[str, ...]) -> bool:
+    """Whether one of the words stands in a text, or none has to. A loop, because it is asked of every rule."""
+    for word in needs:
+        if word in low:
+            return True
+    return not needs
+
+
 def _next_of_a_list(text: _Text, kind: Kind, start: int, end: int) -> None:
     """Take in what follows behind a comma or "en" and looks the same: the cue was said for all of them."""
     joint = _JOINT.match(text.low, end)
-    if kind in _LISTED and joint:
+    if kind in LISTED and joint:
         first = text.low[start:end]
         begin = joint.end()
         if kind is Kind.BIRTH_DATE:

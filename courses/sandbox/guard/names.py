@@ -148,9 +148,9 @@ class Text:
         return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
 
 
-def possible_names(plain: str, known: Phrases) -> tuple[list[tuple[int, int]], bool]:
-    """Where names may stand, and whether a person whom everybody knows is written about."""
-    text = Text(plain, tokens(plain), loud=plain.isupper())
+def possible_names(plain: str, words: list[Token], known: Phrases) -> tuple[list[tuple[int, int]], bool]:
+    """Where names may stand among the tokens, and whether a person whom everybody knows is written about."""
+    text = Text(plain, words, loud=plain.isupper())
     _cover_known(text, known)
     low = plain.lower()
     text.fiction = (
@@ -231,8 +231,9 @@ def _phrase(text: Text, index: int, source: Phrases) -> tuple[str, ...] | None:
     while place < index + 3 and not text.is_word(place):
         place += 1
     second = text.low(place) if text.is_word(place) else ""
-    for key in {second: 0, _base(second): 0, "": 0}:
-        for words in several.get(key, ()):
+    keys = [key for key in (second, _base(second), "") if key in several]
+    for key in dict.fromkeys(keys):
+        for words in several[key]:
             here = [token.low for token in text.tokens[index : index + 3 * len(words)] if token.word]
             if len(here) >= len(words) and all(a == b or _base(a) == b for a, b in zip(here, words, strict=False)):
                 return words
@@ -284,6 +285,8 @@ def _small_name(text: Text, index: int) -> int | None:
 def _titled(text: Text, index: int) -> bool:
     """After a word that says who somebody is: juf Fatima, leerling Quinty, mijn zoon Thijn."""
     token = text.tokens[index]
+    if len(token.text) == 1 and text.low(index - 1) == "." and len(text.low(index - 2)) == 1:
+        return False  # one of several initials
     before = index - 1
     if text.low(before) == "." and text.low(before - 1) in cues.SHORT:
         before -= 1

@@ -84,7 +84,7 @@ class Reading:
 
 def readings(text: str) -> list[Reading]:
     """``text`` in the order in which it was typed and, where signs turn it round, in the one in which it shows."""
-    order = turned(text)
+    order = [] if text.isascii() else turned(text)
     return [_read(text, None)] + ([_read("".join(text[place] for place in order), tuple(order))] if order else [])
 
 
@@ -95,7 +95,7 @@ def _read(text: str, order: tuple[int, ...] | None) -> Reading:
 
 
 def _plain(text: str) -> tuple[str, _Writer | None]:
-    if _STRANGE.search(text) is None:
+    if _is_ordinary(text) or _STRANGE.search(text) is None:
         return text, None
     out, at = _Writer(), 0
     for run in _STRANGE.finditer(text):
@@ -114,7 +114,14 @@ def _plain(text: str) -> tuple[str, _Writer | None]:
     return "".join(out.parts), out
 
 
+def _is_ordinary(text: str) -> bool:
+    """Whether a text holds nothing but printable ASCII, tabs and new lines."""
+    return text.isascii() and text.replace("\n", "").replace("\t", "").isprintable()
+
+
 def _flat(plain: str) -> tuple[str, _Writer | None]:
+    if "  " not in plain and plain.isascii() and "\n" not in plain and "\t" not in plain:
+        return plain, None
     out, at = _Writer(), 0
     for run in _UNEVEN.finditer(plain):
         out.write(plain[at : run.start()], at, at + 1)

@@ -16,7 +16,7 @@ _SEPARATORS = {
     "  ": re.compile(r" {2,}"),
     " ": re.compile(" "),
 }
-_TAG = re.compile(r"<(/?)(tr|td|th|table)(?![a-z])[^<>]{0,200}>|<[^<>]{0,200}>", re.IGNORECASE)
+TAG = re.compile(r"<(/?)(tr|td|th|table)(?![a-z])[^<>]{0,200}>|<[^<>]{0,200}>", re.IGNORECASE)
 _LISTS = re.compile(r"[\[\]{}\n]")
 _LISTS_AND_TUPLES = re.compile(r"[\[\](){}\n]")
 # Of a row with more cells the others are not looked at; a line that is longer has no cells with one space between.
@@ -120,7 +120,7 @@ def _read_tags(table: Table, plain: str) -> None:
 
 def _tags(plain: str) -> Iterator[tuple[bool, str, int, int]]:
     """The tags of tables: whether it closes, its name, and where it stands."""
-    for tag in _TAG.finditer(plain):
+    for tag in TAG.finditer(plain):
         if tag[2]:
             yield bool(tag[1]), tag[2].lower(), *tag.span()
 
@@ -128,7 +128,7 @@ def _tags(plain: str) -> Iterator[tuple[bool, str, int, int]]:
 def _inner(plain: str, start: int, end: int) -> Cell:
     """What a cell says between its tags."""
     at = start
-    for tag in _TAG.finditer(plain, start, end):
+    for tag in TAG.finditer(plain, start, end):
         if plain[at : tag.start()].strip(" \n\t"):
             return cell(plain, at, tag.start())
         at = tag.end()

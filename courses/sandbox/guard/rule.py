@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from .verdict import Kind
 
-# What a rule may be looked for around, in small letters: a digit; a number of eight digits or more; a word for one
-# that somebody gives; an at-sign or a word for it; the end of a street's name; or nothing. All begin with letters or
-# digits themselves, because that is what is found fast.
-DIGIT = r"\d+"
-LONG_NUMBER = r"\d(?:[ \n./_*,:|()~-]{0,6}\d){7,}"
+# What a rule may be looked for around: digits, at least so many on a row; eight or more with little between them; or
+# a pattern, in small letters: a word for a number that somebody gives, an at-sign or a word for it, the end of a
+# street's name. These begin with letters or signs themselves, because that is what is found fast.
+DIGIT, TWO_DIGITS, FOUR_DIGITS, FIVE_DIGITS, LONG_NUMBER = "1", "2", "4", "5", "8"
+MOST_BETWEEN = 6
 NUMBERED = r"(?:num|nmr|nr|id|code|no)[^\d]{0,48}\d"
-AT_SIGN = r"@+|%40"
+AT_SIGN = r"[@%]"
 AT_WORD = r"at(?![a-z])(?<![a-z]at)|staartje"
 AT_OR_WORD = AT_SIGN + "|" + AT_WORD
 STREET = r"(?:straat|str|laan|ln|gracht|singel|dreef|steeg|plantsoen|boulevard|blvd|kade|kanaal)[^\d]{0,24}\d"

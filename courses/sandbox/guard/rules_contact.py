@@ -1,6 +1,6 @@
 """How somebody is reached, pays and logs in: e-mail, telephone, bank account, number plate, password, document."""
 
-from .rule import AT_OR_WORD, AT_SIGN, BEGIN, BETWEEN, LOCAL, LONG_NUMBER, NUMBER, NUMBER_WORD, Rule
+from .rule import AT_OR_WORD, AT_SIGN, BEGIN, BETWEEN, LOCAL, LONG_NUMBER, NUMBER, NUMBER_WORD, TWO_DIGITS, Rule
 from .verdict import Kind
 
 _BEFORE_AT = r"(?<!\w)(?<!\w[.+%'-])(\w[\w.+%'-]{0,63}"
@@ -17,7 +17,7 @@ _CALL = r"\b(?:app|bel(?:len|t)?\b|tel|whatsapp|mob|gsm|nummer|wa\.me)"
 _ACCESS_WORD = (
     "wachtw[a-z]{0,5}|w8woord|password|passwoord|passwd|ww|pincode|inlogcode|toegangscode|deurcode|alarmcode|wifi-?code"
 )
-_VALUE = r"(?=[^ \n]{0,40}[\d#$%&*@!+=])[^ \n\"')]{4,40}"
+VALUE = r"(?=[^ \n\"');|]{0,40}[\d#$%&*@!+=])[^ \n\"');|]{4,40}"
 
 EMAILS = (
     Rule(
@@ -27,7 +27,7 @@ EMAILS = (
         check="mailbox",
         around=AT_SIGN,
         reach=LOCAL,
-        behind=200,
+        behind=100,
     ),
     Rule(
         Kind.EMAIL,
@@ -36,7 +36,7 @@ EMAILS = (
         check="mailbox",
         around=AT_SIGN,
         reach=LOCAL,
-        behind=200,
+        behind=100,
     ),
     Rule(
         Kind.EMAIL,
@@ -46,7 +46,7 @@ EMAILS = (
         check="mailbox",
         around=AT_SIGN,
         reach=LOCAL,
-        behind=200,
+        behind=100,
     ),
     Rule(
         Kind.EMAIL,
@@ -56,7 +56,7 @@ EMAILS = (
         check="mailbox",
         around=AT_OR_WORD,
         reach=LOCAL,
-        behind=200,
+        behind=100,
     ),
     Rule(
         Kind.EMAIL,
@@ -67,7 +67,7 @@ EMAILS = (
         check="mailbox",
         around=AT_OR_WORD,
         reach=LOCAL,
-        behind=200,
+        behind=100,
     ),
 )
 ACCOUNTS = (
@@ -83,8 +83,8 @@ ACCOUNTS = (
         r"(?<![A-Za-z\d])([A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?)(?![A-Za-z\d])",
         check="iban",
         case=True,
-        around=r"\d{2}(?:[ -]?[a-z\d]{4}){2}",
-        reach=6,
+        around=LONG_NUMBER,
+        reach=40,
     ),
     Rule(
         Kind.IBAN,
@@ -181,10 +181,24 @@ CODES = (
         Kind.LICENCE_PLATE,
         r"(?<![\w-])((?:[a-z]{1,3}([ -])\d{2,3}\2[a-z]{1,2}|\d{1,3}([ -])[a-z]{2,3}\3\d{1,3}|[a-z]{2}([ -])[a-z]{2}\4\d{2}"
         r"|\d{2}([ -])[a-z]{2}\5[a-z]{2}|[a-z]{2}([ -])\d{2}\6\d{2}))(?![\w-])",
-        needs=("auto", "kenteken", "plaat", "scooter", "brommer", "motor", "parke", "rijd", "rijo", "taxi", "bus"),
+        needs=(
+            "auto",
+            "kenteken",
+            "plaat",
+            "scooter",
+            "brommer",
+            "motor",
+            "parke",
+            "rijd",
+            "rijo",
+            "taxi",
+            "bus",
+            "wagen",
+            "pl.",
+        ),
         near=r"auto|kenteken|plaat|scooter|brommer|motor|parke|\brijd|\brijo|taxi|\bbus|wagen|\bpl\.",
         check="plate",
-        around=r"\d{2,3}",
+        around=TWO_DIGITS,
         reach=8,
         behind=12,
     ),
@@ -200,7 +214,7 @@ CODES = (
     Rule(
         Kind.PASSWORD,
         rf"(?<![a-z])(?:{_ACCESS_WORD})(?: (?:van|voor|for) [^\n:.,?!\"]{{1,40}}?)??(?: is| wordt| werd| luidt| was){{0,2}}"
-        rf"(?:[\"']? ?[:=>-]{{1,2}} ?[\"'(]?|[ \n][\"'(]?)({_VALUE})",
+        rf"(?:[\"']? ?[:=>-]{{1,2}} ?[\"'(]?|[ \n][\"'(]?)({VALUE})",
         needs=("wachtw", "passw", "ww", "w8", "code"),
         check="secret",
         around="wachtw|w8w|passw|ww|code",
@@ -210,7 +224,7 @@ CODES = (
     # What it was changed into, or what somebody made it.
     Rule(
         Kind.PASSWORD,
-        rf"(?<![a-z])(?:{_ACCESS_WORD})(?: [a-z]{{2,14}}){{0,4}}(?: (?:in|naar|is|als|wordt|gebruikt)|:) ?[\"'(]?({_VALUE})",
+        rf"(?<![a-z])(?:{_ACCESS_WORD})(?: [a-z]{{2,14}}){{0,4}}(?: (?:in|naar|is|als|wordt|gebruikt)|:) ?[\"'(]?({VALUE})",
         needs=("wachtw", "passw", "ww", "w8", "code"),
         check="mixed_secret",
         around="wachtw|w8w|passw|ww|code",
@@ -219,7 +233,7 @@ CODES = (
     ),
     Rule(
         Kind.PASSWORD,
-        rf"(?<![a-z])(?:pw|pass|wifi|login|inlog)[:=] ?(?:[a-z.]{{1,30}}[ /]{{1,3}})?({_VALUE})",
+        rf"(?<![a-z])(?:pw|pass|wifi|login|inlog)[:=] ?(?:[a-z.]{{1,30}}[ /]{{1,3}})?({VALUE})",
         needs=("pw", "pass", "wifi", "log"),
         check="mixed_secret",
         around=r"(?:pw|pass|wifi|login|inlog)[:=]",

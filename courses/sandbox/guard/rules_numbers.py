@@ -1,6 +1,6 @@
 """Numbers that are somebody's, and dates of birth."""
 
-from .rule import BEGIN, EVERYWHERE, LONG_NUMBER, NUMBER, NUMBER_WORD, NUMBERED, Rule
+from .rule import BEGIN, EVERYWHERE, FIVE_DIGITS, LONG_NUMBER, NUMBER, NUMBER_WORD, NUMBERED, Rule
 from .verdict import Kind
 
 PERSON = (
@@ -104,7 +104,7 @@ NUMBERS = (
         r"(?<![a-z])(?<!per )(?:studente|student|leerlinge|leerling|lln|ll|kandidaat|cursist|deelnemer|pupil)"
         r"[.:=# (_-]{1,3}(?:met )?(?:nummer |nr\.? ?|#)?(\d{5,10})" + _NO_COUNT + r"(?![.,]\d)",
         needs=("student", "leerling", "lln", "ll", "kandidaat", "cursist", "deelnemer", "pupil"),
-        around=r"\d{5,}",
+        around=FIVE_DIGITS,
         reach=40,
         behind=20,
     ),

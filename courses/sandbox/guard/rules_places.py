@@ -1,6 +1,6 @@
 """Where somebody lives: addresses and postcodes."""
 
-from .rule import EVERYWHERE, STREET, Rule
+from .rule import DIGIT, FOUR_DIGITS, STREET, Rule
 from .verdict import Kind
 
 # How the names of streets end; in whole or as one shortens them, and as many other words do.
@@ -11,11 +11,11 @@ _STRONG = (
 _SHORT = ("str", "ln", "pln", "blvd")
 _SHORTENED = tuple(rf"{short}\.?" for short in _SHORT)
 _EVERY = "|".join((*_STRONG, *(end.upper() for end in _STRONG), *_SHORTENED, *(end.upper() for end in _SHORTENED)))
-_WEAK = (
+WEAK = (
     "weg|plein|pad|hof|dijk|veld|park|erf|baan|ring|wal|haven|kamp|burg|oord|akker|zoom|berg|dal|hoek|markt|brink|bos"
     "|horst|donk|hout|beek|vaart|waard|polder|tuin|dam|brug|stede|meer|steen|rak|weide|poort|werf|hoeve|buren|burren|buorren|buurt|streek|gaarde|bongerd|terp|vliet|wetering|zijl|dyk|stee|hage"
 )
-_ROAD = "|".join((*_STRONG[:10], *_SHORTENED, _WEAK))
+_ROAD = "|".join((*_STRONG[:10], *_SHORTENED, WEAK))
 NUMBER = (
     r"(?:,? (?:nr\.?|nummer|huisnummer|huisnr\.?|hnr\.?|no\.?)|,|[:-](?=\d))?[ \n]?\d{1,4}"
     r"(?: ?[a-z]\b| ?bis| ?hs|-[a-zA-Z]\b|-[IVX]{1,4}\b| ?[IVX]{1,4}\b|-\d{1,4})?(?![\d%:])(?![.,]\d)"
@@ -36,7 +36,6 @@ _AT_HOME = (
 _NAMED = r"(?:(?:[A-Z][A-Za-z'-]{0,24}\.?|van|van de|van den|van der|de|den|der|ten|ter|het|'t)[ .]){0,4}"
 # A word with a capital, where it begins.
 _CAPITAL = r"(?:'s-[A-Z]|[A-Z](?<![A-Za-z'-][A-Z]))"
-_POSTCODE = r"\d{4}[ \n._-]?[a-z]{2}(?![a-z])"
 _CALCULATED = r"hex|lijnstuk|formule|binair|artikel|opgave|bestel|order"
 
 PLACES = (
@@ -51,10 +50,11 @@ PLACES = (
     ),
     Rule(
         Kind.ADDRESS,
-        rf"({_CAPITAL}[A-Za-z'-]{{1,30}}(?:{_WEAK}){NUMBER})",
+        rf"({_CAPITAL}(?=[A-Za-z'-]{{2,40}}[ ,:\n-]{{0,2}}(?:[nh][a-z]{{1,10}}\.? ?)?\d)[A-Za-z'-]{{1,30}}(?:{WEAK}){NUMBER})",
         check="street",
         case=True,
-        around=EVERYWHERE,
+        around=DIGIT,
+        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -62,7 +62,8 @@ PLACES = (
         rf"(?:[A-Za-z'-]{{1,30}} ?){{0,4}}?{NUMBER})",
         check="street",
         case=True,
-        around=EVERYWHERE,
+        around=DIGIT,
+        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -73,13 +74,15 @@ PLACES = (
         after=0,
         check="street",
         case=True,
-        around=EVERYWHERE,
+        around=DIGIT,
+        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
         rf"{_LIVES}{_TOWARDS}[:,=]? ?([A-Za-z][A-Za-z'-]{{1,30}}(?:{_ROAD}){NUMBER})",
         check="street",
-        around=EVERYWHERE,
+        around=DIGIT,
+        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -87,7 +90,8 @@ PLACES = (
         needs=("adres", "woon", "wonen", "verhui", "huisbez", "live", "address"),
         check="street",
         case=True,
-        around=EVERYWHERE,
+        around=DIGIT,
+        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -95,7 +99,8 @@ PLACES = (
         near=r"\badres|\bwoon|\bwonen|\bverhui|\bhuisbezoek|\bgezin|\bfamilie|\b[1-9]\d{3} ?(?:[a-z]{2}) ",
         check="street",
         case=True,
-        around=EVERYWHERE,
+        around=DIGIT,
+        behind=20,
     ),
     # -- postcodes
     Rule(
@@ -104,7 +109,7 @@ PLACES = (
         near=r"postcode|\bpc\b|\bwoon|\bwonen|\badres|\bverhui|\bhuisnummer|\bpostbus"
         r"|(?:straat|laan|weg|plein|gracht|kade|hof|singel|dijk|pad|str\.?|ln\.?) ?\d|\baddress|\bzip",
         check="postcode_near",
-        around=_POSTCODE,
+        around=FOUR_DIGITS,
         reach=10,
         behind=30,
     ),
@@ -117,7 +122,7 @@ PLACES = (
         after=20,
         check="postcode",
         case=True,
-        around=_POSTCODE,
+        around=FOUR_DIGITS,
         reach=6,
         behind=30,
     ),
@@ -129,7 +134,7 @@ PLACES = (
         after=25,
         check="postcode",
         case=True,
-        around=_POSTCODE,
+        around=FOUR_DIGITS,
         reach=6,
         behind=30,
     ),

@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+
+from .names import Token
 
 _TERMS = (
     r"dys(?:lexie|lectisch\w*|lecti\w*|calculie|calculisch|praxie|fasie)|adhd|add|autis(?:me|tisch\w*)|asperger|ass(?!\w)|pdd-?nos|odd|tos(?!\w)|mcdd"
@@ -18,7 +20,7 @@ _TERMS = (
     r"|lid van (?:de )?(?:pvv|vvd|sp|fvd|cda|d66|pvda|groenlinks|sgp|denk|bond|vakbond|aob|cnv|fnv)|dyslexic|autistic|autism|pregnant|depressed|diabetic|muslim|jewish|gay|lesbian"
 )
 _TERM = re.compile(rf"(?:{_TERMS})\b")
-_WORD = re.compile(r"[a-zà-ž]+")
+_PART = re.compile(r"-")
 _WHO = (
     r"leerling|leerlinge|student|studente|kind|kindje|jongen|jongetje|meisje|meid|kleuter|peuter|puber|zoon|zoontje|dochter|dochtertje|collega"
     r"|duo-?collega|moeder|vader|ouder|broer|broertje|zus|zusje|partner|man|vrouw|buurman|buurvrouw|stagiaire?|mentorleerling|directeur|leidinggevende"
@@ -36,14 +38,13 @@ _PERSON = re.compile(
     rf"|\b(?:bij|van|met) (?:dit|deze|dat|die) (?:{_WHO})\b"
     rf"|\bde (?:moeder|vader|ouders|broer|zus) (?:van|heeft|is|zijn|hebben|zit)\b"
     rf"|\b(?:de|het) (?:leerling|jongen|meisje|kind|student|collega) (?:heeft|is|zit|krijgt|gebruikt|slikt|komt)\b"
-    rf"|\b(?:leerling|student|kind) [A-Z]\b",
-    re.IGNORECASE,
+    rf"|\b(?:leerling|student|kind) [a-z]\b",
 )
-_SELF = re.compile(r"\bik (?:ben|heb|had|zit|lijd)(?: \w+){0,3} $|\bmijn $|\bi (?:am|have) $", re.IGNORECASE)
+_SELF = re.compile(r"\bik (?:ben|heb|had|zit|lijd)(?: \w+){0,3} $|\bmijn $|\bi (?:am|have) $")
 _END = re.compile(r"[.!?\n]+")
 # So far before a fact "I have" or "my" may stand.
 SELF_REACH = 80
-_PLURALS = re.compile(r"\b(?:leerlingen|kinderen|studenten|mensen|jongeren|pubers)\b", re.IGNORECASE)
+_PLURALS = re.compile(r"\b(?:leerlingen|kinderen|studenten|mensen|jongeren|pubers)\b")
 
 
 def _beginnings(terms: str) -> frozenset[str]:
@@ -54,15 +55,16 @@ def _beginnings(terms: str) -> frozenset[str]:
 _BEGINNINGS = _beginnings(_TERMS)
 
 
-def special_facts(plain: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def special_facts(plain: str, words: Sequence[Token], names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where a fact of the special kind stands that is about somebody."""
-    spans = list(_terms(plain.replace("İ", "i").lower()))
+    low = plain.replace("İ", "i").lower()
+    spans = _terms(low, words)
     if not spans:
         return []
     found: list[tuple[int, int]] = []
-    sentences = _sentences(plain)
+    sentences = _sentences(low)
     at = 0
-    about = _About(plain, sorted(start for start, _ in names))
+    about = _About(low, sorted(start for start, _ in names))
     for span in spans:
         while sentences[at][1] < span[1] and at + 1 < len(sentences):
             at += 1
@@ -71,29 +73,34 @@ def special_facts(plain: str, names: Sequence[tuple[int, int]]) -> list[tuple[in
     return found
 
 
-def _terms(low: str) -> Iterator[tuple[int, int]]:
-    end = 0
-    for begin in [word.start() for word in _WORD.finditer(low) if word[0][:3] in _BEGINNINGS]:
-        term = _TERM.match(low, begin) if begin >= end else None
+def _terms(low: str, words: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where terms stand, whether about somebody or not; also in the second part of a word with a hyphen."""
+    begins = [word.start for word in words if word.low[:3] in _BEGINNINGS]
+    if "-" in low:
+        parts = [(word.start, part) for word in words if "-" in word.low for part in _PART.finditer(word.low)]
+        begins = sorted({*begins, *(start + part.end() for start, part in parts)})
+    found: list[tuple[int, int]] = []
+    for begin in begins:
+        term = _TERM.match(low, begin) if not found or begin >= found[-1][1] else None
         if term:
-            end = term.end()
-            yield term.span()
+            found.append(term.span())
+    return found
 
 
-def _sentences(plain: str) -> list[tuple[int, int]]:
+def _sentences(low: str) -> list[tuple[int, int]]:
     """Where the sentences of a text begin and end, each with the signs that end it."""
     found, start = [], 0
-    for match in _END.finditer(plain):
+    for match in _END.finditer(low):
         found.append((start, match.end()))
         start = match.end()
-    return [*found, (start, len(plain))]
+    return [*found, (start, len(low))]
 
 
 class _About:
     """Which sentences are about one person; each is looked at once."""
 
-    def __init__(self, plain: str, names: list[int]) -> None:
-        self._plain = plain
+    def __init__(self, low: str, names: list[int]) -> None:
+        self._low = low
         self._names = names
         self._person: dict[tuple[int, int], bool] = {}
         self._people: dict[tuple[int, int], bool] = {}
@@ -101,7 +108,7 @@ class _About:
     def somebody(self, sentences: list[tuple[int, int]], number: int, term: int) -> bool:
         """Whether the sentence of a term, or the one before it, is about one person."""
         here = sentences[number]
-        if self._is_person(here) or _SELF.search(self._plain, max(here[0], term - SELF_REACH), term):
+        if self._is_person(here) or _SELF.search(self._low, max(here[0], term - SELF_REACH), term):
             return True
         return number > 0 and self._is_person(sentences[number - 1]) and not self._are_people(sentences[number - 1])
 
@@ -109,10 +116,10 @@ class _About:
         if sentence not in self._person:
             at = bisect_left(self._names, sentence[0])
             named = at < len(self._names) and self._names[at] < sentence[1]
-            self._person[sentence] = named or _PERSON.search(self._plain, *sentence) is not None
+            self._person[sentence] = named or _PERSON.search(self._low, *sentence) is not None
         return self._person[sentence]
 
     def _are_people(self, sentence: tuple[int, int]) -> bool:
         if sentence not in self._people:
-            self._people[sentence] = _PLURALS.search(self._plain, *sentence) is not None
+            self._people[sentence] = _PLURALS.search(self._low, *sentence) is not None
         return self._people[sentence]

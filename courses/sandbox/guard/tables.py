@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .checks import birth
 from .names import given_names, word_names
 from .verdict import Kind
 
@@ -15,6 +16,7 @@ _PERSON = re.compile(
 )
 _NAME = re.compile(r"^(?:volledige )?(?:naam|name)\b", re.IGNORECASE)
 _BORN = re.compile(r"^(?:geb|geboorte\w*|birth|dob|verjaar)", re.IGNORECASE)
+_LONG_AGO = re.compile(r"\b1[0-8]\d\d\b")
 _NUMBERED = re.compile(
     r"(?:leerling|lln|student|stam|onderwijs)[ .-]?(?:nummer|nr|id)|^(?:nummer|pgn|bsn)$", re.IGNORECASE
 )
@@ -96,7 +98,7 @@ def _kind(text: str, head: str, *, named: bool) -> Kind | None:
             if _WORDS.search(text) and not re.fullmatch(r"\s*\[.*\]\s*|\s*leerling .{1,2}\s*", text, re.IGNORECASE)
             else None
         )
-    if _BORN.search(head) and re.search(r"\d", text):
+    if _BORN.search(head) and re.search(r"\d", text) and birth(text.lower()) and not _LONG_AGO.search(text):
         return Kind.BIRTH_DATE
     if _NUMBERED.search(head) and re.search(r"\d{3}", text):
         return Kind.PUPIL_NUMBER
