@@ -84,7 +84,7 @@ def test_a_known_browser_has_its_own_limit(noor: User) -> None:
 FORGED = ["", "x", signing.dumps(["a", ["b"]]), signing.dumps("x", salt="lms.people.browsers")]
 
 
-@pytest.mark.parametrize("cookie", FORGED)
+@pytest.mark.parametrize("cookie", FORGED, ids=["empty", "no cookie", "of another salt", "no list"])
 def test_a_cookie_of_ones_own_making_makes_no_known_browser(noor: User, cookie: str) -> None:
     forger = Client()
     forger.cookies[COOKIE] = cookie
