@@ -67,7 +67,7 @@ def bound_pixels(field: Field) -> None:
         except Exception:  # noqa: BLE001 -- whatever a decoder stumbles over, it is no picture
             raise ValidationError(unreadable()) from None
 
-    field.to_python = to_python  # type: ignore[method-assign]
+    field.to_python = to_python  # type: ignore[method-assign, assignment]
 
 
 def bound_pictures() -> None:
