@@ -28,6 +28,8 @@ from .backends import ENTER
 View = Callable[..., HttpResponse]
 # Numbers that Wagtail reads from a query without looking.
 _NUMBERS = frozenset({"id", "p", "childOf", "target_pages[]", "collection_id", "parent_page_id"})
+# What may stand there instead.
+_NOT_NUMBERS = {"id": "all", "p": "", "collection_id": ""}
 # What is no part of a word: the language of SQLite's search gives it a meaning, right or wrong.
 _NO_WORD = re.compile(r"[^\w\s]")
 
@@ -88,13 +90,15 @@ def gated(view: View) -> View:
 
 def _check_query(request: HttpRequest) -> None:
     """Raise Http404 for what is no number where Wagtail takes one on trust, and make a search one that SQLite reads."""
+    match = request.resolver_match
+    numbers = [match.kwargs["pk"]] if match and "pk" in match.kwargs else []
     for name in _NUMBERS.intersection(request.GET):
-        for value in request.GET.getlist(name):
-            if value not in {"", "all"} and whole_number(value) is None:
-                raise Http404
+        numbers += [value for value in request.GET.getlist(name) if value != _NOT_NUMBERS.get(name)]
+    if any(whole_number(number) is None for number in numbers):
+        raise Http404
     if connection.vendor == "sqlite" and _NO_WORD.search(request.GET.get("q", "")):
         asked = request.GET.copy()
-        asked["q"] = _NO_WORD.sub(" ", request.GET.get("q", "")).strip()
+        asked["q"] = _NO_WORD.sub(" ", str(asked["q"])).strip()
         request.GET = asked  # type: ignore[assignment]
 
 
