@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lms.hub.embedded.server import FAULTS, Behaviour, ServedHub
+from lms.hub.embedded.misbehaviour import FAULTS
+from lms.hub.embedded.server import Behaviour, ServedHub
 
 
 class Command(BaseCommand):
