@@ -173,6 +173,8 @@ def _matches(text: _Text, rule: Rule) -> Iterator[tuple[int, int]]:
     whole = text.flat if rule.case else text.low
     pattern = _compiled(rule.pattern)
     for begin, end in text.pieces(rule):
+        if rule.inside and not _has_one(text.low[begin:end], rule.needs):
+            continue
         piece = whole[begin:end]
         match = pattern.search(piece)
         while match:

@@ -33,6 +33,7 @@ class Rule:
     pattern: str
     # Words of which one must stand in the text at all, in small letters; looked for first, because that is fast.
     needs: tuple[str, ...] = ()
+    inside: bool = True  # whether that word stands in what the pattern matches, and not merely near
     # What must begin near, and what must not: at most so many characters before and after.
     near: str = ""
     unless: str = ""
