@@ -14,6 +14,8 @@ from .tokens import Token, Tokens
 
 # No name has more initials, nor more words like van and der one after another.
 MOST_INITIALS, MOST_BETWEEN = 8, 4
+# Between the words of a name: full stops, and van, de and der.
+_GAP = re.compile(r"[ .]*(?:[a-z']+ )*")
 # What may stand between a name's first word and its second, or end the second as nobody else's.
 _NOT_YET = frozenset("s'.-,;:()\"/[]!?\n\t*|•")
 BETWEEN = cues.words("van de der den ter ten het 't el al ben bin bint von di da dos la le op in")
@@ -64,7 +66,9 @@ def _names(text: Text) -> Iterator[tuple[int, int]]:
     words, small, theirs = text.tokens, _small_beginnings(), "'s" in text.plain
     # Most words are small and no name; that is seen here, because this is asked most often.
     lows = list(enumerate(words.lows))
-    maybe = {*_capitals(words), *(index for index, low in lows if low in small)}
+    nobody = _nobody()
+    maybe = {index for index in _capitals(words) if words.lows[index] not in nobody}
+    maybe.update(index for index, low in lows if low in small)
     maybe.update(index + 1 for index, low in lows[:-1] if low in cues.CALLED)
     if theirs:
         maybe.update(index for index, low in lows if low.endswith("'s"))
@@ -88,6 +92,13 @@ def _later_initial(text: Text, index: int) -> bool:
         and words.is_word(index - 2)
         and index - 2 not in text.covered
     )
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    """Words with a capital that no rule takes for somebody, whatever stands around them."""
+    ours = given_names() | word_names() | surnames() | BETWEEN
+    return frozenset(word for word in cues.COMMON if len(word) > 1 and word not in ours and word[:-1] not in ours)
 
 
 @cache
@@ -279,7 +290,7 @@ def _extend(text: Text, index: int) -> int:
         token = text.tokens.at(place)
         if token is None or not token.word or not token.capital or place in text.covered:
             return last
-        if not re.fullmatch(r"[ .]*(?:(?:[a-z']+) )*", text.plain[text.tokens[last].end : token.start]):
+        if not _GAP.fullmatch(text.plain[text.tokens[last].end : token.start]):
             return last
         if place > last + 1 and text.tokens.lows[last] in BETWEEN:
             return last

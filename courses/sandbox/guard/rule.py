@@ -44,7 +44,7 @@ class Rule:
     case: bool = False  # whether capitals count
     around: str = DIGIT  # what always stands in it: it is looked for around that alone
     reach: int = 120  # how far before that it may begin
-    behind: int = 60  # and how far behind that it may end
+    behind: int = 24  # and how far behind that it may end
 
 
 # The word for a number, as people write it in haste.
