@@ -58,6 +58,7 @@ export const checksWith = (lists) => {
       !lists.units.includes(found.slice(-2).toUpperCase()) && !(" \n".includes(found.at(-3)) && lists.words.includes(found.slice(-2).toLowerCase())),
     postcode: (found) => !lists.postcodes.includes(found.slice(-2)) && !/^(19|20)/.test(found),
     plate: (found) => !/[aeiou]/i.test(found),
+    plate_spaced: (found) => checks.plate(found) && found.replace(/[ -]/g, "").length === 6,
     plate_near: (found) => !/[a-z]{4}|\d{4}/.test(found) && /^(?=.*\d)(?=.*[a-z]).{6}$/i.test(found.replace(/[ .-]/g, "")),
     secret: (found) => /^(?=[^]*[\d#$%&*@!+=])[^]{4,}$/.test(found.replace(/[.,;:!?]+$/, "")),
     mixed_secret: (found) => /^(?=\D*\d\D*\d|[^#$%&*@!]*[#$%&*@!])(?=(?:[^a-z]*[a-z]){3})[a-z\d#$%&*@!?_.]{7,40}$/.test(found),

@@ -7,12 +7,14 @@ everything, and the pages that use it say so (``docs/guard.md``).
 import re
 from functools import lru_cache
 
+from .familiar import Phrases, phrases
 from .hard import Found, hard_identifiers
-from .names import Phrases, phrases, possible_names, tokens
+from .names import possible_names
 from .reading import Reading, readings
 from .rows import under_headings
 from .special import special_facts
 from .tables import class_list
+from .tokens import tokens
 from .verdict import HARD, SOFT, Finding, Kind, Outcome, Settings, Verdict
 from .words import own_words
 

@@ -148,6 +148,11 @@ def plate(found: str) -> bool:
     return not _VOWELS.search(found)
 
 
+def plate_spaced(found: str) -> bool:
+    """Six signs, without vowels."""
+    return plate(found) and len(re.sub(r"[ -]", "", found)) == 6
+
+
 def plate_near(found: str) -> bool:
     if re.search(r"[a-z]{4}|\d{4}", found):
         return False
@@ -177,6 +182,6 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     check.__name__: check
     for check in (
         *(bsn, iban, account, mailbox, phone, several, foreign, birth, recent_birth, street),
-        *(postcode_near, postcode, plate, plate_near, secret, mixed_secret, document),
+        *(postcode_near, postcode, plate, plate_spaced, plate_near, secret, mixed_secret, document),
     )
 }

@@ -173,6 +173,8 @@ def _matches(text: _Text, rule: Rule) -> Iterator[tuple[int, int]]:
     whole = text.flat if rule.case else text.low
     pattern = _compiled(rule.pattern)
     for begin, end in text.pieces(rule):
+        if rule.inside and not _has_one(text.low[begin:end], rule.needs):
+            continue
         piece = whole[begin:end]
         match = pattern.search(piece)
         while match:
@@ -185,7 +187,7 @@ def _matches(text: _Text, rule: Rule) -> Iterator[tuple[int, int]]:
 
 
 def _stands(text: _Text, rule: Rule, start: int, end: int, found: str) -> bool:
-    """Whether what a pattern found has around it what it must have, and passes its check."""
+    """Whether what a pattern found passes its check, and has around it what it must have."""
     if rule.check and not CHECKS[rule.check](found):
         return False
     if rule.unless and (
@@ -194,11 +196,9 @@ def _stands(text: _Text, rule: Rule, start: int, end: int, found: str) -> bool:
         return False
     if rule.beside and not text.beside(start, end):
         return False
-    if not rule.near or text.near(rule.near, start - rule.before, end + rule.after):
-        if rule.kind is Kind.BSN:
-            text.last_bsn = end
-        return True
-    if rule.kind is Kind.BSN and 0 <= start - text.last_bsn < NEXT_BSN:
+    next_bsn = rule.kind is Kind.BSN and 0 <= start - text.last_bsn < NEXT_BSN
+    if rule.near and not next_bsn and not text.near(rule.near, start - rule.before, end + rule.after):
+        return False
+    if rule.kind is Kind.BSN:
         text.last_bsn = end
-        return True
-    return False
+    return True

@@ -33,6 +33,7 @@ class Rule:
     pattern: str
     # Words of which one must stand in the text at all, in small letters; looked for first, because that is fast.
     needs: tuple[str, ...] = ()
+    inside: bool = True  # whether that word stands in what the pattern matches, and not merely near
     # What must begin near, and what must not: at most so many characters before and after.
     near: str = ""
     unless: str = ""
@@ -43,7 +44,7 @@ class Rule:
     case: bool = False  # whether capitals count
     around: str = DIGIT  # what always stands in it: it is looked for around that alone
     reach: int = 120  # how far before that it may begin
-    behind: int = 60  # and how far behind that it may end
+    behind: int = 24  # and how far behind that it may end
 
 
 # The word for a number, as people write it in haste.

@@ -76,6 +76,7 @@ ACCOUNTS = (
         r"(?<!\d)(nl[ \n.-]?\d{2}[ \n.-]?(?:[a-z][ \n.-]?){4}(?:\d[ \n.-]?){9}\d)(?!\d)",
         needs=("nl",),
         around=r"nl[ \n.-]?\d",
+        behind=80,
         reach=6,
     ),
     Rule(
@@ -92,6 +93,7 @@ ACCOUNTS = (
         needs=("rek",),
         check="account",
         around="rek",
+        behind=80,
         reach=6,
     ),
 )
@@ -196,8 +198,9 @@ CODES = (
             "wagen",
             "pl.",
         ),
+        inside=False,
         near=r"auto|kenteken|plaat|scooter|brommer|motor|parke|\brijd|\brijo|taxi|\bbus|wagen|\bpl\.",
-        check="plate",
+        check="plate_spaced",
         around=TWO_DIGITS,
         reach=8,
         behind=12,
@@ -209,6 +212,7 @@ CODES = (
         needs=("kenteken", "nummer", "plate"),
         check="plate_near",
         around="kenteken|nummerb|nummerp|plate",
+        behind=80,
         reach=10,
     ),
     Rule(
@@ -249,6 +253,7 @@ CODES = (
         needs=("num", "nr"),
         check="document",
         around="num|nmr|nr",
+        behind=80,
         reach=30,
     ),
 )

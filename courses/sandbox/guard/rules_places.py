@@ -50,7 +50,7 @@ PLACES = (
     ),
     Rule(
         Kind.ADDRESS,
-        rf"({_CAPITAL}(?=[A-Za-z'-]{{2,40}}[ ,:\n-]{{0,2}}(?:[nh][a-z]{{1,10}}\.? ?)?\d)[A-Za-z'-]{{1,30}}(?:{WEAK}){NUMBER})",
+        rf"({_CAPITAL}(?=[A-Za-z'-]{{2,40}}(?![A-Za-z'-])[ ,:\n-]{{0,2}}(?:[nh][a-z]{{1,10}}\.? ?)?\d)[A-Za-z'-]{{1,30}}(?:{WEAK}){NUMBER})",
         check="street",
         case=True,
         around=DIGIT,
@@ -123,7 +123,7 @@ PLACES = (
         check="postcode",
         case=True,
         around=FOUR_DIGITS,
-        reach=6,
+        reach=10,
         behind=30,
     ),
     Rule(
@@ -135,7 +135,7 @@ PLACES = (
         check="postcode",
         case=True,
         around=FOUR_DIGITS,
-        reach=6,
+        reach=10,
         behind=30,
     ),
 )

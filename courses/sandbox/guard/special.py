@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from .names import Token
+from .tokens import Tokens
 
 _TERMS = (
     r"dys(?:lexie|lectisch\w*|lecti\w*|calculie|calculisch|praxie|fasie)|adhd|add|autis(?:me|tisch\w*)|asperger|ass(?!\w)|pdd-?nos|odd|tos(?!\w)|mcdd"
@@ -55,7 +55,7 @@ def _beginnings(terms: str) -> frozenset[str]:
 _BEGINNINGS = _beginnings(_TERMS)
 
 
-def special_facts(plain: str, words: Sequence[Token], names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def special_facts(plain: str, words: Tokens, names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where a fact of the special kind stands that is about somebody."""
     low = plain.replace("İ", "i").lower()
     spans = _terms(low, words)
@@ -73,12 +73,13 @@ def special_facts(plain: str, words: Sequence[Token], names: Sequence[tuple[int,
     return found
 
 
-def _terms(low: str, words: Sequence[Token]) -> list[tuple[int, int]]:
+def _terms(low: str, words: Tokens) -> list[tuple[int, int]]:
     """Where terms stand, whether about somebody or not; also in the second part of a word with a hyphen."""
-    begins = [word.start for word in words if word.low[:3] in _BEGINNINGS]
+    pairs = list(zip(words.starts, words.lows, strict=True))
+    begins = [start for start, word in pairs if word[:3] in _BEGINNINGS]
     if "-" in low:
-        parts = [(word.start, part) for word in words if "-" in word.low for part in _PART.finditer(word.low)]
-        begins = sorted({*begins, *(start + part.end() for start, part in parts)})
+        parts = [start + part.end() for start, word in pairs if "-" in word for part in _PART.finditer(word)]
+        begins = sorted({*begins, *parts})
     found: list[tuple[int, int]] = []
     for begin in begins:
         term = _TERM.match(low, begin) if not found or begin >= found[-1][1] else None

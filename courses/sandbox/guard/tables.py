@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .checks import birth
-from .names import given_names, word_names
+from .familiar import given_names, word_names
 from .verdict import Kind
 
 _BETWEEN = re.compile(r"\t|;|\|")
@@ -125,5 +125,8 @@ def _mostly_given(rows: Rows, column: int) -> bool:
 def _given(text: str) -> bool:
     words = text.strip(' "').split()
     return (
-        bool(words) and len(words) < 5 and words[0][:1].isupper() and words[0].lower() in given_names() | word_names()
+        bool(words)
+        and len(words) < 5
+        and words[0][:1].isupper()
+        and (words[0].lower() in given_names() or words[0].lower() in word_names())
     )
