@@ -232,6 +232,28 @@ def test_somebody_with_several_roles_sees_them_all_and_what_waits_comes_first(cl
     assert ">Leren</h2>" in page
 
 
+def test_what_others_wait_for_comes_before_what_one_may_look_at_whatever_the_roles(client: Client) -> None:
+    school = organisation()
+    both = person_as(Role.DECIDER, organisation(OrganisationKind.PROFESSIONAL_BODY))
+    member(both, school, Role.SCHOOL_LEADER)
+    request_membership(by=person(), organisation=school, role=Role.TEACHER)
+
+    page = desk_of(client, both)
+
+    assert first_step(page)[0] == "1 persoon vraagt om bij jullie te horen."
+    assert page.index(">Mensen</h2>") < page.index("Werk voor het keurmerk") < page.index(">Personeel</h2>")
+
+
+def test_ones_own_work_comes_before_what_one_may_look_at_whatever_the_roles(client: Client) -> None:
+    both = person_as(Role.DECIDER, organisation(OrganisationKind.PROFESSIONAL_BODY))
+    member(both, organisation(OrganisationKind.TEACHER_COLLEGE), Role.AUTHOR)
+
+    page = desk_of(client, both)
+
+    assert first_step(page)[1] == "/cms/"
+    assert "Werk voor het keurmerk" in page
+
+
 def test_a_role_that_ended_shows_nothing_any_more(client: Client) -> None:
     school = organisation()
     leader = person()

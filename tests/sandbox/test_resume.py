@@ -15,7 +15,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from courses.sandbox import running, streaming
-from courses.sandbox.models import SandboxSession, SandboxTurn, TurnState
+from courses.sandbox.models import SILENT, SandboxSession, SandboxTurn, TurnState
 from lms import shutdown
 from lms.hub.models import HubReservation, HubUsage
 
@@ -159,6 +159,8 @@ def test_a_turn_that_is_deleted_meanwhile_stays_deleted_and_is_paid_for(browser,
     assert (SandboxTurn.objects.count(), HubUsage.objects.get().tokens_out > 0) == (0, True)
 
 
+# Who does not notice waits for ever.
+@pytest.mark.timeout(60)
 def test_an_answer_whose_process_died_counts_as_cut(browser):
     browser.learner.predict()
     turn = SandboxSession.objects.get().turns.create(
@@ -170,6 +172,18 @@ def test_an_answer_whose_process_died_counts_as_cut(browser):
     found = events(browser.get(f"/stream/beurt/{turn.pk}/"))
     assert (found[-1][0], found[-1][1]["cut"]) == ("failed", True)
     assert settled(TurnState.CUT)
+
+
+@pytest.mark.parametrize(
+    ("state", "silent_for", "forsaken"),
+    [
+        (TurnState.RUNNING, SILENT - datetime.timedelta(seconds=2), False),
+        (TurnState.RUNNING, SILENT + datetime.timedelta(seconds=2), True),
+        (TurnState.COMPLETE, SILENT + datetime.timedelta(seconds=2), False),
+    ],
+)
+def test_only_what_runs_and_has_long_been_silent_is_forsaken(state, silent_for, forsaken):
+    assert SandboxTurn(state=state, seen_at=timezone.now() - silent_for).forsaken is forsaken
 
 
 def test_a_process_that_stops_settles_what_comes_in(browser, settings):
