@@ -32,7 +32,7 @@ from .errors import (
     TooManyError,
     WrongAddressError,
 )
-from .limits import MAILS_PER_ADDRESS_PER_DAY, count_today, may_mail
+from .limits import count_today, may_mail
 from .models import Invitation, Membership, Organisation, User
 from .permissions import acting_role, may_give
 
@@ -341,8 +341,7 @@ def _count_mail_today(email: str, by: User) -> None:
         )
     if not may_mail(email):
         raise TooManyError(
-            _("Dit adres kreeg vandaag al %(count)d mails van ons. Wat er al ligt, blijft werken. Probeer het morgen.")
-            % {"count": MAILS_PER_ADDRESS_PER_DAY}
+            _("Dit adres kreeg vandaag al genoeg mails van ons. Wat er al ligt, blijft werken. Probeer het morgen.")
         )
 
 

@@ -20,7 +20,7 @@ from .addresses import prove, proven_owner
 from .browsers import remember_browser
 from .factor_adapter import FactorAccountMixin
 from .guessing import forget_attempts, give_back, may_try
-from .limits import MAILS_PER_ADDRESS_PER_DAY, may_mail
+from .limits import may_mail
 from .mail import queue_mail
 from .models import User
 from .names import shortened
@@ -85,10 +85,10 @@ class AccountAdapter(FactorAccountMixin):
         messages.warning(
             self.request,
             gettext(
-                "%(email)s kreeg vandaag al %(count)d mails van ons. Gebruik de link in de nieuwste, "
+                "%(email)s kreeg vandaag al genoeg mails van ons. Gebruik de link in de nieuwste, "
                 "of probeer het morgen opnieuw."
             )
-            % {"email": email, "count": MAILS_PER_ADDRESS_PER_DAY},
+            % {"email": email},
         )
 
     def add_message(

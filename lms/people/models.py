@@ -384,7 +384,10 @@ class PendingAccount(models.Model):
 
 
 class DayCount(models.Model):
-    """How often something happened to somebody today: a limit for all processes. Only a digest says whose."""
+    """How often something happened to somebody today: a limit for all processes.
+
+    No personal data: a digest says whose count it is, and it goes the day after.
+    """
 
     subject = models.CharField(max_length=64)
     day = models.DateField()

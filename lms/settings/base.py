@@ -217,7 +217,8 @@ ACCOUNT_LOGIN_TIMEOUT = 24 * 60 * 60
 # lms/people/guessing.py, and mails by who receives them in lms/people/limits.py.
 ACCOUNT_RATE_LIMITS = {
     "login": "3000/m/ip",
-    "login_failed": None,
+    # Codes of an authenticator app and recovery codes; passwords are not counted here.
+    "login_failed": "5/5m/key",
     "signup": "1500/10m/ip",
     "reset_password": "600/10m/ip",
     "reset_password_from_key": "1500/10m/ip",

@@ -123,8 +123,9 @@ def test_a_board_finds_its_schools_and_what_waits_there(board: Organisation, sch
     assert rows == {"Stichting Waterland": (0, 0, 2), "De Linde": (1, 1, 0), "De Es": (0, 0, 0)}
     found = boss.get(reverse("people:organisations"), {"q": "es", "onder": str(board.pk)})
     assert [row.pk for row in found.context["page_obj"]] == [other.pk]
-    none = boss.get(reverse("people:organisations"), {"q": "zz", "onder": "geen getal"})
+    none = boss.get(reverse("people:organisations"), {"q": "zz", "onder": str(board.pk)})
     assert "Geen organisatie gevonden." in none.content.decode()
+    assert boss.get(reverse("people:organisations"), {"onder": "geen getal"}).status_code == 404
 
 
 # --- Who sees what ------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def test_her_sign_up_is_as_if_his_were_not_there() -> None:
         assert "Deze link werkt niet meer" in page.content.decode()
     assert PendingAccount.objects.count() == 0
     his.post(reverse("account_resend_verification"))
-    assert subjects(WORK)[2:] == ["Je hebt al een account"]
+    assert subjects(WORK)[2:] == ["Ingelogd op een nieuw apparaat", "Je hebt al een account"]
 
 
 def test_the_link_of_his_sign_up_gives_her_an_account_with_her_own_password() -> None:

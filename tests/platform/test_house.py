@@ -14,7 +14,7 @@ ROOMS = ["lms", "courses", "quality_mark", "certificates", "home"]
 OURS = [config for config in apps.get_app_configs() if config.name.split(".")[0] in ROOMS]
 # Which templates a room's own templates may draw on: its own, those below it, and the shared ones.
 FOLDERS = {
-    "lms": ["people", "hub", "account", "allauth", "mail"],
+    "lms": ["people", "hub", "account", "allauth", "mail", "mfa", "usersessions"],
     "courses": ["courses", "sandbox"],
     "quality_mark": ["quality_mark"],
     "certificates": ["certificates"],
