@@ -13,6 +13,7 @@ PROCESSES = {"product", "demo", "demo_database"}
 REFUSALS = {"DatabaseError", "DataError", "IntegrityError", "InternalError", "NotSupportedError", "OperationalError"}
 # Seconds that a test of a kind may take, start of what it needs included; for any other see pyproject.toml.
 LIMITS = {"commands": 900, "browser": 300, "processes": 300}
+ENDED = pytest.StashKey[bool]()
 # And to end, once it was told to.
 SECONDS_TO_END = float(os.environ.get("SECONDS_TO_END", "60"))
 
@@ -65,9 +66,20 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Set the clock anew: pytest stops it when a test fails."""
+    """Set the clock anew: pytest stops it when a test fails. And name one that was ended, should it hang here too."""
+    if item.stash.get(ENDED, False):
+        sys.__stderr__.write(f"\n{item.nodeid} did not end within its limit\n")
     _set_clock(item)
     return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    try:
+        return (yield)
+    except pytest.fail.Exception as failure:
+        item.stash[ENDED] = "from pytest-timeout" in str(failure)
+        raise
 
 
 def _set_clock(item: pytest.Item) -> None:

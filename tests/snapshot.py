@@ -12,6 +12,9 @@ from django.db import DatabaseError, connection, transaction
 
 from lms.audit.triggers import install_triggers, missing_triggers
 
+# How long somebody who is still at work may keep it waiting.
+SECONDS_TO_LET_GO = 20
+
 
 def take_snapshot() -> Callable[[], None]:
     """Remember everything that is there; the function returned puts it back."""
@@ -25,8 +28,13 @@ def _of_sqlite() -> Callable[[], None]:
 
     def put_back() -> None:
         connection.ensure_connection()
-        # Waits for whoever still reads or writes.
-        kept.backup(connection.connection)
+        until = time.monotonic() + SECONDS_TO_LET_GO
+
+        def wait(*_progress: int) -> None:
+            if time.monotonic() > until:
+                raise TimeoutError("somebody is still at work in the test database")
+
+        kept.backup(connection.connection, progress=wait)
 
     return put_back
 
