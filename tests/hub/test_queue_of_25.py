@@ -67,7 +67,7 @@ def people():
     for _ in range(PEOPLE):
         client, person = Client(), factories.person()
         policy.accept(digest_read=policy.digest(), by=person)
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="lms.people.backends.ProvenAddressBackend")
         url = reverse("sandbox:stream", args=[enrol(version=version, by=person).pk, block.key])
         found.append((client.cookies[live.SESSION_COOKIE_NAME].value, url))
     return found

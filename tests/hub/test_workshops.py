@@ -36,7 +36,7 @@ def _five_at_once(settings):
 
 def signed_in(person):
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="lms.people.backends.ProvenAddressBackend")
     return client
 
 

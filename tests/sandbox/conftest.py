@@ -70,7 +70,7 @@ def learner_at(db: None) -> Callable[..., Learner]:
             policy.accept(digest_read=policy.digest(), by=user)
         version = factories.released(factories.document(block, *more))
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="lms.people.backends.ProvenAddressBackend")
         return Learner(client, user, enrol(version=version, by=user), block)
 
     return make

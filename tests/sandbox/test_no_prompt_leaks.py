@@ -120,7 +120,7 @@ def test_of_a_crash_the_report_says_where_and_not_what(learner, monkeypatch, sai
 
     monkeypatch.setattr(streaming, "begin", crash)
     client = Client(raise_request_exception=False)
-    client.force_login(learner.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(learner.person, backend="lms.people.backends.ProvenAddressBackend")
     address = f"/stream/oefenen/{learner.enrolment.pk}/{learner.block.key}/"
     fields = {"prompt": PROMPT, "model": "woordvoorspeller"}
     response = client.post(address, fields, headers={"accept": accept})

@@ -70,7 +70,7 @@ def test_a_visitor_and_somebody_else_reach_no_model(learner, learner_at):
     url = reverse("sandbox:stream", args=[learner.enrolment.pk, learner.block.key])
     assert learner.client.get(url).status_code == 405
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(learner.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    strict.force_login(learner.person, backend="lms.people.backends.ProvenAddressBackend")
     assert ask(learner, client=strict).status_code == 403
 
 
