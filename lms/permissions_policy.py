@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 
 # https://www.w3.org/TR/permissions-policy/: nobody, or our own pages.
 _NOBODY = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
     "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
     "picture-in-picture", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
