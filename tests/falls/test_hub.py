@@ -18,7 +18,7 @@ def test_a_question_gets_a_sentence_in_place_of_an_answer_and_everything_else_go
     ground: Ground, fault: Callable[[Wire], None]
 ) -> None:
     learner = ground.learner()
-    with light_load([ground.visitor("teacher"), ground.visitor()], ["/dashboard/", "/cursussen/"]) as load:
+    with light_load([ground.visitor("teacher"), ground.visitor("hr")], ["/dashboard/", "/cursussen/"]) as load:
         fault(ground.hub)
         seen = learner.ask_model("De juf schrijft op het")
         # The first thing that is said comes at once: where the answer can be taken up again.
