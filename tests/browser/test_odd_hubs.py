@@ -117,7 +117,7 @@ def web_process(product: Product) -> int:
             except OSError:
                 continue
             ours = f"DATA_DIR={product.data_dir}".encode() in environment
-            if ours and b"uvicorn" in command and b"honcho" not in command:
+            if ours and command.split(b"\0")[1:3] == [b"-m", b"lms.serve"]:
                 return int(folder.name)
         return None
 
