@@ -96,12 +96,13 @@ def test_what_never_ends_does_not_grow_the_web_process(visitor, behave, product,
     web = web_process(product)
     behave()
     page = ask(visitor)  # what is imported once is there
-    expect(page.locator("[data-chat-panel] .chat__turn >> nth=-1")).to_have_attribute("data-state", "complete")
+    last = page.locator("[data-chat-panel] .chat__turn >> nth=-1")
+    expect(last).to_have_attribute("data-state", "complete", timeout=60_000)
     before = memory(web, "VmRSS")
     (Path("/proc") / str(web) / "clear_refs").write_text("5")
     behave(fault=fault)
     page = ask(visitor)
-    expect(page.locator("[data-chat-panel] .notice--error")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-chat-panel] .notice--error")).to_be_visible(timeout=60_000)
     time.sleep(1)
     assert memory(web, "VmHWM") - before < MOST_MEMORY
 
