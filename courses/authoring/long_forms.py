@@ -24,7 +24,7 @@ _URL_ENCODED = "application/x-www-form-urlencoded"
 
 
 class LongForms:
-    """Read the form of an author's page before anything else does; stands before the check of its CSRF secret."""
+    """Read the form of an author's page before anything else does; stands before all that reads one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -66,6 +66,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before the form is read for the first time, which the next one does.
+    "courses.authoring.long_forms.LongForms",
     "lms.arriving.StorableMiddleware",
     "lms.permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -74,8 +76,6 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.people.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    # Before the form is read for the first time.
-    "courses.authoring.long_forms.LongForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.people.middleware.SecondFactorMiddleware",

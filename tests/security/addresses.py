@@ -637,7 +637,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "personeel/certificaten/": ({"anonymous": 302, "*": 403, "school_leader": 200, "hr": 200}, NEVER),
     "personeel/certificaten/lijst.csv": ({"anonymous": 302, "*": 403, "school_leader": 200, "hr": 200}, NEVER),
     "personeel/certificaten/pdf.zip": (NEVER, {"anonymous": 302, "*": 403, "school_leader": 302, "hr": 302}),
-    "": (OPEN, NEVER),
+    "": (OPEN, OPEN),
     "cursussen/": (OPEN, NEVER),
     "cursussen/<slug:slug>/": (OPEN, NEVER),
     "leren/overzicht/<int:pk>/": ({"anonymous": 302, "*": 404, "teacher": 200}, NEVER),
