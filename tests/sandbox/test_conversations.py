@@ -107,7 +107,7 @@ def test_those_at_one_exercise_go_together_and_the_others_stay(learner):
 def test_a_number_that_no_session_can_have_is_no_fault_of_ours(learner):
     address = reverse("sandbox:forget_session", args=[10**30])
     assert learner.client.get(address).status_code == 404
-    assert "Er was niets meer om te wissen." in read(learner.client.post(address, follow=True))
+    assert learner.client.post(address).status_code == 404
 
 
 def test_it_is_taken_away_as_a_text_to_read(learner):
