@@ -35,5 +35,11 @@ def test_a_field_in_parts_is_bounded_as_well(learner, name):
 
 def test_a_request_that_cannot_be_read_is_still_called_that(learner):
     url = reverse("sandbox:stream", args=[learner.enrolment.pk, learner.block.key])
-    answer = learner.client.post(url, {f"f{number}": "1" for number in range(1_200)})
+    answer = learner.client.post(url, b"zonder grens", content_type="multipart/form-data")
     assert (answer.status_code, "Dit verzoek konden we niet lezen" in answer.content.decode()) == (400, True)
+
+
+def test_a_form_of_too_many_fields_is_too_much(learner):
+    url = reverse("sandbox:stream", args=[learner.enrolment.pk, learner.block.key])
+    answer = learner.client.post(url, {f"f{number}": "1" for number in range(1_200)})
+    assert (answer.status_code, SENTENCE in answer.content.decode()) == (413, True)
