@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import Field
 from django.utils.translation import gettext as _
+from PIL import ImageFile
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.models import AbstractImage, SourceImageIOError
@@ -60,6 +61,8 @@ def bound_pixels(field: Field) -> None:
                 measured(data)
             except PictureRefused as refusal:
                 raise ValidationError(str(refusal)) from None
+        # WeasyPrint switches this on for the whole process, and with it half a picture counts as one.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         try:
             return usual(data)
         except ValidationError:

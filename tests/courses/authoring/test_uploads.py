@@ -282,11 +282,12 @@ def test_a_document_of_another_kind_is_refused_beside_its_field(college: College
 
 
 def test_a_document_of_a_kind_that_we_take_is_taken(college: College) -> None:
-    file = SimpleUploadedFile("werk.docx", word())
+    content = word()
+    file = SimpleUploadedFile("werk.docx", content)
     fields = {"title": "Werk", "collection": college.provider.collection.pk, "file": file}
     assert college.client().post(reverse("wagtaildocs:add"), fields).status_code == 302
     with Document.objects.get(title="Werk").file.open() as kept:
-        assert kept.read() == word()
+        assert kept.read() == content
 
 
 def test_a_document_of_another_kind_that_is_there_already_stops_the_release(college: College) -> None:
