@@ -92,6 +92,8 @@ def people(clients: dict[str, Client]) -> dict[str, Client]:  # noqa: F811
     return clients
 
 
+# Some ten thousand pages.
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("part", range(3))
 def test_no_address_breaks_whatever_stands_in_it(people: dict[str, Client], caplog: Any, part: int) -> None:
     known = facts()
