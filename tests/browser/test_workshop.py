@@ -97,6 +97,7 @@ def change_until_kept(page: Any, pk: int, text: str) -> dict[str, Any]:
     raise AssertionError("the editor kept nothing by itself")
 
 
+@pytest.mark.timeout(900)
 def test_every_module_that_ships_is_opened_and_saved_and_one_four_times_as_long(visit: Any, product: Product) -> None:
     slugs = [*shipped_slugs(), "vier-keer-zo-lang"]
     before = product.python(MODULES.format(slugs=slugs) + MAKE_LONG)

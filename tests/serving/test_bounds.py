@@ -3,7 +3,6 @@
 import contextlib
 import http.client
 import re
-import shutil
 import socket
 import statistics
 import sys
@@ -13,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import _migrated_copy
 from tests.pictures import png
 from tests.product import Database, Product, free_port, listening, product_on, wait_for
 
@@ -28,8 +26,6 @@ LOG_IN = "/accounts/login/"
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One web process of the demo settings on an empty database, with one person who is signed in."""
     database = Database(folder := tmp_path_factory.mktemp("bounds"), f"sqlite:///{folder / 'db.sqlite3'}")
-    if (migrated := _migrated_copy()).exists():
-        shutil.copy(migrated, folder / "db.sqlite3")
     with product_on(database, port=free_port()) as made:
         made.manage("migrate", "--verbosity=0")
         made.manage("collectstatic", "--noinput", "--verbosity=0")

@@ -1,5 +1,6 @@
 """What the guard costs, in processor time, as ratios: no text costs more than its length is worth."""
 
+import gc
 import time
 from collections.abc import Callable
 
@@ -19,11 +20,16 @@ ROUNDS = 5
 def least(*actions: Callable[[], object]) -> list[float]:
     """The least processor time of each, in turns, so that what slows the machine touches all alike."""
     best = [float("inf")] * len(actions)
-    for _ in range(ROUNDS):
-        for place, action in enumerate(actions):
-            before = time.process_time()
-            action()
-            best[place] = min(best[place], time.process_time() - before)
+    # What else this process holds is not the guard's: the collector would look through it at every long text.
+    gc.disable()
+    try:
+        for _ in range(ROUNDS):
+            for place, action in enumerate(actions):
+                before = time.process_time()
+                action()
+                best[place] = min(best[place], time.process_time() - before)
+    finally:
+        gc.enable()
     return best
 
 
