@@ -15,15 +15,21 @@ class CoursesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
+        from courses.authoring.page_faces import page_previews, page_standings
+        from courses.authoring.pages import CoursePage, ModulePage
+        from courses.authoring.policies import MembershipFilePolicy, MembershipPagePolicy
+        from courses.authoring.preview import preview_course, preview_module
+        from courses.authoring.standing import course_standing, module_standing
+        from courses.authoring.upload_forms import bound_pictures
+        from courses.learning.leaving import forget_texts
+        from courses.learning.models import Attempt
+        from courses.versions.models import CourseVersion, Exercise, FrozenMedia
         from lms.audit.triggers import register_append_only
         from lms.people.models import User
         from lms.spreadsheets import inert_cell
 
-        from .authoring.policies import MembershipFilePolicy, MembershipPagePolicy
-        from .authoring.upload_forms import bound_pictures
-        from .leaving import forget_texts
-        from .models import Attempt, CourseVersion, Exercise, FrozenMedia
-
+        page_standings[CoursePage], page_standings[ModulePage] = course_standing, module_standing
+        page_previews[CoursePage], page_previews[ModulePage] = preview_course, preview_module
         bound_pictures()
         # What the workshop itself lets one take away as a list.
         SpreadsheetExportMixin.custom_value_preprocess[str] = {SpreadsheetExportMixin.FORMAT_CSV: inert_cell}

@@ -21,7 +21,7 @@ class HomeConfig(AppConfig):
     verbose_name = "Voorkant"
 
     def ready(self) -> None:
-        from courses.registries import course_previews
+        from courses.authoring.registries import course_previews
         from courses.signals import version_released
         from home.kept import forget_kept
         from quality_mark.signals import mark_changed

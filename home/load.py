@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from courses.progress import Checklist
+from courses.learning.progress import Checklist
 from lms.charts import Chart, Figures, Series, stacked_progress
 
 

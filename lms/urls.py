@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("modellen/", include("lms.hub.urls")),
     path("", include("lms.hub.use_urls")),
     path("", include("courses.authoring.file_urls")),
-    path("", include("courses.urls")),
+    path("", include("courses.learning.urls")),
     path("", include("courses.sandbox.urls")),
     path("", include("courses.portfolio.urls")),
     path("keurmerk/", include("quality_mark.urls")),

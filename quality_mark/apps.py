@@ -7,7 +7,7 @@ class QualityMarkConfig(AppConfig):
     verbose_name = "Keurmerk"
 
     def ready(self) -> None:
-        from courses import registries
+        from courses.authoring import registries
         from lms.audit.triggers import register_append_only
         from lms.schedules import register_schedule
 

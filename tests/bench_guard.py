@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any
 
-from courses.sandbox.guard import check
+from courses.guard import check
 from tests.sandbox.guard.sentences import sentences
 from tests.sandbox.guard.shapes import SHAPES, plain, shaped
 

@@ -7,10 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from courses.actions import publish_document
-from courses.exercises.improving import Element, ImprovePrompt, RecordedAnswers
-from courses.exercises.kinds.next_word import NextWord, NextWordItem, Statement
-from courses.exercises.kinds.spot_errors import Sentence, SpotErrors
+from courses.authoring.releasing import publish_document
 from courses.models import Course, CourseVersion
 from courses.schema import (
     Block,
@@ -22,6 +19,16 @@ from courses.schema import (
     Question,
     ReflectionTask,
     Text,
+)
+from courses.schema.exercises import (
+    Element,
+    ImprovePrompt,
+    NextWord,
+    NextWordItem,
+    RecordedAnswers,
+    Sentence,
+    SpotErrors,
+    Statement,
 )
 from lms.hub.actions import sign_advice
 from lms.hub.cards import load_shipped_cards

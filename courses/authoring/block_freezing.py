@@ -1,8 +1,9 @@
 """Each kind of block in the editor → the same kind in the frozen schema."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from courses.exercises.cleaning import RichTextCleaner
 from courses.exercises.kind import plain
 from courses.exercises.registry import all_kinds
 from courses.schema import (
@@ -10,6 +11,7 @@ from courses.schema import (
     Download,
     Image,
     KnowledgeCheck,
+    Media,
     Option,
     Question,
     Quote,
@@ -17,8 +19,18 @@ from courses.schema import (
     Text,
 )
 
-if TYPE_CHECKING:
-    from .freezing import Freezer
+
+class BlockFreezer(RichTextCleaner, Protocol):
+    """What freezes a block: it cleans text and keeps files."""
+
+    def image(self, stored: Any) -> Media | None:
+        """The image, kept or ready to keep; None when it cannot be used."""
+        ...
+
+    def document(self, stored: Any) -> Media | None:
+        """The document, kept or ready to keep; None when it cannot be used."""
+        ...
+
 
 KINDS: dict[str, type[Any]] = {
     "text": Text,
@@ -33,29 +45,29 @@ KINDS: dict[str, type[Any]] = {
 Values = dict[str, Any]
 
 
-def _text(freezer: "Freezer", value: Any) -> Values:
+def _text(freezer: BlockFreezer, value: Any) -> Values:
     return {"html": freezer.rich(value["html"])}
 
 
-def _image(freezer: "Freezer", value: Any) -> Values | None:
+def _image(freezer: BlockFreezer, value: Any) -> Values | None:
     media = freezer.image(value["image"])
     return None if media is None else {"media": media, **plain(value, "alt", "caption", "credit")}
 
 
-def _quote(freezer: "Freezer", value: Any) -> Values:
+def _quote(freezer: BlockFreezer, value: Any) -> Values:
     return plain(value, "text", "source")
 
 
-def _callout(freezer: "Freezer", value: Any) -> Values:
+def _callout(freezer: BlockFreezer, value: Any) -> Values:
     return {"tone": value["tone"] or "note", "html": freezer.rich(value["html"]), **plain(value, "title")}
 
 
-def _download(freezer: "Freezer", value: Any) -> Values | None:
+def _download(freezer: BlockFreezer, value: Any) -> Values | None:
     media = freezer.document(value["document"])
     return None if media is None else {"media": media, **plain(value, "title", "description")}
 
 
-def _knowledge_check(freezer: "Freezer", value: Any) -> Values:
+def _knowledge_check(freezer: BlockFreezer, value: Any) -> Values:
     return {
         **plain(value, "title", "intro"),
         "required": bool(value["required"]),
@@ -77,7 +89,7 @@ def _question(item: Any) -> Question:
     )
 
 
-def _reflection(freezer: "Freezer", value: Any) -> Values:
+def _reflection(freezer: BlockFreezer, value: Any) -> Values:
     return {
         **plain(value, "title", "prompt"),
         "required": bool(value["required"]),
@@ -87,7 +99,7 @@ def _reflection(freezer: "Freezer", value: Any) -> Values:
 
 
 # Each returns the fields of its kind, or None for a block without a file to show.
-MAKERS: Mapping[str, Callable[["Freezer", Any], Values | None]] = {
+MAKERS: Mapping[str, Callable[[BlockFreezer, Any], Values | None]] = {
     "text": _text,
     "image": _image,
     "quote": _quote,

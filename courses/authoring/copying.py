@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid5
 
-from courses.models import CoursePage, ModulePage
-from courses.models.block_keys import block_key
+from .block_keys import block_key
+from .pages import CoursePage, ModulePage
 
 _PAGE_LINK = re.compile(r'<a\b[^>]*\blinktype="page"[^>]*>')
 _PAGE_ID = re.compile(r'\bid="(\d+)"')

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.models import CoursePage, ModulePage, ProviderPage
 from courses.schema import Block, CourseDocument, Media, Module, Outcome
 
 from . import media
 from .block_freezing import KINDS, MAKERS
 from .gaps import gaps
+from .pages import CoursePage, ModulePage, ProviderPage
 from .places import Places, place_of
 from .problems import Problem
 from .rich_text import frozen_html

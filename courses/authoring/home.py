@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
-from courses.models import CoursePage, ProviderPage
-
+from .pages import CoursePage, ProviderPage
 from .policies import workplaces
 
 # More are found by walking through the pages.

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from PIL import Image as Picture
 from PIL import ImageOps
 
-from courses.models import FrozenMedia
 from courses.schema import Media
+from courses.versions.models import FrozenMedia
 from lms.pictures import PictureRefused, PictureTooLarge, check_size, measure_of
 
 from .attachments import LARGEST, DocumentRefused, check_document

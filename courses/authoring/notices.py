@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from courses.exercises.study_load import expected_minutes, is_off, module_is_off
 from courses.schema import CourseDocument, Module
-from courses.study_load import expected_minutes, is_off, module_is_off
 
 from .problems import Problem
 

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from courses.models import ModulePage
-from courses.models.block_keys import block_key, with_distinct_keys
-
+from .block_keys import block_key, with_distinct_keys
+from .pages import ModulePage
 from .problems import Problem
 
 

@@ -14,9 +14,10 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from courses.models import ProviderPage
 from lms.people.enums import AUTHOR_ROLES
 from lms.people.models import Membership, User
+
+from .pages import ProviderPage
 
 # Nobody publishes: a course becomes public by its release.
 PAGE_ACTIONS = ("add", "change", "bulk_delete", "lock", "unlock")

@@ -12,14 +12,13 @@ from django.utils.csp import CSP
 from django.utils.translation import get_language
 from django.views.decorators.csp import csp_override
 
-from courses.models import CoursePage, ModulePage
-from courses.models.pages import ALL_MODULES
-from courses.outline import outline_from
-from courses.registries import course_previews
-from courses.rendering import Fragment, clean, render_module
 from courses.schema import Module, SandboxExercise
+from courses.versions.outline import outline_from
+from courses.versions.rendering import Fragment, clean, render_module
 
 from .freezing import Frozen, freeze, freeze_unsaved
+from .pages import ALL_MODULES, CoursePage, ModulePage
+from .registries import course_previews
 from .storage import storage_origins
 
 
@@ -38,7 +37,7 @@ def shown_beside_the_editor(view: Callable[..., HttpResponse]) -> Callable[..., 
 
 
 @shown_beside_the_editor
-def preview(request: HttpRequest, page: ModulePage) -> HttpResponse:
+def preview_module(request: HttpRequest, page: ModulePage, _mode: str = "") -> HttpResponse:
     """Freeze the module in memory and show it by the learner's templates."""
     frozen = freeze(CoursePage.objects.get(pk=page.get_parent().pk), store=False, draft=page)
     lessons = [_lesson(frozen, frozen.document.module(page.key))]
@@ -46,7 +45,7 @@ def preview(request: HttpRequest, page: ModulePage) -> HttpResponse:
 
 
 @shown_beside_the_editor
-def preview_course(request: HttpRequest, page: CoursePage, *, mode: str = "") -> HttpResponse:
+def preview_course(request: HttpRequest, page: CoursePage, mode: str = "") -> HttpResponse:
     """Freeze the course in memory, as it stands in the editor, and show its public page or all its modules."""
     frozen = freeze_unsaved(page)
     if mode != ALL_MODULES and course_previews:

@@ -3,8 +3,9 @@
 from django.db import transaction
 from wagtail.models import Collection, Page
 
-from courses.models import ProviderPage
 from lms.people.models import Organisation
+
+from .pages import ProviderPage
 
 
 @transaction.atomic

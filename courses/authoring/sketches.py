@@ -4,8 +4,8 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from courses.frozen import Frozen
 from courses.schema import Block, CourseDocument, Module, SandboxExercise, canonical_json, digest
+from courses.schema.base import Frozen
 
 # Characters of a SHA-256 that tell apart what one author and her colleagues wrote.
 _MARK = 16

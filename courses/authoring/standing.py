@@ -5,8 +5,10 @@ import datetime
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from courses.models import CoursePage, CourseVersion, ModulePage
-from courses.outline import outline_of
+from courses.versions.models import CourseVersion
+from courses.versions.outline import outline_of
+
+from .pages import CoursePage, ModulePage
 
 
 def course_standing(page: CoursePage) -> str:

@@ -20,18 +20,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from courses.actions import ChangedMeanwhile, NotReady, release_version, set_offered
-from courses.actions.releasing import problems_of
-from courses.evaluations import LEAST, SCORES, remarks_on, summaries_of
-from courses.models import CoursePage, CourseVersion, ModulePage
-from courses.registries import version_labels
+from courses.learning.evaluations import LEAST, SCORES, remarks_on, summaries_of
 from courses.schema import CourseDocument
+from courses.versions.models import CourseVersion
 from lms.people.models import User
 
 from .changes import Change, changes_between, changes_since
 from .freezing import freeze
 from .notices import notices
+from .pages import CoursePage, ModulePage
 from .problems import Problem
+from .registries import version_labels
+from .releasing import ChangedMeanwhile, NotReady, problems_of, release_version, set_offered
 from .sketches import CourseSketch, read_sketch, sketch_of
 
 

@@ -1,15 +1,16 @@
 """A school's AI agreement: what an author offers, frozen, and the draft that a teacher takes away."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from courses.exercises.paper import Paper, Section, lines
-from courses.frozen import Frozen, SandboxExercise
+from courses.schema.exercises import Agreement, Topic
+
+from .paper import Paper, Section, lines
 
 # Who decides and who has a say, by what the document calls them when a school gives no name.
 BODIES = {
@@ -18,39 +19,6 @@ BODIES = {
     "council": _("de medezeggenschapsraad"),
     "board": _("het bestuur"),
 }
-
-
-class Option(Frozen):
-    """One way to settle a topic, in words that a school can take over."""
-
-    key: str
-    label: str
-    text: str
-
-
-class Topic(Frozen):
-    """Something that a school has to decide on."""
-
-    key: str
-    title: str
-    question: str
-    why: str
-    required: bool
-    options: tuple[Option, ...]
-
-
-class Agreement(SandboxExercise):
-    """Done when every required topic was decided on. No model is needed for that.
-
-    ``intro`` opens the document; the points are what to talk about with the team and with the council.
-    """
-
-    type: Literal["agreement"] = "agreement"
-    document_title: str
-    intro: str
-    topics: tuple[Topic, ...]
-    team_points: tuple[str, ...]
-    council_points: tuple[str, ...]
 
 
 def text_of(answer: Mapping[str, Any], topic: Topic) -> str:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from courses.frozen import Role, Setup
+from courses.schema.base import Role, Setup
 
 from .judging import same
+from .visit import ExerciseVisit, ShownTurn
 
 if TYPE_CHECKING:
-    from courses.sandbox.sittings import Sitting, Turn
     from lms.hub.client import Message, Prompt
     from lms.hub.offers import OfferedModel
 
@@ -28,26 +28,29 @@ class NotSent(Exception):  # noqa: N818 -- says what is the case
         self.details = details or {}
 
 
-def prompt_of(sitting: "Sitting", fields: Mapping[str, str]) -> "Prompt":
+def prompt_of(
+    visit: ExerciseVisit, fields: Mapping[str, str], *, allowed: tuple[str, ...] | None, roles: tuple[Role, ...]
+) -> "Prompt":
     """The prompt of these fields: ``prompt``, ``model`` or ``role``, ``temperature``, ``instead``, ``anew``.
 
+    ``allowed``: the only texts that may be asked, or None for any. ``roles``: who can be asked, where it is no model.
     Raises NotSent.
     """
     from lms.hub.client import Message, Prompt
 
-    setup = sitting.block.setup or Setup()
-    role = role_of(sitting, fields)
+    setup = visit.block.setup or Setup()
+    role = role_of(roles, fields)
     model = player_of(role) if role else fields.get("model", "")
-    now = Message("user", asked_text(sitting, fields))
+    now = Message("user", _asked_text(allowed, fields))
     first = _beforehand(setup)
     return Prompt(
         model=model,
-        messages=[*first, *_remembered(thread_of(sitting, fields), [*first, now], model), now],
+        messages=[*first, *_remembered(thread_of(visit, fields, role), [*first, now], model), now],
         temperature=_temperature(setup, fields),
     )
 
 
-def free_prompt(turns: "Sequence[Turn]", fields: Mapping[str, str]) -> "Prompt":
+def free_prompt(turns: Sequence[ShownTurn], fields: Mapping[str, str]) -> "Prompt":
     """What is asked outside all exercises, where no author sets anything: the fields of ``prompt_of``, but ``role``."""
     from lms.hub.client import Message, Prompt
 
@@ -60,10 +63,9 @@ def free_prompt(turns: "Sequence[Turn]", fields: Mapping[str, str]) -> "Prompt":
     )
 
 
-def asked_text(sitting: "Sitting", fields: Mapping[str, str]) -> str:
+def _asked_text(allowed: tuple[str, ...] | None, fields: Mapping[str, str]) -> str:
     """What is asked, as the author spelled it where only that may be asked. Raises NotSent."""
     text = fields.get("prompt", "").replace("\x00", "").strip()
-    allowed = sitting.kind.prompts(sitting)
     if allowed is None:
         return text
     for one in allowed:
@@ -72,10 +74,9 @@ def asked_text(sitting: "Sitting", fields: Mapping[str, str]) -> str:
     raise NotSent(_("Bij deze oefening ligt de vraag vast. Ga terug naar de oefening en verstuur hem daar."))
 
 
-def role_of(sitting: "Sitting", fields: Mapping[str, str]) -> Role | None:
-    """The role that is asked, or None where the learner chooses a model herself. Raises NotSent."""
-    roles: tuple[Role, ...] = sitting.block.setup.roles if sitting.block.setup else ()
-    if sitting.kind.roles or not roles:
+def role_of(roles: tuple[Role, ...], fields: Mapping[str, str]) -> Role | None:
+    """The one of ``roles`` that is asked, or None where the learner chooses a model herself. Raises NotSent."""
+    if not roles:
         return None
     wanted = fields.get("role", "") or (roles[0].key if len(roles) == 1 else "")
     found = next((role for role in roles if role.key == wanted), None)
@@ -99,19 +100,18 @@ def offered() -> "tuple[OfferedModel, ...]":
     return offered_models()
 
 
-def thread_of(sitting: "Sitting", fields: Mapping[str, str]) -> "tuple[Turn, ...]":
-    """The turns that a new one follows, the oldest first; none where the exercise is no conversation.
+def thread_of(visit: ExerciseVisit, fields: Mapping[str, str], role: Role | None) -> tuple[ShownTurn, ...]:
+    """The turns that a new one to ``role`` follows, the oldest first; none where the exercise is no conversation.
 
     With ``anew`` it follows none. ``instead`` names an earlier turn whose place it takes: what came before that
     one goes along, what came after it does not.
     """
-    if not (sitting.block.setup and sitting.block.setup.conversation):
+    if not (visit.block.setup and visit.block.setup.conversation):
         return ()
-    role = role_of(sitting, fields)
-    return thread_among([turn for turn in sitting.turns if turn.role == (role.key if role else "")], fields)
+    return thread_among([turn for turn in visit.turns if turn.role == (role.key if role else "")], fields)
 
 
-def thread_among(turns: "Sequence[Turn]", fields: Mapping[str, str]) -> "tuple[Turn, ...]":
+def thread_among(turns: Sequence[ShownTurn], fields: Mapping[str, str]) -> tuple[ShownTurn, ...]:
     """The same among these turns, in free practice."""
     if fields.get("anew"):
         return ()
@@ -122,14 +122,14 @@ def thread_among(turns: "Sequence[Turn]", fields: Mapping[str, str]) -> "tuple[T
     return tuple(reversed(list(_back(known, last))))
 
 
-def _back(known: "Mapping[int, Turn]", last: int | None) -> "Iterator[Turn]":
+def _back(known: Mapping[int, ShownTurn], last: int | None) -> Iterator[ShownTurn]:
     """From a turn back to where its conversation began; every turn follows an older one."""
     while last is not None and (turn := known.get(last)):
         yield turn
         last = turn.after
 
 
-def _remembered(thread: "tuple[Turn, ...]", fixed: "list[Message]", model: str) -> "list[Message]":
+def _remembered(thread: tuple[ShownTurn, ...], fixed: "list[Message]", model: str) -> "list[Message]":
     """As many of the latest turns as fit in what the model reads at once, its answer included."""
     from lms.hub.client import Message
     from lms.hub.events import estimated_tokens

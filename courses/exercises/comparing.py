@@ -1,45 +1,10 @@
 """What an author writes to have two models compared: frozen, and in the editor. The kind itself is in ``kinds``."""
 
-from typing import Literal
-
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.block_fields import minutes_block
-from courses.exercises.kind import SandboxBlock
-from courses.frozen import Frozen, SandboxExercise
-
-
-class Quality(Frozen):
-    """What an answer is scored on."""
-
-    key: str
-    label: str
-    help: str
-
-
-class Recorded(Frozen):
-    """An answer that was recorded, and who gave it."""
-
-    key: str
-    name: str
-    text: str
-
-
-class CompareModels(SandboxExercise):
-    """Done when there are two whole answers, each has a score for every quality, one was chosen (or neither),
-    and the reason has ``reason_min_words`` words. Which of them she prefers is hers to say.
-
-    ``remarks`` are about the recorded answers; they are shown, with the names, once the exercise is passed.
-    """
-
-    type: Literal["compare_models"] = "compare_models"
-    prompt: str
-    qualities: tuple[Quality, ...]
-    recorded: tuple[Recorded, ...]
-    remarks: tuple[str, ...] = ()
-    reason_prompt: str
-    reason_min_words: int
+from .block_fields import minutes_block
+from .kind import SandboxBlock
 
 
 class QualityBlock(blocks.StructBlock):

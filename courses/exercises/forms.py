@@ -2,14 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-if TYPE_CHECKING:
-    from courses.sandbox.sittings import Sitting
+from .visit import ExerciseVisit
 
 # A reflection is a page or two, not a book.
 MOST_CHARACTERS = 20_000
@@ -39,10 +38,10 @@ class Group:
 class StepForm(forms.Form):
     """One step of a sandbox exercise; its fields follow from the exercise at hand."""
 
-    def __init__(self, *args: Any, sitting: "Sitting", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, visit: ExerciseVisit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sitting = sitting
-        self.block = sitting.block
+        self.visit = visit
+        self.block = visit.block
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -1,48 +1,13 @@
 """What an author writes to have a prompt improved: frozen, and in the editor. The kind itself is in ``kinds``."""
 
-from typing import Literal
-
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.block_fields import minutes_block
-from courses.exercises.judging import mentions
-from courses.exercises.kind import SandboxBlock
-from courses.frozen import Frozen, SandboxExercise
+from courses.schema.exercises import ImprovePrompt
 
-
-class Element(Frozen):
-    """Something that a good prompt says; recognised when one of its signals stands in it as whole words."""
-
-    key: str
-    label: str
-    help: str
-    signals: tuple[str, ...]
-
-
-class RecordedAnswers(Frozen):
-    """What a model answered, by how much of the rubric was in the prompt."""
-
-    few: str
-    some: str
-    all: str
-
-
-class ImprovePrompt(SandboxExercise):
-    """Done with at least ``min_versions`` versions (the given one is the first), ``required_elements``
-    elements recognised in the last, every element scored by the learner herself, and a reflection
-    of ``reflection_min_words`` words.
-    """
-
-    type: Literal["improve_prompt"] = "improve_prompt"
-    situation: str
-    first_prompt: str
-    elements: tuple[Element, ...]
-    required_elements: int
-    min_versions: int
-    answers: RecordedAnswers
-    reflection_prompt: str
-    reflection_min_words: int
+from .block_fields import minutes_block
+from .judging import mentions
+from .kind import SandboxBlock
 
 
 class ElementBlock(blocks.StructBlock):

@@ -9,22 +9,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.block_fields import required_block, rich_text
-from courses.frozen import SandboxExercise
+from courses.schema.base import Role, SandboxExercise
 from lms.hub.embedded.voices import CONFIDENT
 
 from . import setup
 from .asking import prompt_of
+from .block_fields import required_block, rich_text
 from .forms import StepForm
 from .judging import JUDGING, Lack, Result
 from .paper import Paper
+from .visit import ExerciseVisit
 
 if TYPE_CHECKING:
-    from courses.authoring.freezing import Freezer
-    from courses.loading.fields import Fields
-    from courses.sandbox.sittings import Sitting
     from lms.hub.client import Prompt
     from lms.hub.offers import OfferedModel
+
+    from .cleaning import RichTextCleaner
+    from .fields import Fields
 
 type Values = dict[str, Any]
 # What any kind can lack: so many prompts too few, as text.
@@ -64,7 +65,7 @@ class Kind[E: SandboxExercise](ABC):
     # For kinds that ask several models side by side: what the page calls them. Until she has chosen, nothing
     # that is sent to the learner tells which model has which role.
     roles: ClassVar[tuple[str, ...]] = ()
-    # How many of the latest turns a sitting knows.
+    # How many of the latest turns a visit knows.
     most_turns: ClassVar[int] = setup.MOST_TURNS
 
     @property
@@ -76,7 +77,7 @@ class Kind[E: SandboxExercise](ABC):
         """The author's values out of a course file, without what every kind has."""
 
     @abstractmethod
-    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
         """The frozen values out of the author's block, without what every kind has."""
 
     @abstractmethod
@@ -100,11 +101,11 @@ class Kind[E: SandboxExercise](ABC):
         """Everything that an author wrote beyond what every kind has, key included; for reviewers only."""
 
     @abstractmethod
-    def answer(self, sitting: "Sitting", form: Any) -> Values:
+    def answer(self, visit: ExerciseVisit, form: Any) -> Values:
         """What is handed in with the form of the last step; for valid forms only."""
 
     @abstractmethod
-    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
+    def page(self, visit: ExerciseVisit, refused: StepForm | None) -> Values:
         """What the template needs; ``refused`` is the form that was sent and is not right yet."""
 
     def keep(self, block: E, state: Values, form: Any) -> Values:
@@ -122,15 +123,19 @@ class Kind[E: SandboxExercise](ABC):
         """
         return self.script(block, prompt) if model == CONFIDENT else ""
 
-    def prompt(self, sitting: "Sitting", fields: Mapping[str, str]) -> "Prompt":
+    def prompt(self, visit: ExerciseVisit, fields: Mapping[str, str]) -> "Prompt":
         """What is asked of a model when the page sends these fields.
 
         What the learner or the author wrote is the last message: it is checked and kept; what stands
         before it comes from the author's setup and from earlier turns. Raises NotSent.
         """
-        return prompt_of(sitting, fields)
+        return prompt_of(visit, fields, allowed=self.prompts(visit), roles=self.asked_roles(visit.block))
 
-    def prompts(self, sitting: "Sitting") -> tuple[str, ...] | None:
+    def asked_roles(self, block: E) -> tuple[Role, ...]:
+        """The author's roles that can be asked; none where the kind has roles of its own."""
+        return block.setup.roles if block.setup and not self.roles else ()
+
+    def prompts(self, visit: ExerciseVisit) -> tuple[str, ...] | None:
         """The only prompts that may be sent here; None when the learner chooses what she asks."""
         return None
 
@@ -142,7 +147,7 @@ class Kind[E: SandboxExercise](ABC):
         """Those of the models on offer that can be asked here; without any it is done without a model."""
         return models
 
-    def draw(self, sitting: "Sitting", state: Values, names: tuple[str, ...]) -> Values:
+    def draw(self, visit: ExerciseVisit, state: Values, names: tuple[str, ...]) -> Values:
         """The state with a model of ``names`` for every role; for kinds that have roles."""
         return state
 
@@ -154,13 +159,13 @@ class Kind[E: SandboxExercise](ABC):
         """What the learner wrote herself in an answer, for her portfolio; empty when there is nothing to keep."""
         return str(answer.get(self.own_words, ""))
 
-    def paper(self, sitting: "Sitting") -> Paper | None:
+    def paper(self, visit: ExerciseVisit) -> Paper | None:
         """What a learner can take away to go on editing; None when there is nothing (yet)."""
         return None
 
-    def model_used(self, sitting: "Sitting") -> str:
+    def model_used(self, visit: ExerciseVisit) -> str:
         """The model that took part in what is handed in; empty for none."""
-        return sitting.turns[-1].model if sitting.turns and not sitting.without_model else ""
+        return visit.turns[-1].model if visit.turns and not visit.without_model else ""
 
     def rule(self, block: E) -> Values:
         """The facts that decide, with the number of the way of judging."""
@@ -203,7 +208,7 @@ class Kind[E: SandboxExercise](ABC):
             **self.load(fields),
         }
 
-    def freeze_whole(self, freezer: "Freezer", value: Any) -> Values:
+    def freeze_whole(self, freezer: "RichTextCleaner", value: Any) -> Values:
         """The frozen values out of the author's block."""
         return {
             **plain(value, "title", "purpose"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.frozen import Frozen
+from courses.schema.exercises import Marker, Pair
 from lms.charts import Chart, Figures, Series, bar_chart
 
 from .judging import mentions
@@ -16,33 +16,6 @@ from .judging import mentions
 GAP = "[naam]"
 SIDES = ("first", "second")
 MOST_RUNS = 5
-
-
-class Marker(Frozen):
-    """Something to count: an answer has it when one of ``words`` stands in it as a whole word."""
-
-    key: str
-    label: str
-    words: tuple[str, ...]
-
-
-class Named(Frozen):
-    """One name of a pair, and the answers about it that were recorded."""
-
-    name: str
-    answers: tuple[str, ...]
-
-
-class Pair(Frozen):
-    """Two names for the same gap; nothing else differs."""
-
-    key: str
-    first: Named
-    second: Named
-
-    @property
-    def sides(self) -> tuple[Named, Named]:
-        return self.first, self.second
 
 
 def answers_block(label: object, help_text: object = "") -> blocks.ListBlock:

@@ -7,6 +7,8 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Any
 
+from courses.schema import EXERCISES
+
 from . import kinds as _package
 from .kind import Kind
 
@@ -17,7 +19,10 @@ def register[K: type[Kind[Any]]](kind: K) -> K:
     """Make a kind known; the decorator of the one class in its module."""
     if kind.name in _registered:
         raise ValueError(f"there are two kinds of exercise called '{kind.name}'")
-    _registered[kind.name] = kind()
+    made = kind()
+    if made.schema not in EXERCISES:
+        raise ValueError(f"what '{kind.name}' freezes is not among EXERCISES in courses.schema")
+    _registered[kind.name] = made
     return kind
 
 

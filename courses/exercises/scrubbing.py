@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from courses.sandbox.guard import HARD, check
-from courses.sandbox.guard.teaching import SEEN
+from courses.guard import HARD, check
+from courses.guard.teaching import SEEN
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.frozen import Role, Setup
+from courses.schema.base import Role, Setup
 
 if TYPE_CHECKING:
-    from courses.loading.fields import Fields
+    from .fields import Fields
 
 type Values = dict[str, Any]
 

@@ -1,10 +1,10 @@
 """Courses: what authors edit, what was released, and what learners do with it."""
 
-from .block_keys import BlockKey
-from .evaluations import Evaluation
-from .learning import Attempt, Enrolment, ModuleProgress, Reflection
-from .pages import CoursePage, ModulePage, ProviderPage
-from .versions import Course, CourseVersion, Exercise, FrozenMedia, RenderedModule
+from courses.authoring.block_keys import BlockKey
+from courses.authoring.pages import CoursePage, ModulePage, ProviderPage
+from courses.learning.evaluation_models import Evaluation
+from courses.learning.models import Attempt, Enrolment, ModuleProgress, Reflection
+from courses.versions.models import Course, CourseVersion, Exercise, FrozenMedia, RenderedModule
 
 __all__ = [
     "Attempt",

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.actions.errors import LearningError
+from courses.learning.actions.errors import LearningError
 from lms.people.models import User
 
 from .models import LONGEST_SOURCE, LONGEST_TEXT, LONGEST_TITLE, PortfolioItem

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.exercises.paper import TYPE, odt
-from courses.views.access import learner
+from courses.learning.views.access import learner
 from lms.numbers import page_of
 
 from . import actions

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from courses.actions import record_attempt
 from courses.exercises.kind import Values
-from courses.models import Attempt, Enrolment, Exercise
+from courses.learning.actions.learning import record_attempt
+from courses.learning.models import Attempt, Enrolment
 from courses.schema import canonical_json
+from courses.versions.models import Exercise
 from lms.people.models import User
 
 from .models import SandboxSession, SandboxTurn
@@ -67,7 +68,7 @@ def draw(*, sitting: Sitting, role: str, names: tuple[str, ...]) -> str:
 def hand_in(*, sitting: Sitting, form: Any, by: User) -> Attempt:
     """Judge what was handed in and keep it as an attempt.
 
-    Raises as ``courses.actions.record_attempt`` does.
+    Raises as ``courses.learning.actions.learning.record_attempt`` does.
     """
     kind, block = sitting.kind, sitting.block
     answer = kind.answer(sitting, form) | {"model": kind.model_used(sitting)} | _turns(sitting)

@@ -20,7 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.exercises.asking import NotSent
-from courses.views.access import learner
+from courses.exercises.visit import ShownTurn
+from courses.learning.views.access import learner
 from lms.hub.client import Message, Prompt
 
 from . import policy, previewing
@@ -28,7 +29,7 @@ from .guarding import let_through, settings_of
 from .models import ADVICE, SandboxSession
 from .panel import panel, policy_asked, real_models
 from .prompting import Asking, Place, asked, at_exercise, begin
-from .sittings import Sitting, Turn, kept, sitting_or_404
+from .sittings import Sitting, kept, sitting_or_404
 from .streaming import ask, key_of
 
 _MOST_SHOWN = 10
@@ -110,7 +111,7 @@ def _own_text(sitting: Sitting) -> str:
     return sitting.kind.own_text(sitting.block, sitting.answer or {}).strip()
 
 
-def _turns(sitting: Sitting) -> tuple[Turn, ...]:
+def _turns(sitting: Sitting) -> tuple[ShownTurn, ...]:
     here = SandboxSession.objects.filter(enrolment=sitting.enrolment, exercise__block_key=sitting.block.key)
     return kept(here, _MOST_SHOWN, Q(turns__role=ADVICE))[1]
 

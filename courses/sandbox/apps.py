@@ -8,12 +8,12 @@ class SandboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Have old conversations deleted every night, and what still comes in kept when the process stops."""
-        from courses.sandbox.running import end_everything
         from lms.audit.triggers import register_append_only
         from lms.schedules import register_schedule
         from lms.shutdown import register_end
 
         from .models import PolicyAcceptance
+        from .running import end_everything
 
         # Never changed, but goes with the person.
         register_append_only(PolicyAcceptance, no_delete=False)

@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.views.access import learner
+from courses.exercises.visit import TurnState
+from courses.learning.views.access import learner
 from lms.numbers import page_of
 
 from . import actions
-from .models import SandboxTurn, TurnQuerySet, TurnState
+from .models import SandboxTurn, TurnQuerySet
 
 PAGE_SIZE = 20
 CHUNK = 200

@@ -15,10 +15,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from courses.exercises.visit import TurnState
 from lms.hub.usage import FEWEST_PEOPLE
 from lms.people.models import Organisation
 
-from .models import GuardCount, GuardOutcome, SandboxTurn, TurnState
+from .models import GuardCount, GuardOutcome, SandboxTurn
 
 
 @dataclass(frozen=True)

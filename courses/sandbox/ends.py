@@ -6,10 +6,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from courses.exercises.visit import TurnState
 from lms.hub.errors import AnswerCut, HubError
 
 from . import frames
-from .models import TurnState
 
 # Faults of no hub: the reader left, or the process had to stop; and what came could not be kept.
 LEFT, UNKEPT = "left", "unkept"

@@ -12,11 +12,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses import guard
 from courses.exercises.asking import NotSent
+from courses.guard.teaching import SEEN, replaced, replacements, sentence
 from lms.people.models import Organisation
 
-from . import guard
-from .guard.teaching import SEEN, replaced, replacements, sentence
 from .looking import verdict_on
 from .models import GuardCount, GuardSettings
 

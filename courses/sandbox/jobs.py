@@ -6,7 +6,9 @@ import logging
 from django.conf import settings
 from django.utils import timezone
 
-from .models import SILENT, SandboxSession, SandboxTurn, TurnState
+from courses.exercises.visit import TurnState
+
+from .models import SILENT, SandboxSession, SandboxTurn
 
 logger = logging.getLogger(__name__)
 

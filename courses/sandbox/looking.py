@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from weakref import WeakValueDictionary
 
-from . import guard
+from courses import guard
 
 _THREADS = 2
 _threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="guard")

@@ -8,11 +8,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from courses.models import Enrolment, Exercise
+from courses import guard
+from courses.exercises.visit import TurnState
+from courses.learning.models import Enrolment
+from courses.versions.models import Exercise
 from lms.hub.offers import title_of_model
 from lms.people.models import Organisation, User
-
-from . import guard
 
 # A process that gave no sign of life for so long is gone, and what came in there was cut.
 SILENT = datetime.timedelta(seconds=30)
@@ -61,14 +62,6 @@ class SandboxSession(models.Model):
     def name(self) -> str:
         """What it was at, as its person reads it."""
         return self.exercise.title if self.exercise else gettext("Vrij oefenen")
-
-
-class TurnState(models.TextChoices):
-    COMPLETE = "complete", "Volledig"
-    STOPPED = "stopped", "Gestopt"
-    CUT = "cut", "Afgebroken"
-    FAILED = "failed", "Mislukt"
-    RUNNING = "running", "Bezig"
 
 
 class TurnQuerySet(models.QuerySet["SandboxTurn"]):

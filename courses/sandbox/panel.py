@@ -5,15 +5,17 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from courses.exercises.visit import ShownTurn
+from courses.guard.teaching import seen_as_json
 from lms.hub.offers import OfferedModel, offered_models
 
 from . import policy
-from .guard.teaching import seen_as_json
 from .guarding import what_it_can_miss
-from .sittings import Turn
 
 
-def panel(*, models: Sequence[OfferedModel], turns: Sequence[Turn], voice: str, again: str | None) -> dict[str, object]:
+def panel(
+    *, models: Sequence[OfferedModel], turns: Sequence[ShownTurn], voice: str, again: str | None
+) -> dict[str, object]:
     """The context of ``sandbox/_chat.html`` but for its addresses.
 
     ``voice``: the model that is chosen when it is among ``models``. ``again``: the turn to edit or to ask once more.

@@ -1,6 +1,5 @@
 """Free practice: asking a model outside all courses, for who completed one, and only where a real hub is connected."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -13,31 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.actions.employing import employments_of
 from courses.exercises.asking import NotSent
 from courses.exercises.setup import MOST_TURNS
-from courses.models import Enrolment
-from courses.views.access import learner
+from courses.exercises.visit import ShownTurn
+from courses.learning.actions.employing import employments_of
+from courses.learning.models import Enrolment
+from courses.learning.views.access import learner
 from lms.hub.offers import OfferedModel
 from lms.hub.workshops import workshop_shown
-from lms.people.models import Organisation, User
+from lms.people.models import User
 
-from . import actions, guard, policy, previewing
+from . import actions, policy, previewing
 from .guarding import strictest
 from .models import SandboxSession
 from .panel import panel, policy_asked, real_models
-from .prompting import Asking, Desk, begin, for_practice
-from .sittings import Turn, kept
+from .prompting import Asking, Desk, FreePractice, begin, for_practice
+from .sittings import kept
 from .streaming import ask, key_of
-
-
-@dataclass(frozen=True)
-class Practice:
-    """Somebody's free practice so far, for which organisation it counts, and what the guard looks for."""
-
-    turns: tuple[Turn, ...]
-    organisation: Organisation | None
-    rules: guard.Settings
 
 
 @require_safe
@@ -80,16 +71,16 @@ def preview(request: HttpRequest) -> HttpResponse:
     return previewing.show(request, reverse("sandbox:practice"), sent)
 
 
-def practice_of(person: User) -> Practice:
+def practice_of(person: User) -> FreePractice:
     """The latest of somebody's free practice.
 
     Its tokens count for her employer when she has one, and for neither of two; the guard heeds all of them.
     """
     employers = {row.organisation for row in employments_of(person)}
-    return Practice(_turns(person), next(iter(employers)) if len(employers) == 1 else None, strictest(employers))
+    return FreePractice(_turns(person), next(iter(employers)) if len(employers) == 1 else None, strictest(employers))
 
 
-def _turns(person: User) -> tuple[Turn, ...]:
+def _turns(person: User) -> tuple[ShownTurn, ...]:
     session = SandboxSession.objects.filter(person=person, enrolment=None)
     return kept(session, MOST_TURNS, Q(turns__isnull=False))[1]
 

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from courses import guard
 from courses.exercises.asking import NotSent
+from courses.guard.teaching import SEEN, sentence
 from lms.hub.client import Message, Prompt
 from lms.pace import goes_too_fast
 
-from . import guard
-from .guard.teaching import SEEN, sentence
 from .guarding import settings_of, what_it_can_miss
 from .prompting import at_exercise, for_exercise, too_fast
 from .sittings import Sitting, sitting_or_404

@@ -7,16 +7,17 @@ import datetime
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses import guard
 from courses.exercises.asking import NotSent, free_prompt, role_of, thread_among, thread_of
 from courses.exercises.registry import kind_of
-from courses.models import Enrolment
+from courses.exercises.visit import ShownTurn, TurnState
+from courses.learning.models import Enrolment
 from courses.schema import SandboxExercise
 from lms.hub import ledger
 from lms.hub.client import Message, Prompt
@@ -29,12 +30,8 @@ from lms.people.models import Organisation, User
 
 from . import actions
 from .guarding import let_through
-from .models import SandboxSession, SandboxTurn, TurnState
-from .sittings import Sitting, Turn, exercise_of
-
-if TYPE_CHECKING:
-    from .practice import Practice
-
+from .models import SandboxSession, SandboxTurn
+from .sittings import Sitting, exercise_of
 
 # Tokens that a hub may need to put a question in its own form, beyond what we estimate.
 _BESIDE = 100
@@ -55,6 +52,15 @@ class Place:
     role: str = ""
     after: int | None = None
     blind: bool = False
+
+
+@dataclass(frozen=True)
+class FreePractice:
+    """Somebody's free practice so far, for which organisation it counts, and what the guard looks for."""
+
+    turns: tuple[ShownTurn, ...]
+    organisation: Organisation | None
+    rules: guard.Settings
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ class Received:
     estimated: bool = True
 
 
-def with_script(prompt: Prompt, block: SandboxExercise, turns: Sequence[Turn] = ()) -> Prompt:
+def with_script(prompt: Prompt, block: SandboxExercise, turns: Sequence[ShownTurn] = ()) -> Prompt:
     """The prompt with the answer that the author recorded, when a voice that reads such answers out is asked.
 
     Nothing of it goes to a real hub: the voices are the embedded hub's.
@@ -140,7 +146,7 @@ def for_exercise(*, sitting: Sitting, fields: Mapping[str, str], guarded: bool =
     return replace(prompt, messages=made.messages), _place(sitting, fields)
 
 
-def for_practice(*, practice: "Practice", fields: Mapping[str, str], guarded: bool = True) -> tuple[Prompt, Place]:
+def for_practice(*, practice: FreePractice, fields: Mapping[str, str], guarded: bool = True) -> tuple[Prompt, Place]:
     """The prompt of somebody's free practice, and its place: only for a real hub. Raises NotSent."""
     made = free_prompt(practice.turns, fields)
     text = made.messages[-1].content
@@ -165,7 +171,8 @@ def _drawn(sitting: Sitting, role: str) -> str:
 def _place(sitting: Sitting, fields: Mapping[str, str]) -> Place:
     if sitting.kind.roles:
         return Place(fields["role"], blind=True)
-    role, thread = role_of(sitting, fields), thread_of(sitting, fields)
+    role = role_of(sitting.kind.asked_roles(sitting.block), fields)
+    thread = thread_of(sitting, fields, role)
     return Place(role.key if role else "", thread[-1].pk if thread else None)
 
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from courses.exercises.visit import TurnState
 from lms.hub.asynchronous import in_database
 from lms.hub.client import stream_chat
 from lms.hub.errors import HubError
@@ -23,7 +24,7 @@ from lms.hub.events import Counted, Event, Finished, Queued, Started, Thinking, 
 
 from . import frames
 from .ends import LEFT, UNKEPT, ended
-from .models import SandboxTurn, TurnState
+from .models import SandboxTurn
 from .prompting import Asking, Received, end, mark_unkept, settle_answer
 
 logger = logging.getLogger(__name__)

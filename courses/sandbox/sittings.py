@@ -2,11 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpRequest
@@ -14,14 +11,15 @@ from django.shortcuts import get_object_or_404
 
 from courses.exercises.kind import Kind, Values
 from courses.exercises.registry import kind_of
-from courses.models import Attempt, Enrolment, Exercise
+from courses.exercises.visit import ExerciseVisit, ShownTurn, TurnState
+from courses.learning.models import Attempt, Enrolment
+from courses.learning.views.access import enrolment_or_404, learner
 from courses.schema import Module, SandboxExercise
-from courses.views.access import enrolment_or_404, learner
-from lms.hub.offers import OfferedModel, title_of_model
+from courses.versions.models import Exercise
 
 from . import policy
 from .ends import sentence_of
-from .models import ADVICE, SandboxSession, TurnState
+from .models import ADVICE, SandboxSession
 
 _TURN = (
     *("shown__id", "shown__prompt", "shown__answer", "shown__state", "shown__model", "shown__fault"),
@@ -31,83 +29,23 @@ _TURN = (
 SHOWN_ATTEMPTS = 20
 
 
-@dataclass(frozen=True)
-class Turn:
-    """A prompt with its answer, as shown again."""
-
-    pk: int
-    prompt: str
-    answer: str
-    state: TurnState
-    model: str
-    fault: str = ""
-    role: str = ""
-    after: int | None = None
-    tokens_in: int = 0
-    tokens_out: int = 0
-    thinking: str = ""
-
-    @property
-    def title(self) -> str:
-        """The model that answered, as teachers know it."""
-        return title_of_model(self.model)
-
-    @property
-    def whole(self) -> bool:
-        return self.state == TurnState.COMPLETE
-
-    @property
-    def running(self) -> bool:
-        return self.state == TurnState.RUNNING
-
-    @property
-    def why(self) -> str:
-        """What went wrong, when nothing came."""
-        return sentence_of(self.fault) if self.state == TurnState.FAILED else ""
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """An own enrolment, one sandbox exercise of its version, and what was done there so far."""
+@dataclass(frozen=True, kw_only=True)
+class Sitting(ExerciseVisit):
+    """A visit with the rows behind it: what the page shows around the exercise, and what is written."""
 
     enrolment: Enrolment
     module: Module
-    block: Any  # the frozen exercise, of the type that its kind knows
-    state: Values
-    turns: tuple[Turn, ...]
     attempts: tuple[Attempt, ...]  # newest first
     attempt: Attempt | None  # the one asked for, else the one that passed, else the last
-    without_model: bool
-    choices: Mapping[str, str]  # what the address asks
-    models: tuple[OfferedModel, ...] = ()  # that can be asked here
     no_model: bool = False  # she would ask one, and there is none
 
     @property
     def kind(self) -> Kind[Any]:
         return kind_of(self.block)
 
-    @property
-    def passed(self) -> bool:
-        """Whether any attempt passed; that stays so."""
-        return any(attempt.passed for attempt in self.attempts)
-
-    @property
-    def open(self) -> bool:
-        """Whether there is something to fill in: until it was passed, and whenever she wants to once more."""
-        return not self.passed or "opnieuw" in self.choices
-
-    @cached_property
-    def answer(self) -> Values | None:
-        """What was handed in with the attempt that is shown."""
-        return None if self.attempt is None else answer_of(self.attempt)
-
     def row(self) -> Exercise:
         """The exercise's row, for what is written."""
         return exercise_of(self.enrolment, self.block)
-
-    def address(self, **change: str) -> str:
-        """This page with one choice changed; the choice for or against the model stays unless it is the change."""
-        return "?" + urlencode({"model": "zonder" if self.without_model else "met"} | change)
 
 
 def answer_of(attempt: Attempt) -> Values:
@@ -130,14 +68,19 @@ def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:
     here = SandboxSession.objects.filter(enrolment=enrolment, exercise__block_key=found.key)
     state, turns = kept(here, kind_of(found).most_turns, ~Q(turns__role=ADVICE))
     chosen = request.GET.get("model")
+    shown = _shown(attempts, request.GET.get("poging"))
     return Sitting(
+        enrolment_id=enrolment.pk,
+        language=enrolment.version.language,
         enrolment=enrolment,
         module=module,
         block=found,
         state=_state(found, state, attempts),
         turns=turns,
         attempts=tuple(sorted(attempts, key=lambda attempt: -attempt.number)),
-        attempt=_shown(attempts, request.GET.get("poging")),
+        attempt=shown,
+        answer=None if shown is None else answer_of(shown),
+        times_passed=sum(attempt.passed for attempt in attempts),
         without_model=learner(request).without_model if chosen is None else chosen == "zonder",
         choices=request.GET.dict(),
     )
@@ -173,13 +116,16 @@ def _state(block: SandboxExercise, state: str, attempts: list[Attempt]) -> Value
     return {key: answer[key] for key in kind_of(block).state_keys if key in answer}
 
 
-def kept(session: QuerySet[SandboxSession], most: int, which: Q) -> tuple[str, tuple[Turn, ...]]:
+def kept(session: QuerySet[SandboxSession], most: int, which: Q) -> tuple[str, tuple[ShownTurn, ...]]:
     """The session's state and the latest of these turns, the oldest first, in one query that joins them."""
     joined = session.annotate(shown=FilteredRelation("turns", condition=which)).order_by("-shown__id")
     rows = list(joined.values_list("state", *_TURN)[:most])
-    turns = tuple(
-        Turn(pk, prompt, answer, TurnState(state), *rest)
-        for _, pk, prompt, answer, state, *rest in reversed(rows)
-        if pk
-    )
+    turns = tuple(_shown_turn(row) for _, *row in reversed(rows) if row[0])
     return (rows[0][0] if rows else ""), turns
+
+
+def _shown_turn(row: list[Any]) -> ShownTurn:
+    """The turn of the columns ``_TURN``, in the language of whoever reads it now."""
+    pk, prompt, answer, state, model, fault, *rest = row
+    why = sentence_of(fault) if state == TurnState.FAILED else ""
+    return ShownTurn(pk, prompt, answer, TurnState(state), model, why, *rest)

@@ -20,7 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.exercises.asking import NotSent
-from courses.views.access import enrolment_or_404, learner
+from courses.exercises.visit import TurnState
+from courses.learning.views.access import enrolment_or_404, learner
 from lms.hub.asynchronous import in_database
 from lms.hub.offers import offered_models
 from lms.numbers import whole_number
@@ -31,7 +32,7 @@ from . import frames, policy, running
 from .ends import ended
 from .guarding import pieces_of
 from .looking import Looked, NotLookedAt, beside, look
-from .models import SandboxTurn, TurnState
+from .models import SandboxTurn
 from .prompting import AskedAlready, Asking, at_exercise, begin, for_exercise, too_fast, with_script
 from .sittings import sandbox_exercise_or_404, sitting_or_404
 

@@ -14,17 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.actions import EnrolmentClosed
-from courses.actions.errors import LearningError
 from courses.exercises.asking import player_of
 from courses.exercises.forms import StepForm
 from courses.exercises.paper import TYPE, odt
-from courses.models import Enrolment
-from courses.outline import outline_of
+from courses.learning.actions.errors import EnrolmentClosed, LearningError
+from courses.learning.models import Enrolment
+from courses.learning.progress import checklist
+from courses.learning.views.access import learner
 from courses.portfolio.actions import keep
-from courses.progress import checklist
-from courses.rendering import clean, link_in_course
-from courses.views.access import learner
+from courses.versions.outline import outline_of
+from courses.versions.rendering import clean, link_in_course
 from lms.hub.offers import offered_models
 from lms.hub.workshops import workshop_shown
 from lms.pace import EXERCISES_A_MINUTE, paced
@@ -49,7 +48,7 @@ def exercise(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     if step not in kind.steps:
         messages.error(request, _("Dat formulier kennen we niet. Probeer het hieronder opnieuw."))
         return redirect(request.get_full_path())
-    form = kind.steps[step](request.POST, sitting=sitting)
+    form = kind.steps[step](request.POST, visit=sitting)
     if not form.is_valid():
         return _page(request, sitting, refused=form)
     if step == kind.last_step:

@@ -4,10 +4,10 @@ Schema numbers only rise, a kind of block is never deleted, and older numbers ar
 brought up to the newest on reading (``upcast``).
 """
 
-from courses.frozen import ExerciseBase, SandboxExercise
-
+from .base import ExerciseBase, SandboxExercise
 from .canonical import canonical_json, digest
 from .document import (
+    EXERCISES,
     SCHEMA,
     Block,
     Callout,
@@ -27,6 +27,7 @@ from .document import (
 from .reading import read_document
 
 __all__ = [
+    "EXERCISES",
     "SCHEMA",
     "Block",
     "Callout",

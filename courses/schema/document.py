@@ -2,18 +2,26 @@
 
 Rich text is sanitised HTML with links to the outside only as https, links inside
 as ``#block:<key>`` or ``#module:<key>``; media are named by SHA-256; no local ids.
-A new kind of sandbox exercise leaves the number as it is: no text of before can hold one.
+A new kind of sandbox exercise joins ``FrozenExercise`` and leaves the number as it is: no text of before can hold one.
 """
 
-from typing import TYPE_CHECKING, Annotated, Literal, Self, Union
+from typing import Annotated, Literal, Self, get_args
 from uuid import UUID
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from courses.exercises.registry import all_kinds
-from courses.frozen import BlockBase, ExerciseBase, Frozen
-
+from .base import BlockBase, ExerciseBase, Frozen, SandboxExercise
 from .canonical import canonical_json
+from .exercises import (
+    Agreement,
+    BiasProbe,
+    CompareModels,
+    FeedbackOnWork,
+    ImprovePrompt,
+    NextWord,
+    PrivacyScrub,
+    SpotErrors,
+)
 from .keys import repeated_keys
 
 # Given as context, it says that a text was released already: it is read as it is.
@@ -102,14 +110,15 @@ class ReflectionTask(ExerciseBase):
     min_words: int
 
 
-if TYPE_CHECKING:
-    type Block = BlockBase
-else:
-    _BLOCKS = (Text, Image, Quote, Callout, Download, KnowledgeCheck, ReflectionTask)
-    Block = Annotated[
-        Union[(*_BLOCKS, *(kind.schema for kind in all_kinds().values()))],
-        Field(discriminator="type"),
-    ]
+type FrozenExercise = (
+    Agreement | BiasProbe | CompareModels | FeedbackOnWork | ImprovePrompt | NextWord | PrivacyScrub | SpotErrors
+)
+# Every exercise of the sandbox, each the frozen half of one kind.
+EXERCISES: tuple[type[SandboxExercise], ...] = get_args(FrozenExercise.__value__)
+type Block = Annotated[
+    Text | Image | Quote | Callout | Download | KnowledgeCheck | ReflectionTask | FrozenExercise,
+    Field(discriminator="type"),
+]
 
 
 class Module(Frozen):
@@ -161,7 +170,7 @@ class CourseDocument(Frozen):
     @model_validator(mode="after")
     def _no_key_twice(self, info: ValidationInfo) -> Self:
         """Refuse a document in which a key stands twice, except when it was released before this was asked."""
-        if not (info.context or {}).get(RELEASED) and (twice := repeated_keys(self)):
+        if not (info.context or {}).get(RELEASED) and (twice := repeated_keys(self.modules)):
             raise ValueError(f"a key stands twice: {', '.join(twice)}")
         return self
 

@@ -1,19 +1,26 @@
 """Which keys stand twice in a document: what learners do is kept by key, so each must name one thing."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+from uuid import UUID
 
 from pydantic import BaseModel
 
-if TYPE_CHECKING:
-    from .document import CourseDocument
+
+class KeyedModule(Protocol):
+    """A module by its key, with the blocks that it holds."""
+
+    @property
+    def key(self) -> UUID: ...
+
+    @property
+    def blocks(self) -> Sequence[BaseModel]: ...
 
 
-def repeated_keys(document: "CourseDocument") -> list[str]:
+def repeated_keys(modules: Sequence[KeyedModule]) -> list[str]:
     """Return the keys that two modules, two blocks of the course, or two items of one list share."""
-    blocks = [block for module in document.modules for block in module.blocks]
-    modules = [str(key) for key in _twice(module.key for module in document.modules)]
-    return [*modules, *_repeated(blocks)]
+    blocks = [block for module in modules for block in module.blocks]
+    return [*(str(key) for key in _twice(module.key for module in modules)), *_repeated(blocks)]
 
 
 def _repeated(siblings: Iterable[BaseModel]) -> Iterator[str]:

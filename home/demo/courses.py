@@ -6,7 +6,7 @@ import yaml
 from django.conf import settings
 from django.db.models import F
 
-from courses.loading import load_course
+from courses.authoring.loading import load_course
 from courses.models import Course, CourseVersion
 from lms.people.models import Organisation, User
 

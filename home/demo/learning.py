@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from courses import actions
-from courses.checks import judge_knowledge_check, rule_of
+from courses.exercises.checks import judge_knowledge_check, rule_of
 from courses.exercises.judging import Result
 from courses.exercises.registry import kind_of
+from courses.exercises.visit import TurnState
+from courses.learning.actions import learning
 from courses.models import CourseVersion, Enrolment, Exercise
 from courses.sandbox import policy
 from courses.sandbox.actions import session_for
-from courses.sandbox.models import TurnState
 from courses.schema import ExerciseBase, KnowledgeCheck, Module, ReflectionTask, canonical_json
 from lms.hub.configuration import EMBEDDED
 from lms.people.models import Membership, User
@@ -89,21 +89,21 @@ class Learner:
 
     def enrol(self) -> None:
         employment = Membership.objects.in_force().filter(user=self.user).order_by("pk").first()
-        self.enrolment = actions.enrol(version=self.version, by=self.user, employment=employment)
+        self.enrolment = learning.enrol(version=self.version, by=self.user, employment=employment)
 
     def open(self, module: Module, block_key: uuid.UUID | None = None) -> None:
-        actions.open_module(enrolment=self.enrolment, module_key=module.key, block_key=block_key, by=self.user)
+        learning.open_module(enrolment=self.enrolment, module_key=module.key, block_key=block_key, by=self.user)
 
     def do(self, block: ExerciseBase, *, well: bool = True) -> None:
         """Hand in an answer that passes; ``well=False`` gives one that does not, where that exists."""
         exercise = Exercise.objects.get(version=self.version, block_key=block.key)
         if isinstance(block, ReflectionTask):
-            actions.save_reflection(
+            learning.save_reflection(
                 enrolment=self.enrolment, exercise=exercise, key=uuid.uuid4(), text=REFLECTION, by=self.user
             )
             return
         answer, result = _answer(block, well=well)
-        actions.record_attempt(
+        learning.record_attempt(
             enrolment=self.enrolment,
             exercise=exercise,
             key=uuid.uuid4(),
@@ -117,10 +117,10 @@ class Learner:
         )
 
     def finish(self, module: Module) -> None:
-        actions.finish_module(enrolment=self.enrolment, module_key=module.key, by=self.user)
+        learning.finish_module(enrolment=self.enrolment, module_key=module.key, by=self.user)
 
     def give_up(self) -> None:
-        actions.withdraw(enrolment=self.enrolment, by=self.user)
+        learning.withdraw(enrolment=self.enrolment, by=self.user)
 
     def stop_halfway(self) -> None:
         """Open the first module, pass its first exercise, and stop at the block after it."""

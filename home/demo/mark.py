@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from courses.actions.releasing import release_version
+from courses.authoring.releasing import release_version
 from courses.models import CoursePage, CourseVersion
 from lms.people.models import User
 from quality_mark import actions

@@ -3,7 +3,7 @@
 import random
 from decimal import Decimal
 
-from courses.actions import evaluate
+from courses.learning.actions.evaluating import evaluate
 
 from .learning import Learner
 

@@ -5,9 +5,10 @@ import datetime
 from django.utils import timezone
 
 from courses.exercises.registry import all_kinds
+from courses.exercises.visit import TurnState
 from courses.models import Enrolment, Exercise
 from courses.sandbox.actions import session_for
-from courses.sandbox.models import GuardCount, GuardOutcome, SandboxTurn, TurnState
+from courses.sandbox.models import GuardCount, GuardOutcome, SandboxTurn
 from lms.hub.configuration import EMBEDDED
 from lms.people.models import Organisation, User
 

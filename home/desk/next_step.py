@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.progress import Overview
+from courses.learning.progress import Overview
 
 from .sections import Section, Task, Urgency
 

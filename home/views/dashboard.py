@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from courses.progress import enrolments_overview
-from courses.spare_time import CHOICES
+from courses.learning.progress import enrolments_overview
+from courses.learning.spare_time import CHOICES
 from home import desk
 from lms.people.models import User
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from certificates.letter import Letter, hours_letter
 from certificates.models import Certificate
-from courses.actions import employments_and_requests_of
+from courses.learning.actions.employing import employments_and_requests_of
+from courses.learning.progress import checklist
 from courses.models import Course, Enrolment
-from courses.outline import outline_of
-from courses.progress import checklist
+from courses.versions.outline import outline_of
 from home.catalogue import newest
 from home.load import load_chart
 from lms.people.models import User

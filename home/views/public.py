@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.evaluations import LEAST, SCORES, Summary, summary_from, summary_of
-from courses.load import load_from, load_of
+from courses.learning.evaluations import LEAST, SCORES, Summary, summary_from, summary_of
+from courses.learning.load import load_from, load_of
 from courses.models import Course, CourseVersion, Enrolment
 from courses.schema import CourseDocument
 from home import catalogue as shelf

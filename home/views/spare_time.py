@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from courses.learning.spare_time import CHOICES, offer
 from courses.models import Enrolment
-from courses.spare_time import CHOICES, offer
 from lms.people.models import User
 
 

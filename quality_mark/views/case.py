@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.exercises.registry import kind_of
-from courses.rendering import clean, render_module
-from courses.schema import Block, ReflectionTask, SandboxExercise
+from courses.schema import ExerciseBase, ReflectionTask, SandboxExercise
+from courses.versions.rendering import clean, render_module
 from quality_mark import actions
 from quality_mark.actions.deciding import has_decided, may_decide
 from quality_mark.actions.panels import seats_free
@@ -195,7 +195,7 @@ def frozen_content(case: Case) -> dict[str, Any]:
     return {"document": document, "modules": modules}
 
 
-def _rich(exercise: Block | None) -> dict[str, Any]:
+def _rich(exercise: ExerciseBase | None) -> dict[str, Any]:
     """An exercise's rich texts, cleaned, and what its kind shows of it to who judges: its key included."""
     if isinstance(exercise, SandboxExercise):
         return {

@@ -1,4 +1,4 @@
-// Finds the rows of tables and what their headings say, as courses/sandbox/guard/rows.py and columns.py do on the server.
+// Finds the rows of tables and what their headings say, as courses/guard/rows.py and columns.py do on the server.
 
 const NONE = -1;
 const END = "(?![\\s\\S])";

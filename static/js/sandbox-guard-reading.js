@@ -1,5 +1,5 @@
 // Reads a text as people mean it: what only looks different becomes the same, and places (in code points) stay known.
-// As courses/sandbox/guard/reading.py, signs.py and turning.py do on the server; a test compares them.
+// As courses/guard/reading.py, signs.py and turning.py do on the server; a test compares them.
 
 class Writer {
   text = "";

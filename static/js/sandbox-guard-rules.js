@@ -1,4 +1,4 @@
-// Looks for hard identifiers in a flat text, as courses/sandbox/guard/hard.py and checks.py do on the server.
+// Looks for hard identifiers in a flat text, as courses/guard/hard.py and checks.py do on the server.
 
 const compiled = new Map();
 function regex(pattern, flags = "dg") {

@@ -12,9 +12,9 @@ from tests.product import Product
 # Loads the course and enrols somebody of the demo world in it.
 ENROL = """
 from pathlib import Path
-from courses.actions import enrol
+from courses.learning.actions.learning import enrol
 from courses.sandbox import policy
-from courses.loading import load_course
+from courses.authoring.loading import load_course
 from lms.people.models import Organisation, User
 college = Organisation.objects.filter(kind="teacher_college").order_by("pk").first()
 version = load_course(Path({folder!r}), organisation=college)

@@ -16,8 +16,8 @@ from django.test import Client
 from django.utils.text import slugify
 
 from certificates.models import Certificate
-from courses.actions import enrol
 from courses.exercises.registry import all_kinds
+from courses.learning.actions.learning import enrol
 from courses.models import Course, CourseVersion, Enrolment
 from courses.sandbox import policy
 from courses.sandbox.models import SandboxTurn

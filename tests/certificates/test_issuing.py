@@ -18,7 +18,8 @@ from certificates.models import (
     HoursEntry,
 )
 from certificates.snapshot import person_digest
-from courses.actions import attach_employment, enrol, finish_module
+from courses.learning.actions.employing import attach_employment
+from courses.learning.actions.learning import enrol, finish_module
 from courses.models import Enrolment
 from courses.schema import digest
 from courses.signals import course_completed

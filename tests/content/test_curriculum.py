@@ -21,17 +21,17 @@ import yaml
 from django.conf import settings
 from django.test import Client
 
-from courses.actions import enrol
-from courses.checks import judge_knowledge_check, judge_reflection
+from courses.authoring.loading import load_course
+from courses.authoring.loading.assessments import assessable
+from courses.exercises.checks import judge_knowledge_check, judge_reflection
 from courses.exercises.judging import count_words
 from courses.exercises.registry import kind_of
 from courses.exercises.scrubbing import identifiers
+from courses.exercises.study_load import expected_minutes, is_off, module_is_off
 from courses.frameworks import DIGCOMPEDU, FRAMEWORKS, LEVELS, PARTS
-from courses.loading import load_course
-from courses.loading.assessments import assessable
+from courses.learning.actions.learning import enrol
 from courses.models import Attempt
 from courses.schema import CourseDocument, KnowledgeCheck, ReflectionTask
-from courses.study_load import expected_minutes, is_off, module_is_off
 from lms.hub import next_word
 from lms.people.enums import OrganisationKind
 from quality_mark.standards import DRAFT

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from courses.authoring.rich_text import frozen_html
-from courses.rendering import clean
+from courses.versions.rendering import clean
 
 KEY = "3f0e7a52-4f0a-4c0f-9d1c-0a3c1f6a7b10"
 REFUSED = [

@@ -3,8 +3,8 @@
 import pytest
 
 from courses.authoring.notices import notices
+from courses.exercises.study_load import expected_minutes, is_off, module_is_off
 from courses.schema import Module, Text
-from courses.study_load import expected_minutes, is_off, module_is_off
 from tests import factories
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from courses.exercises.registry import all_kinds
-from courses.frozen import SandboxExercise
+from courses.schema.base import SandboxExercise
 
 GOLDEN = Path(__file__).parent / "golden"
 

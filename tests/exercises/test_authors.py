@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.authoring.freezing import freeze
+from courses.authoring.loading.blocks import BlockReader
+from courses.exercises.files import read_yaml
 from courses.exercises.registry import all_kinds
-from courses.loading.blocks import BlockReader
-from courses.loading.files import read_yaml
 from courses.models import ModulePage
 from tests import factories
 from tests.courses.authoring.conftest import College

@@ -6,7 +6,8 @@ import pytest
 
 from courses.exercises.judging import WORDS, Lack
 from courses.exercises.kinds.bias_probe import BiasProbeKind, Lacking
-from courses.exercises.probing import Marker, count, row_of
+from courses.exercises.probing import count, row_of
+from courses.schema.exercises import Marker
 from lms.hub.embedded.voices import CAREFUL, CONFIDENT
 from tests.exercises.goldens import golden
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from courses.authoring.loading import load_course
 from courses.exercises.registry import all_kinds
-from courses.loading import load_course
 from courses.models import Attempt, CourseVersion
 from courses.schema import canonical_json, digest, read_document
 from lms.people.enums import OrganisationKind

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from courses.blocks import ModuleBody
+from courses.authoring.blocks import ModuleBody
+from courses.authoring.loading.blocks import BlockReader
 from courses.exercises import setup
 from courses.exercises.kinds.spot_errors import SpotErrorsKind
-from courses.frozen import Role, Setup
-from courses.loading.blocks import BlockReader
 from courses.schema import canonical_json
+from courses.schema.base import Role, Setup
 from tests.exercises.course import FILES
 from tests.factories import spot_errors
 

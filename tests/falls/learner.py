@@ -13,7 +13,8 @@ from tests.product import Database
 MAKE_LEARNERS = """
 import uuid
 from django.urls import reverse
-from courses.actions import enrol, publish_document
+from courses.authoring.releasing import publish_document
+from courses.learning.actions.learning import enrol
 from courses.models import Course
 from courses.sandbox import policy
 from tests.factories import document, knowledge_check, next_word, person, reflection, signed_models

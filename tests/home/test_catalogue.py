@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from courses.actions import publish_document
+from courses.authoring.releasing import publish_document
 from courses.models import Course, CourseVersion
 from lms.people.enums import OrganisationKind, Role
 from quality_mark.enums import MarkStatus

@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from courses.actions import evaluate, publish_document
+from courses.authoring.releasing import publish_document
+from courses.learning.actions.evaluating import evaluate
 from courses.models import CourseVersion, Enrolment
 from courses.schema import Outcome
 from lms.people.enums import Role

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from courses import actions
+from courses.learning.actions import learning
 from lms.people.actions import invite, request_membership
 from lms.people.enums import OrganisationKind, Role
 from lms.people.models import OutgoingMail, User
@@ -88,9 +88,9 @@ def test_an_invitation_is_announced_to_the_address_it_was_sent_to(client: Client
 
 def test_a_teacher_goes_on_where_she_was_and_sees_what_she_finished(client: Client) -> None:
     noor = person_as(Role.TEACHER, organisation())
-    begun = actions.enrol(version=course_of(2), by=noor)
-    actions.finish_module(enrolment=begun, module_key=begun.version.document.modules[0].key, by=noor)
-    done = actions.enrol(version=course_of(1), by=noor)
+    begun = learning.enrol(version=course_of(2), by=noor)
+    learning.finish_module(enrolment=begun, module_key=begun.version.document.modules[0].key, by=noor)
+    done = learning.enrol(version=course_of(1), by=noor)
     finish_all(done, noor)
 
     page = desk_of(client, noor)
@@ -120,8 +120,8 @@ def test_hr_counts_certificates_of_their_own_people_of_the_last_month(client: Cl
     school = organisation()
     teacher = person()
     employment = member(teacher, school, Role.TEACHER)
-    finish_all(actions.enrol(version=course_of(1), by=teacher, employment=employment), teacher)
-    finish_all(actions.enrol(version=course_of(1), by=teacher), teacher)
+    finish_all(learning.enrol(version=course_of(1), by=teacher, employment=employment), teacher)
+    finish_all(learning.enrol(version=course_of(1), by=teacher), teacher)
 
     assert "1 certificaat in de laatste 30 dagen." in desk_of(client, person_as(Role.HR, school))
     assert "Geen nieuwe certificaten" in desk_of(client, person_as(Role.HR, organisation()))
@@ -284,7 +284,7 @@ def test_it_costs_seven_queries_for_somebody_with_every_role(
         for role in roles:
             member(everyone, at, role)
     for number in range(rows):
-        actions.enrol(version=course_of(2), by=everyone)
+        learning.enrol(version=course_of(2), by=everyone)
         application("submitted")
         give_mark(released(provider=college), f"KM-{uuid.uuid4().hex[:8]}")
         request_membership(by=person(), organisation=board, role=Role.TEACHER)
@@ -301,7 +301,7 @@ def test_it_costs_seven_queries_for_somebody_with_every_role(
 
 def test_a_course_not_begun_is_begun_at_its_lesson(client: Client) -> None:
     noor = person_as(Role.TEACHER, organisation())
-    mine = actions.enrol(version=course_of(2), by=noor)
+    mine = learning.enrol(version=course_of(2), by=noor)
 
     page = desk_of(client, noor)
 
@@ -311,7 +311,7 @@ def test_a_course_not_begun_is_begun_at_its_lesson(client: Client) -> None:
 
 def test_who_finished_everything_is_led_to_the_next_course(client: Client) -> None:
     noor = person_as(Role.TEACHER, organisation())
-    finish_all(actions.enrol(version=course_of(1), by=noor), noor)
+    finish_all(learning.enrol(version=course_of(1), by=noor), noor)
 
     page = desk_of(client, noor)
 
@@ -322,7 +322,7 @@ def test_ten_twenty_and_thirty_minutes_are_offered_while_a_course_is_open(client
     noor = person_as(Role.TEACHER, organisation())
     assert "/leren/nu/" not in desk_of(client, noor)
 
-    actions.enrol(version=course_of(2), by=noor)
+    learning.enrol(version=course_of(2), by=noor)
     page = desk_of(client, noor)
 
     assert re.findall(r'name="minuten" value="(\d+)"', page) == ["10", "20", "30"]
@@ -332,7 +332,7 @@ def test_ten_twenty_and_thirty_minutes_are_offered_while_a_course_is_open(client
 def test_work_that_somebody_waits_for_comes_before_learning_and_learning_before_the_rest(client: Client) -> None:
     school = organisation()
     leader = person_as(Role.SCHOOL_LEADER, school)
-    mine = actions.enrol(version=course_of(2), by=leader)
+    mine = learning.enrol(version=course_of(2), by=leader)
     assert first_step(desk_of(client, leader))[1] == f"/leren/{mine.pk}/verder/"
 
     request_membership(by=person(), organisation=school, role=Role.TEACHER)

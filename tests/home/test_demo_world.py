@@ -17,8 +17,8 @@ from pytest_django import Settings
 from certificates.models import Certificate
 from courses.authoring.notices import notices
 from courses.exercises.registry import all_kinds
+from courses.learning.progress import checklist
 from courses.models import Attempt, Course, Enrolment, Evaluation
-from courses.progress import checklist
 from home.demo import clock, courses, load_demo_world
 from lms.people.enums import Role
 from lms.people.models import Invitation, Membership, OutgoingMail, User

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from certificates.actions import revoke_certificate
 from certificates.enums import RevocationReason
 from certificates.letter import hours_letter
-from courses import actions
+from courses.learning.actions import employing, learning
 from courses.models import CourseVersion, Enrolment
 from courses.schema import Module
 from lms.people.enums import Role
@@ -34,7 +34,7 @@ def course_of(modules: int) -> CourseVersion:
 
 def finish_all(enrolment: Enrolment, by: User) -> None:
     for module in enrolment.version.document.modules:
-        actions.finish_module(enrolment=enrolment, module_key=module.key, by=by)
+        learning.finish_module(enrolment=enrolment, module_key=module.key, by=by)
 
 
 def test_it_shows_what_still_blocks_the_certificate_and_how_to_go_on(client: Client) -> None:
@@ -42,9 +42,9 @@ def test_it_shows_what_still_blocks_the_certificate_and_how_to_go_on(client: Cli
     school = organisation(name="Basisschool De Griffel")
     noor = person()
     employment = member(noor, school, Role.TEACHER)
-    enrolment = actions.enrol(version=version, by=noor, employment=employment)
+    enrolment = learning.enrol(version=version, by=noor, employment=employment)
     first = version.document.modules[0]
-    actions.finish_module(enrolment=enrolment, module_key=first.key, by=noor)
+    learning.finish_module(enrolment=enrolment, module_key=first.key, by=noor)
     client.force_login(noor)
 
     page = client.get(f"/leren/overzicht/{enrolment.pk}/").text
@@ -60,8 +60,8 @@ def test_it_shows_what_still_blocks_the_certificate_and_how_to_go_on(client: Cli
 def test_a_picture_shows_how_the_load_is_spread_and_what_is_done(client: Client) -> None:
     version = course_of(2)
     noor = person()
-    enrolment = actions.enrol(version=version, by=noor)
-    actions.finish_module(enrolment=enrolment, module_key=version.document.modules[0].key, by=noor)
+    enrolment = learning.enrol(version=version, by=noor)
+    learning.finish_module(enrolment=enrolment, module_key=version.document.modules[0].key, by=noor)
     client.force_login(noor)
 
     page = " ".join(client.get(f"/leren/overzicht/{enrolment.pk}/").text.split())
@@ -74,7 +74,7 @@ def test_a_picture_shows_how_the_load_is_spread_and_what_is_done(client: Client)
 
 def test_a_course_of_one_module_needs_no_picture(client: Client) -> None:
     noor = person()
-    enrolment = actions.enrol(version=course_of(1), by=noor)
+    enrolment = learning.enrol(version=course_of(1), by=noor)
     client.force_login(noor)
 
     assert "<figure" not in client.get(f"/leren/overzicht/{enrolment.pk}/").text
@@ -82,7 +82,7 @@ def test_a_course_of_one_module_needs_no_picture(client: Client) -> None:
 
 def test_a_course_taken_for_oneself_says_so(client: Client) -> None:
     noor = person()
-    enrolment = actions.enrol(version=course_of(1), by=noor)
+    enrolment = learning.enrol(version=course_of(1), by=noor)
     client.force_login(noor)
 
     assert "los van een school" in client.get(f"/leren/overzicht/{enrolment.pk}/").text
@@ -91,7 +91,7 @@ def test_a_course_taken_for_oneself_says_so(client: Client) -> None:
 def test_a_course_of_her_own_can_be_attached_once_a_school_has_confirmed(client: Client) -> None:
     noor, school = person(), organisation(name="Basisschool De Griffel")
     asked = member(noor, school, Role.TEACHER, organisation_agreed_at=None)
-    enrolment = actions.enrol(version=course_of(1), by=noor)
+    enrolment = learning.enrol(version=course_of(1), by=noor)
     client.force_login(noor)
     address, attaching = f"/leren/overzicht/{enrolment.pk}/", f"/leren/{enrolment.pk}/dienstverband/"
 
@@ -105,7 +105,7 @@ def test_a_course_of_her_own_can_be_attached_once_a_school_has_confirmed(client:
     assert f'<a href="{attaching}">Koppel deze cursus aan je werk</a>' in confirmed
     assert "wacht nog op antwoord" not in confirmed
 
-    actions.attach_employment(enrolment=enrolment, employment=asked, by=noor)
+    employing.attach_employment(enrolment=enrolment, employment=asked, by=noor)
     attached = client.get(address).text
     assert "voor je werk bij Basisschool De Griffel" in attached
     assert attaching not in attached
@@ -114,7 +114,7 @@ def test_a_course_of_her_own_can_be_attached_once_a_school_has_confirmed(client:
 def test_a_job_that_ended_is_said_to_get_no_certificate(client: Client) -> None:
     noor = person()
     job = member(noor, organisation(name="Basisschool De Griffel"), Role.TEACHER)
-    enrolment = actions.enrol(version=course_of(1), by=noor, employment=job)
+    enrolment = learning.enrol(version=course_of(1), by=noor, employment=job)
     job.ends_on = timezone.localdate() - datetime.timedelta(days=1)
     job.save()
     client.force_login(noor)
@@ -133,7 +133,7 @@ def test_a_job_that_ended_is_said_to_get_no_certificate(client: Client) -> None:
 
 def test_the_moment_of_completion_shows_the_certificate(client: Client) -> None:
     noor = person(first_name="Noor")
-    enrolment = actions.enrol(version=course_of(2), by=noor)
+    enrolment = learning.enrol(version=course_of(2), by=noor)
     finish_all(enrolment, noor)
     certificate = enrolment.certificates.get()
     client.force_login(noor)
@@ -149,7 +149,7 @@ def test_the_moment_of_completion_shows_the_certificate(client: Client) -> None:
 def test_the_moment_of_completion_offers_a_mail_about_the_hours_and_what_comes_next(client: Client) -> None:
     noor = person(first_name="Noor", last_name="Dijkema")
     employment = member(noor, organisation(), Role.TEACHER)
-    enrolment = actions.enrol(version=course_of(1), by=noor, employment=employment)
+    enrolment = learning.enrol(version=course_of(1), by=noor, employment=employment)
     finish_all(enrolment, noor)
     client.force_login(noor)
     address = f"/leren/overzicht/{enrolment.pk}/"
@@ -169,7 +169,7 @@ def test_the_moment_of_completion_offers_a_mail_about_the_hours_and_what_comes_n
 
 def test_a_document_that_ended_offers_no_mail(client: Client) -> None:
     noor = person()
-    enrolment = actions.enrol(version=course_of(1), by=noor)
+    enrolment = learning.enrol(version=course_of(1), by=noor)
     finish_all(enrolment, noor)
     client.force_login(noor)
     revoke_certificate(certificate=enrolment.certificates.get(), reason=RevocationReason.ISSUED_IN_ERROR, by=operator())
@@ -179,8 +179,8 @@ def test_a_document_that_ended_offers_no_mail(client: Client) -> None:
 
 def test_after_withdrawing_the_way_back_is_shown(client: Client) -> None:
     noor = person()
-    enrolment = actions.enrol(version=course_of(1), by=noor)
-    actions.withdraw(enrolment=enrolment, by=noor)
+    enrolment = learning.enrol(version=course_of(1), by=noor)
+    learning.withdraw(enrolment=enrolment, by=noor)
     client.force_login(noor)
 
     page = client.get(f"/leren/overzicht/{enrolment.pk}/").text
@@ -192,7 +192,7 @@ def test_after_withdrawing_the_way_back_is_shown(client: Client) -> None:
 def test_nobody_else_sees_it(client: Client) -> None:
     school = organisation()
     noor = person_as(Role.TEACHER, school)
-    enrolment = actions.enrol(version=course_of(1), by=noor)
+    enrolment = learning.enrol(version=course_of(1), by=noor)
     address = f"/leren/overzicht/{enrolment.pk}/"
 
     assert client.get(address).status_code == 302
@@ -206,7 +206,7 @@ def test_it_costs_seven_queries_whatever_the_size_of_the_course_and_its_state(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, modules: int
 ) -> None:
     noor = person()
-    enrolment = actions.enrol(version=course_of(modules), by=noor)
+    enrolment = learning.enrol(version=course_of(modules), by=noor)
     client.force_login(noor)
     address = f"/leren/overzicht/{enrolment.pk}/"
 

@@ -19,7 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from courses.actions import enrol
+from courses.learning.actions.learning import enrol
 from courses.sandbox import policy
 from lms.hub.models import HubBudget, HubReservation, HubTicket
 from tests import factories

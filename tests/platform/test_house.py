@@ -2,12 +2,15 @@
 
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from pytest_socket import SocketConnectBlockedError
 
+from tests.imports import circle_in, imports_below
 from tests.product import ROOT
 
 ROOMS = ["lms", "courses", "quality_mark", "certificates", "home"]
@@ -53,6 +56,40 @@ def test_template_tags_of_a_room_are_loaded_only_above_it(room: str) -> None:
                 names = set(line.split(" from ")[-1].split()) - TAG_LIBRARIES_OF_OTHERS
                 found += [(path.name, n) for n in names if ROOMS.index(homes[n]) > ROOMS.index(room)]
     assert found == []
+
+
+def test_no_files_import_one_another_in_a_circle() -> None:
+    assert circle_in(imports_below(ROOT, ROOMS)) == []
+
+
+IN_A_CIRCLE = {
+    "at the top": "from shop.goods import price\n",
+    "of a package": "from . import goods\n",
+    "by its whole name": "import shop.goods\n",
+    "in a function": "def total():\n    from .goods import price\n    return price\n",
+    "for its types": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .goods import price\n",
+}
+
+
+@pytest.mark.parametrize("text", IN_A_CIRCLE.values(), ids=IN_A_CIRCLE)
+def test_a_circle_is_found_wherever_its_import_stands(tmp_path: Path, text: str) -> None:
+    (tmp_path / "shop").mkdir()
+    for name, content in {"__init__": "", "till": text, "goods": "from .till import total\n"}.items():
+        (tmp_path / "shop" / f"{name}.py").write_text(content, encoding="utf-8")
+    circle = circle_in(imports_below(tmp_path, ["shop"]))
+    assert (set(circle), len(circle)) == ({"shop.till", "shop.goods"}, 3)
+
+
+@pytest.mark.parametrize("room", ["schema", "guard"])
+def test_the_ground_of_the_courses_needs_no_django(room: str) -> None:
+    program = (
+        "import sys\n"
+        "sys.modules['django'] = None\n"  # whoever imports it, raises
+        f"import courses.{room}\n"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & {'django', 'wagtail', 'lms', 'courses'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("['courses', 'django']\n", "")
 
 
 def test_templates_hold_no_inline_script_or_style() -> None:

@@ -193,7 +193,7 @@ def test_who_worked_for_the_provider_within_three_years_cannot_be_asked(
 def test_who_released_the_course_has_an_interest_whatever_they_say() -> None:
     w = world()
     version = released(provider=w.college)
-    from courses.actions import publish_document
+    from courses.authoring.releasing import publish_document
 
     again = document(text_block(), key=version.course.key, slug=version.course.slug)
     version = publish_document(course=version.course, document=again, note="Twee", by=w.secretary)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from certificates.enums import CertificateState
-from courses import registries
+from courses.authoring import registries
 from lms.people.enums import OrganisationKind
 from quality_mark.badges import badges_for
 from quality_mark.models import Criterion, Mark, QualityStandard

@@ -17,7 +17,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from courses.actions import enrol
+from courses.learning.actions.learning import enrol
 from courses.models import Enrolment
 from courses.sandbox import policy
 from courses.sandbox.models import SandboxTurn

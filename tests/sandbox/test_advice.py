@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from courses.frozen import Setup
+from courses.exercises.visit import TurnState
 from courses.models import Attempt
-from courses.sandbox.models import ADVICE, SandboxTurn, TurnState
+from courses.sandbox.models import ADVICE, SandboxTurn
+from courses.schema.base import Setup
 from tests import factories
 from tests.hub.servers import served_hub
 

@@ -5,12 +5,12 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from courses.exercises.asking import NotSent
-from courses.frozen import Role, Setup
 from courses.models import Attempt
 from courses.sandbox import actions
 from courses.sandbox.models import SandboxTurn
 from courses.sandbox.prompting import Place, for_exercise
 from courses.sandbox.sittings import Sitting, exercise_of, sitting_or_404
+from courses.schema.base import Role, Setup
 from lms.hub.models import HubUsage
 from tests import factories
 

@@ -13,8 +13,9 @@ import pytest
 from django.test import override_settings
 
 from certificates import permissions
+from courses.exercises.visit import TurnState
 from courses.sandbox import running
-from courses.sandbox.models import SandboxTurn, TurnState
+from courses.sandbox.models import SandboxTurn
 from lms.hub.models import HubReservation, HubUsage
 from tests import factories
 from tests.hub.servers import chunk, serving

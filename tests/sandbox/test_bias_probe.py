@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from courses.exercises.visit import TurnState
 from courses.models import Attempt
 from courses.sandbox import actions
-from courses.sandbox.models import SandboxSession, SandboxTurn, TurnState
+from courses.sandbox.models import SandboxSession, SandboxTurn
 from courses.sandbox.sittings import exercise_of
 from tests.exercises.goldens import golden
 from tests.exercises.test_bias_probe import LOOK

@@ -6,9 +6,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from courses.exercises.visit import TurnState
 from courses.models import Attempt
 from courses.sandbox import actions
-from courses.sandbox.models import SandboxSession, SandboxTurn, TurnState
+from courses.sandbox.models import SandboxSession, SandboxTurn
 from lms.hub.models import ModelCard, Outcome
 from tests import factories
 from tests.exercises.goldens import golden

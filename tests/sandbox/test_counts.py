@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions import enrol
+from courses.learning.actions.learning import enrol
 from courses.models import Exercise
 from courses.sandbox.actions import session_for
 from courses.sandbox.counts import Counted, Counts, counts_everywhere, counts_of

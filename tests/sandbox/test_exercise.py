@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions import finish_module, withdraw
+from courses.learning.actions.learning import finish_module, withdraw
 from courses.models import Attempt, Enrolment
 from courses.sandbox.models import SandboxSession
 from tests import factories

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from courses.sandbox.models import SandboxTurn, TurnState
+from courses.exercises.visit import TurnState
+from courses.sandbox.models import SandboxTurn
 from lms.hub import client as hub_client
 from lms.hub.errors import HubResting, HubUnavailable
 from lms.hub.models import HubReservation, HubTally, HubUsage

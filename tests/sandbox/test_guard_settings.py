@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from courses.actions import enrol
 from courses.exercises.asking import NotSent
+from courses.learning.actions.learning import enrol
 from courses.sandbox.guarding import let_through
 from courses.sandbox.models import GuardSettings
 from lms.audit.models import AuditEvent

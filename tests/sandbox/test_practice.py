@@ -9,9 +9,10 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.exercises.visit import TurnState
 from courses.models import Enrolment
 from courses.sandbox.actions import free_session_for
-from courses.sandbox.models import GuardCount, GuardSettings, PolicyAcceptance, SandboxSession, SandboxTurn, TurnState
+from courses.sandbox.models import GuardCount, GuardSettings, PolicyAcceptance, SandboxSession, SandboxTurn
 from lms.hub.models import HubBudget, HubUsage
 from lms.people.enums import Role
 from tests import factories

@@ -10,9 +10,10 @@ import pytest
 from django.db import DataError
 from django.test import Client
 
+from courses.exercises.visit import TurnState
 from courses.sandbox import running
 from courses.sandbox.ends import UNKEPT, sentence_of
-from courses.sandbox.models import SandboxTurn, TurnState
+from courses.sandbox.models import SandboxTurn
 from lms.hub import client as hub_client
 from lms.hub import parameters
 from lms.hub.embedded.misbehaviour.bodies import THOUGHT

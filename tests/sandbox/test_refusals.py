@@ -7,7 +7,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from courses.sandbox import guard
+from courses import guard
 from courses.sandbox.models import GuardCount, SandboxTurn
 from tests import factories
 

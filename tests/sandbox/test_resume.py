@@ -14,8 +14,9 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from courses.exercises.visit import TurnState
 from courses.sandbox import running, streaming
-from courses.sandbox.models import SILENT, SandboxSession, SandboxTurn, TurnState
+from courses.sandbox.models import SILENT, SandboxSession, SandboxTurn
 from lms import shutdown
 from lms.hub.models import HubReservation, HubUsage
 

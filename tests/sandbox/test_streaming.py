@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.exercises.visit import TurnState
 from courses.sandbox import jobs
-from courses.sandbox.models import SandboxSession, SandboxTurn, TurnState
+from courses.sandbox.models import SandboxSession, SandboxTurn
 from courses.sandbox.prompting import asked, with_script
 from lms.hub import client as hub_client
 from lms.hub.embedded.voices import SCRIPT

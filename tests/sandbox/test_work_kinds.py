@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from courses.exercises.judging import count_words
 from courses.exercises.registry import all_kinds
+from courses.exercises.visit import TurnState
 from courses.models import Attempt
 from courses.portfolio.models import PortfolioItem
-from courses.sandbox.models import SandboxSession, TurnState
+from courses.sandbox.models import SandboxSession
 from tests import factories
 from tests.exercises.goldens import golden
 from tests.exercises.test_agreement import DATA, TESTS

@@ -12,19 +12,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.block_fields import minutes_block
-from courses.exercises.agreeing import BODIES, Agreement, Option, Topic, draft, text_of
+from courses.exercises.agreeing import BODIES, draft, text_of
+from courses.exercises.block_fields import minutes_block
 from courses.exercises.forms import HandInForm, StepForm
 from courses.exercises.judging import Lack, Result, same
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, filled, plain
 from courses.exercises.paper import Paper
 from courses.exercises.registry import register
+from courses.exercises.visit import ExerciseVisit
+from courses.schema.exercises import Agreement, AgreementOption, Topic
 from lms.people.fields import NameFormField
 
 if TYPE_CHECKING:
-    from courses.authoring.freezing import Freezer
-    from courses.loading.fields import Fields
-    from courses.sandbox.sittings import Sitting
+    from courses.exercises.cleaning import RichTextCleaner
+    from courses.exercises.fields import Fields
 
 # A topic is a paragraph or two; what a school adds is a page.
 MOST_CHARACTERS = 4_000
@@ -168,7 +169,7 @@ class AgreementKind(Kind[Agreement]):
             "council_points": fields.texts("council_points"),
         }
 
-    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
         return {
             **plain(value, "document_title", "intro"),
             "topics": tuple(_topic(item) for item in value["topics"].bound_blocks),
@@ -230,55 +231,55 @@ class AgreementKind(Kind[Agreement]):
             "additions": data["additions"].strip(),
         }
 
-    def model_used(self, sitting: "Sitting") -> str:
+    def model_used(self, visit: ExerciseVisit) -> str:
         """None: whoever asks one only gets ideas for a wording."""
         return ""
 
-    def paper(self, sitting: "Sitting") -> Paper | None:
+    def paper(self, visit: ExerciseVisit) -> Paper | None:
         """The draft as it stands now, with what to talk about; None before anything was kept."""
-        return draft(sitting.block, sitting.state, sitting.enrolment.version.language) if sitting.state else None
+        return draft(visit.block, visit.state, visit.language) if visit.state else None
 
     def own_text(self, block: Agreement, answer: Mapping[str, Any]) -> str:
         """What was decided, topic by topic, and what was added."""
         decided = [f"{topic.title}\n{text}" for topic in block.topics if (text := text_of(answer, topic))]
         return "\n\n".join([*decided, answer["additions"]]).strip()
 
-    def answer(self, sitting: "Sitting", form: FinishForm) -> Values:
-        state = sitting.state
+    def answer(self, visit: ExerciseVisit, form: FinishForm) -> Values:
+        state = visit.state
         return {
             "bodies": state.get("bodies", {}),
             "topics": state.get("topics", {}),
             "additions": state.get("additions", ""),
         }
 
-    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
+    def page(self, visit: ExerciseVisit, refused: StepForm | None) -> Values:
         decide = refused if isinstance(refused, DecideForm) else None
-        if decide is None and sitting.open:
-            decide = DecideForm(sitting=sitting, initial=_filled_in(sitting.block, sitting.state))
+        if decide is None and visit.open:
+            decide = DecideForm(visit=visit, initial=_filled_in(visit.block, visit.state))
         return {
             "decide_form": decide,
-            "decisions": _decisions(sitting.block, decide) if decide else (),
+            "decisions": _decisions(visit.block, decide) if decide else (),
             "bodies": [decide[name] for name in BODIES] if decide else (),
-            "drafted": [(topic, text_of(sitting.state, topic)) for topic in sitting.block.topics],
-            "additions": sitting.state.get("additions", ""),
-            "kept": bool(sitting.state),
+            "drafted": [(topic, text_of(visit.state, topic)) for topic in visit.block.topics],
+            "additions": visit.state.get("additions", ""),
+            "kept": bool(visit.state),
             "keep_days": settings.SANDBOX_RETENTION_DAYS,
-            "document_url": reverse("sandbox:paper", args=[sitting.enrolment.pk, sitting.block.key]),
+            "document_url": reverse("sandbox:paper", args=[visit.enrolment_id, visit.block.key]),
             "words": {
                 "own": gettext("Jouw tekst"),
                 "optional": gettext("niet verplicht"),
                 "undecided": gettext("nog niets besloten"),
             },
-            "finish_form": FinishForm(sitting=sitting) if sitting.open and sitting.state else None,
-            "outcome": self._outcome(sitting),
+            "finish_form": FinishForm(visit=visit) if visit.open and visit.state else None,
+            "outcome": self._outcome(visit),
         }
 
-    def _outcome(self, sitting: "Sitting") -> Outcome | None:
-        if sitting.answer is None:
+    def _outcome(self, visit: ExerciseVisit) -> Outcome | None:
+        if visit.answer is None:
             return None
-        result = self.judge(sitting.block, sitting.answer)
+        result = self.judge(visit.block, visit.answer)
         lacking = {lack.key for lack in result.lacks}
-        return Outcome(result.passed, tuple(topic for topic in sitting.block.topics if topic.key in lacking))
+        return Outcome(result.passed, tuple(topic for topic in visit.block.topics if topic.key in lacking))
 
 
 def _topic(item: Any) -> Topic:
@@ -287,7 +288,8 @@ def _topic(item: Any) -> Topic:
         key=item.id,
         required=bool(value["required"]),
         options=tuple(
-            Option(key=option.id, **plain(option.value, "label", "text")) for option in value["options"].bound_blocks
+            AgreementOption(key=option.id, **plain(option.value, "label", "text"))
+            for option in value["options"].bound_blocks
         ),
         **plain(value, "title", "question", "why"),
     )

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.block_fields import minutes_block
 from courses.exercises.asking import NotSent, prompt_of
+from courses.exercises.block_fields import minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, same, too_short
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
@@ -19,10 +19,7 @@ from courses.exercises.probing import (
     GAP,
     MOST_RUNS,
     SIDES,
-    Marker,
     MarkerBlock,
-    Named,
-    Pair,
     PairBlock,
     Row,
     Side,
@@ -33,35 +30,18 @@ from courses.exercises.probing import (
     row_of,
 )
 from courses.exercises.registry import register
-from courses.frozen import SandboxExercise
+from courses.exercises.visit import ExerciseVisit
+from courses.schema.exercises import BiasProbe, Marker, Named, Pair
 from lms.charts import Chart
 from lms.hub.embedded.voices import CONFIDENT
 
 if TYPE_CHECKING:
-    from courses.authoring.freezing import Freezer
-    from courses.loading.fields import Fields
-    from courses.sandbox.sittings import Sitting
+    from courses.exercises.cleaning import RichTextCleaner
+    from courses.exercises.fields import Fields
     from lms.hub.client import Prompt
     from lms.hub.offers import OfferedModel
 
 MOST_PAIRS = 4
-
-
-class BiasProbe(SandboxExercise):
-    """Done when at least one pair was chosen, ``runs`` whole answers about each of its names were counted,
-    and the conclusion has ``conclusion_min_words`` words. What she concludes is hers to say.
-
-    ``fair_answers`` hold for any name: the careful voice reads them out; the confident one reads those of the name.
-    """
-
-    type: Literal["bias_probe"] = "bias_probe"
-    template: str
-    pairs: tuple[Pair, ...]
-    runs: int
-    markers: tuple[Marker, ...]
-    fair_answers: tuple[str, ...]
-    conclusion_prompt: str
-    conclusion_min_words: int
 
 
 class BiasProbeBlock(SandboxBlock):
@@ -100,10 +80,10 @@ class ChooseForm(StepForm):
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Kies minstens één paar.")},
         )
-        if not self.sitting.without_model:
+        if not self.visit.without_model:
             self.fields["model"] = forms.ChoiceField(
                 label=gettext("Wie antwoordt"),
-                choices=[(each.name, each.title) for each in self.sitting.models],
+                choices=[(each.name, each.title) for each in self.visit.models],
                 error_messages={"invalid_choice": _("Dit model is er niet (meer). Kies een ander model.")},
             )
 
@@ -119,7 +99,7 @@ class ConcludeForm(HandInForm):
         )
 
     def clean(self) -> None:
-        rows = _rows(self.sitting)
+        rows = _rows(self.visit)
         if not rows or any(row.short for row in rows):
             self.add_error(None, _("Er zijn nog niet genoeg antwoorden geteld. Wat je hebt ingevuld, staat er nog."))
 
@@ -170,7 +150,7 @@ class BiasProbeKind(Kind[BiasProbe]):
             "conclusion_min_words": fields.need("conclusion_min_words"),
         }
 
-    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
         return {
             **plain(value, "template", "conclusion_prompt"),
             "pairs": tuple(_pair(item) for item in value["pairs"].bound_blocks),
@@ -249,19 +229,19 @@ class BiasProbeKind(Kind[BiasProbe]):
         """What only goes on from words gives no advice to compare."""
         return tuple(each for each in models if each.card.nature != "small")
 
-    def prompt(self, sitting: "Sitting", fields: Mapping[str, str]) -> "Prompt":
+    def prompt(self, visit: ExerciseVisit, fields: Mapping[str, str]) -> "Prompt":
         """The question about one name of a chosen pair (``pair``, ``role``), to the model that was chosen."""
-        block: BiasProbe = sitting.block
-        pair = next((each for each in _chosen(sitting) if each.key == fields.get("pair")), None)
+        block: BiasProbe = visit.block
+        pair = next((each for each in _chosen(visit) if each.key == fields.get("pair")), None)
         if pair is None or fields.get("role") not in SIDES:
             raise NotSent(gettext("Kies eerst een paar en een model bij stap 1."))
         name = pair.sides[SIDES.index(fields["role"])].name
-        asked = {"prompt": filled_in(block.template, name), "model": sitting.state.get("model", "")}
-        return prompt_of(sitting, {**fields, **asked})
+        asked = {"prompt": filled_in(block.template, name), "model": visit.state.get("model", "")}
+        return prompt_of(visit, {**fields, **asked}, allowed=self.prompts(visit), roles=self.asked_roles(visit.block))
 
-    def prompts(self, sitting: "Sitting") -> tuple[str, ...]:
-        block: BiasProbe = sitting.block
-        return tuple(filled_in(block.template, side.name) for pair in _chosen(sitting) for side in pair.sides)
+    def prompts(self, visit: ExerciseVisit) -> tuple[str, ...]:
+        block: BiasProbe = visit.block
+        return tuple(filled_in(block.template, side.name) for pair in _chosen(visit) for side in pair.sides)
 
     def authored(self, block: BiasProbe, prompt: str) -> bool:
         """The names are the author's: they stand for nobody."""
@@ -278,39 +258,39 @@ class BiasProbeKind(Kind[BiasProbe]):
     def keep(self, block: BiasProbe, state: Values, form: ChooseForm) -> Values:
         return state | {name: form.cleaned_data[name] for name in ("pairs", "model") if name in form.cleaned_data}
 
-    def answer(self, sitting: "Sitting", form: ConcludeForm) -> Values:
+    def answer(self, visit: ExerciseVisit, form: ConcludeForm) -> Values:
         return {
-            "counts": {row.pair.key: _kept(row.sides) for row in _rows(sitting)},
+            "counts": {row.pair.key: _kept(row.sides) for row in _rows(visit)},
             "conclusion": form.cleaned_data["conclusion"].strip(),
         }
 
-    def model_used(self, sitting: "Sitting") -> str:
-        return "" if sitting.without_model else sitting.state.get("model", "")
+    def model_used(self, visit: ExerciseVisit) -> str:
+        return "" if visit.without_model else visit.state.get("model", "")
 
-    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
-        rows = _rows(sitting)
+    def page(self, visit: ExerciseVisit, refused: StepForm | None) -> Values:
+        rows = _rows(visit)
         choose = refused if isinstance(refused, ChooseForm) else None
         conclude = refused if isinstance(refused, ConcludeForm) else None
-        if sitting.open:
-            choose = choose or ChooseForm(sitting=sitting, initial=_chosen_before(sitting))
+        if visit.open:
+            choose = choose or ChooseForm(visit=visit, initial=_chosen_before(visit))
             if conclude is None and rows and not any(row.short for row in rows):
-                kept = sitting.answer["conclusion"] if sitting.answer and not sitting.passed else ""
-                conclude = ConcludeForm(sitting=sitting, initial={"conclusion": kept})
+                kept = visit.answer["conclusion"] if visit.answer and not visit.passed else ""
+                conclude = ConcludeForm(visit=visit, initial={"conclusion": kept})
         return {
-            "rows": rows if sitting.open else (),
+            "rows": rows if visit.open else (),
             "choose_form": choose,
             "conclude_form": conclude,
-            "fixed_prompt": sitting.block.template,
+            "fixed_prompt": visit.block.template,
             "turns": (),
-            "written": _is_written(sitting),
-            "outcome": None if conclude and refused else self._outcome(sitting),
+            "written": _is_written(visit),
+            "outcome": None if conclude and refused else self._outcome(visit),
         }
 
-    def _outcome(self, sitting: "Sitting") -> Outcome | None:
-        answer = sitting.answer
+    def _outcome(self, visit: ExerciseVisit) -> Outcome | None:
+        answer = visit.answer
         if answer is None:
             return None
-        block: BiasProbe = sitting.block
+        block: BiasProbe = visit.block
         result = self.judge(block, answer)
         labels = tuple(marker.label for marker in block.markers)
         return Outcome(
@@ -342,35 +322,35 @@ def _named(block: BiasProbe, prompt: str) -> Named | None:
     return next((side for side in sides if same(prompt, filled_in(block.template, side.name))), None)
 
 
-def _chosen(sitting: "Sitting") -> tuple[Pair, ...]:
+def _chosen(visit: ExerciseVisit) -> tuple[Pair, ...]:
     """The pairs that she chose at step 1."""
-    block: BiasProbe = sitting.block
-    return tuple(pair for pair in block.pairs if pair.key in sitting.state.get("pairs", ()))
+    block: BiasProbe = visit.block
+    return tuple(pair for pair in block.pairs if pair.key in visit.state.get("pairs", ()))
 
 
-def _chosen_before(sitting: "Sitting") -> Values:
+def _chosen_before(visit: ExerciseVisit) -> Values:
     """What to fill in at step 1; before she has chosen, the voice that fits best."""
-    names = [each.name for each in sitting.models]
+    names = [each.name for each in visit.models]
     usual = CONFIDENT if CONFIDENT in names else next(iter(names), "")
-    return {"pairs": sitting.state.get("pairs", []), "model": sitting.state.get("model", usual)}
+    return {"pairs": visit.state.get("pairs", []), "model": visit.state.get("model", usual)}
 
 
-def _rows(sitting: "Sitting") -> tuple[Row, ...]:
+def _rows(visit: ExerciseVisit) -> tuple[Row, ...]:
     """Every chosen pair with its answers; of each name the same number is counted, the first ones."""
-    block: BiasProbe = sitting.block
+    block: BiasProbe = visit.block
     return tuple(
-        row_of(pair, (_answers(sitting, pair.first), _answers(sitting, pair.second)), block.markers, block.runs)
-        for pair in _chosen(sitting)
+        row_of(pair, (_answers(visit, pair.first), _answers(visit, pair.second)), block.markers, block.runs)
+        for pair in _chosen(visit)
     )
 
 
-def _answers(sitting: "Sitting", side: Named) -> tuple[str, ...]:
+def _answers(visit: ExerciseVisit, side: Named) -> tuple[str, ...]:
     """What was answered about a name: by the model that she chose, or as it was recorded."""
-    block: BiasProbe = sitting.block
-    if sitting.without_model:
+    block: BiasProbe = visit.block
+    if visit.without_model:
         return side.answers
-    asked, model = filled_in(block.template, side.name), sitting.state.get("model", "")
-    return tuple(turn.answer for turn in sitting.turns if turn.whole and turn.model == model and turn.prompt == asked)
+    asked, model = filled_in(block.template, side.name), visit.state.get("model", "")
+    return tuple(turn.answer for turn in visit.turns if turn.whole and turn.model == model and turn.prompt == asked)
 
 
 def _kept(sides: tuple[Side, ...]) -> Values:
@@ -388,7 +368,7 @@ def _sides(block: BiasProbe, key: str, given: Mapping[str, Any]) -> tuple[Side, 
     return first, second
 
 
-def _is_written(sitting: "Sitting") -> bool:
+def _is_written(visit: ExerciseVisit) -> bool:
     """Whether people wrote the answers beforehand: the recorded ones, and those of the voices."""
-    model = next((each for each in sitting.models if each.name == sitting.state.get("model")), None)
-    return sitting.without_model or (model is not None and model.embedded)
+    model = next((each for each in visit.models if each.name == visit.state.get("model")), None)
+    return visit.without_model or (model is not None and model.embedded)

@@ -12,19 +12,20 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from courses.exercises.comparing import CompareModels, CompareModelsBlock, Quality, Recorded
+from courses.exercises.comparing import CompareModelsBlock
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, same, too_short
 from courses.exercises.kind import Kind, Part, Values, asks_no_words, filled, plain
 from courses.exercises.registry import register
+from courses.exercises.visit import ExerciseVisit, ShownTurn
+from courses.schema.exercises import CompareModels, Quality, Recorded
 from lms.hub.embedded.voices import CONFIDENT
 from lms.hub.energy import Energy, classes_of, energy_of
 from lms.hub.models import EnergyClass
 
 if TYPE_CHECKING:
-    from courses.authoring.freezing import Freezer
-    from courses.loading.fields import Fields
-    from courses.sandbox.sittings import Sitting, Turn
+    from courses.exercises.cleaning import RichTextCleaner
+    from courses.exercises.fields import Fields
     from lms.hub.offers import OfferedModel
 
 ROLES = ("a", "b")
@@ -52,7 +53,7 @@ class ChooseForm(HandInForm):
         )
 
     def clean(self) -> None:
-        if any(not text for text in (given["text"] for given in _answers(self.sitting).values())):
+        if any(not text for text in (given["text"] for given in _answers(self.visit).values())):
             self.add_error(
                 None, _("Er zijn nog geen twee hele antwoorden. Vraag ze eerst; wat je invulde, staat er nog.")
             )
@@ -70,7 +71,7 @@ class Column:
 
     role: str
     text: str
-    turn: "Turn | None"
+    turn: ShownTurn | None
 
     @property
     def name(self) -> str:
@@ -122,7 +123,7 @@ class CompareModelsKind(Kind[CompareModels]):
             "reason_min_words": fields.need("reason_min_words"),
         }
 
-    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
         return {
             **plain(value, "prompt", "reason_prompt"),
             "qualities": tuple(
@@ -195,8 +196,8 @@ class CompareModelsKind(Kind[CompareModels]):
         """The confident voice reads the first recorded answer, the careful one the second."""
         return block.recorded[0 if model == CONFIDENT else 1].text
 
-    def prompts(self, sitting: "Sitting") -> tuple[str, ...]:
-        return (sitting.block.prompt,)
+    def prompts(self, visit: ExerciseVisit) -> tuple[str, ...]:
+        return (visit.block.prompt,)
 
     def authored(self, block: CompareModels, prompt: str) -> bool:
         return same(prompt, block.prompt)
@@ -206,55 +207,55 @@ class CompareModelsKind(Kind[CompareModels]):
         able = sorted((each for each in models if each.card.nature != "small"), key=lambda e: e.card.nature != "large")
         return tuple(able) if len(able) > 1 else ()
 
-    def draw(self, sitting: "Sitting", state: Values, names: tuple[str, ...]) -> Values:
+    def draw(self, visit: ExerciseVisit, state: Values, names: tuple[str, ...]) -> Values:
         """Which of the first two is A: by lot, once a round, or anew when one of them is gone."""
-        pair = _pair(sitting, state)
+        pair = _pair(visit, state)
         if pair and {pair[role] for role in ROLES} <= set(names):
             return state
         two = list(names[:2])
         secrets.SystemRandom().shuffle(two)
-        since = sitting.turns[-1].pk if sitting.turns else 0
-        drawn = dict(zip(ROLES, two, strict=True)) | {"round": _round(sitting), "since": since}
+        since = visit.turns[-1].pk if visit.turns else 0
+        drawn = dict(zip(ROLES, two, strict=True)) | {"round": _round(visit), "since": since}
         return state | {"pair": drawn}
 
     def model_for(self, state: Values, role: str) -> str | None:
         name: str = state["pair"][role]
         return name
 
-    def model_used(self, sitting: "Sitting") -> str:
+    def model_used(self, visit: ExerciseVisit) -> str:
         """Both, by name: which was A stands with the answers."""
-        return ", ".join(sorted(filter(None, (given["model"] for given in _answers(sitting).values()))))
+        return ", ".join(sorted(filter(None, (given["model"] for given in _answers(visit).values()))))
 
-    def answer(self, sitting: "Sitting", form: ChooseForm) -> Values:
-        block: CompareModels = sitting.block
+    def answer(self, visit: ExerciseVisit, form: ChooseForm) -> Values:
+        block: CompareModels = visit.block
         data = form.cleaned_data
         return {
-            "answers": _with_energy(_answers(sitting)),
+            "answers": _with_energy(_answers(visit)),
             "scores": {q.key: {role: data[_field(q, role)] for role in ROLES} for q in block.qualities},
             "choice": data["choice"],
             "reason": data["reason"].strip(),
         }
 
-    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
-        form = refused or (ChooseForm(sitting=sitting, initial=_initial(sitting)) if sitting.open else None)
+    def page(self, visit: ExerciseVisit, refused: StepForm | None) -> Values:
+        form = refused or (ChooseForm(visit=visit, initial=_initial(visit)) if visit.open else None)
         return {
-            "columns": _columns(sitting) if sitting.open else (),
+            "columns": _columns(visit) if visit.open else (),
             "form": form,
-            "fixed_prompt": sitting.block.prompt,
-            "outcome": None if refused else self._outcome(sitting),
+            "fixed_prompt": visit.block.prompt,
+            "outcome": None if refused else self._outcome(visit),
         }
 
-    def _outcome(self, sitting: "Sitting") -> Outcome | None:
-        answer = sitting.answer
+    def _outcome(self, visit: ExerciseVisit) -> Outcome | None:
+        answer = visit.answer
         if answer is None:
             return None
-        block: CompareModels = sitting.block
+        block: CompareModels = visit.block
         result = self.judge(block, answer)
         given = answer["scores"]
         return Outcome(
             passed=result.passed,
             words_short=result.short(),
-            told=_told(answer) if result.passed and not sitting.open else (),
+            told=_told(answer) if result.passed and not visit.open else (),
             scores=tuple((q.label, given[q.key]["a"], given[q.key]["b"]) for q in block.qualities),
             reason=answer["reason"],
         )
@@ -275,61 +276,61 @@ def _score_field(quality: Quality, role: str) -> forms.TypedChoiceField:
     )
 
 
-def _initial(sitting: "Sitting") -> Values:
+def _initial(visit: ExerciseVisit) -> Values:
     """What she filled in before, for the same two answers; a new round begins empty."""
-    answer = sitting.answer
-    if answer is None or sitting.passed:
+    answer = visit.answer
+    if answer is None or visit.passed:
         return {}
     scores = {f"{role}_{key}": given[role] for key, given in answer["scores"].items() for role in ROLES}
     return scores | {"choice": answer["choice"], "reason": answer["reason"]}
 
 
-def _round(sitting: "Sitting") -> int:
+def _round(visit: ExerciseVisit) -> int:
     """How often it was passed before: who begins again must not know the letters from the last time."""
-    return sum(attempt.passed for attempt in sitting.attempts)
+    return visit.times_passed
 
 
-def _pair(sitting: "Sitting", state: Mapping[str, Any]) -> Values | None:
+def _pair(visit: ExerciseVisit, state: Mapping[str, Any]) -> Values | None:
     """What was drawn in this round."""
     pair: Values | None = state.get("pair")
-    return pair if pair and pair["round"] == _round(sitting) else None
+    return pair if pair and pair["round"] == _round(visit) else None
 
 
-def _turn(sitting: "Sitting", role: str) -> "Turn | None":
+def _turn(visit: ExerciseVisit, role: str) -> ShownTurn | None:
     """What was asked last in this role, of the model that has it now."""
-    pair = _pair(sitting, sitting.state)
+    pair = _pair(visit, visit.state)
     if pair is None:
         return None
-    about = (t for t in reversed(sitting.turns) if t.role == role and t.model == pair[role] and t.pk > pair["since"])
+    about = (t for t in reversed(visit.turns) if t.role == role and t.model == pair[role] and t.pk > pair["since"])
     return next(about, None)
 
 
-def _in_order(sitting: "Sitting") -> dict[str, Recorded]:
+def _in_order(visit: ExerciseVisit) -> dict[str, Recorded]:
     """The recorded answers by role. It follows from what only the server knows, so that it needs no keeping."""
-    first, second = sitting.block.recorded
-    name = f"{sitting.enrolment.pk}:{sitting.block.key}:{_round(sitting)}"
+    first, second = visit.block.recorded
+    name = f"{visit.enrolment_id}:{visit.block.key}:{_round(visit)}"
     turned = salted_hmac("compare_models", name, algorithm="sha256").digest()[0] & 1
     return dict(zip(ROLES, (second, first) if turned else (first, second), strict=True))
 
 
-def _columns(sitting: "Sitting") -> tuple[Column, ...]:
-    if sitting.without_model:
-        return tuple(Column(role, answer.text, None) for role, answer in _in_order(sitting).items())
-    return tuple(Column(role, turn.answer if turn else "", turn) for role in ROLES for turn in [_turn(sitting, role)])
+def _columns(visit: ExerciseVisit) -> tuple[Column, ...]:
+    if visit.without_model:
+        return tuple(Column(role, answer.text, None) for role, answer in _in_order(visit).items())
+    return tuple(Column(role, turn.answer if turn else "", turn) for role in ROLES for turn in [_turn(visit, role)])
 
 
-def _answers(sitting: "Sitting") -> Values:
+def _answers(visit: ExerciseVisit) -> Values:
     """Both answers as they are handed in; without text where none is whole."""
-    if sitting.without_model:
-        return {role: _recorded(answer) for role, answer in _in_order(sitting).items()}
-    return {role: _whole(_turn(sitting, role)) for role in ROLES}
+    if visit.without_model:
+        return {role: _recorded(answer) for role, answer in _in_order(visit).items()}
+    return {role: _whole(_turn(visit, role)) for role in ROLES}
 
 
 def _recorded(answer: Recorded) -> Values:
     return {"name": answer.name, "model": "", "text": answer.text, "tokens_in": 0, "tokens_out": 0}
 
 
-def _whole(turn: "Turn | None") -> Values:
+def _whole(turn: ShownTurn | None) -> Values:
     if turn is None or not turn.whole:
         return {"name": "", "model": "", "text": "", "tokens_in": 0, "tokens_out": 0}
     counts = {"tokens_in": turn.tokens_in, "tokens_out": turn.tokens_out}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -11,50 +11,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.block_fields import minutes_block
+from courses.exercises.block_fields import minutes_block
 from courses.exercises.differences import Piece, alike, differences
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, count_words
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
 from courses.exercises.registry import register
-from courses.frozen import Frozen, SandboxExercise
+from courses.exercises.visit import ExerciseVisit
+from courses.schema.exercises import FeedbackOnWork, Goal
 from lms.hub.embedded.voices import CONFIDENT
 
 if TYPE_CHECKING:
-    from courses.authoring.freezing import Freezer
-    from courses.loading.fields import Fields
-    from courses.sandbox.sittings import Sitting
+    from courses.exercises.cleaning import RichTextCleaner
+    from courses.exercises.fields import Fields
 
 # In hundredths; at this a final text only has to differ at all.
 ALL = 100
-
-
-class Goal(Frozen):
-    """What the work is looked at for."""
-
-    key: str
-    label: str
-    help: str
-
-
-class FeedbackOnWork(SandboxExercise):
-    """Done with own feedback of ``own_min_words`` words, a model's answer or the recorded one, and a final text
-    of ``final_min_words`` words that is not the model's (alike for at most ``most_alike`` per cent, and never
-    the same), for which the learner says to answer herself.
-
-    ``remarks`` say what is wrong with the recorded feedback; they are shown once the exercise is passed.
-    """
-
-    type: Literal["feedback_on_work"] = "feedback_on_work"
-    situation: str
-    work: str
-    goals: tuple[Goal, ...]
-    prompt: str
-    recorded_feedback: str
-    remarks: tuple[str, ...] = ()
-    own_min_words: int
-    final_min_words: int
-    most_alike: int = ALL
 
 
 class GoalBlock(blocks.StructBlock):
@@ -135,7 +107,7 @@ class FinalForm(HandInForm):
         self.order_fields(["final", "confirmed"])
 
     def clean(self) -> None:
-        if not _own(self.sitting.state):
+        if not _own(self.visit.state):
             self.add_error(None, _("Bewaar eerst je eigen feedback. Wat je hieronder hebt ingevuld, staat er nog."))
 
 
@@ -183,7 +155,7 @@ class FeedbackOnWorkKind(Kind[FeedbackOnWork]):
             "most_alike": fields.get("most_alike", ALL),
         }
 
-    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
         return {
             **plain(value, "situation", "work", "prompt", "recorded_feedback"),
             "goals": tuple(
@@ -264,36 +236,36 @@ class FeedbackOnWorkKind(Kind[FeedbackOnWork]):
     def script(self, block: FeedbackOnWork, prompt: str) -> str:
         return block.recorded_feedback
 
-    def answer(self, sitting: "Sitting", form: FinalForm) -> Values:
+    def answer(self, visit: ExerciseVisit, form: FinalForm) -> Values:
         return {
-            "own": _own(sitting.state),
-            "answered": _answered(sitting),
+            "own": _own(visit.state),
+            "answered": _answered(visit),
             "final": form.cleaned_data["final"].strip(),
             "confirmed": form.cleaned_data["confirmed"],
         }
 
-    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
-        own = _own(sitting.state)
+    def page(self, visit: ExerciseVisit, refused: StepForm | None) -> Values:
+        own = _own(visit.state)
         context: Values = {
             "own": own,
-            "answered": _answered(sitting),
-            "proposed_prompt": _proposed(sitting.block),
+            "answered": _answered(visit),
+            "proposed_prompt": _proposed(visit.block),
             "keep_days": settings.SANDBOX_RETENTION_DAYS,
-            "outcome": None if isinstance(refused, FinalForm) else self._outcome(sitting),
+            "outcome": None if isinstance(refused, FinalForm) else self._outcome(visit),
         }
-        if sitting.open:
+        if visit.open:
             given = refused if isinstance(refused, OwnForm) else None
-            context["own_form"] = given or OwnForm(sitting=sitting, initial={"own": own})
+            context["own_form"] = given or OwnForm(visit=visit, initial={"own": own})
         final = refused if isinstance(refused, FinalForm) else None
-        if final is None and sitting.open and own:
-            final = FinalForm(sitting=sitting, initial=sitting.answer or {"final": own})
+        if final is None and visit.open and own:
+            final = FinalForm(visit=visit, initial=visit.answer or {"final": own})
         return context | {"final_form": final}
 
-    def _outcome(self, sitting: "Sitting") -> Outcome | None:
-        answer = sitting.answer
+    def _outcome(self, visit: ExerciseVisit) -> Outcome | None:
+        answer = visit.answer
         if answer is None:
             return None
-        result = self.judge(sitting.block, answer)
+        result = self.judge(visit.block, answer)
         return Outcome(
             passed=result.passed,
             lacks={lack.what: lack.key for lack in result.lacks},
@@ -316,12 +288,12 @@ def _own(state: Mapping[str, Any]) -> str:
     return str(state.get("own", ""))
 
 
-def _answered(sitting: "Sitting") -> str:
+def _answered(visit: ExerciseVisit) -> str:
     """What a model answered last, or the recorded feedback for who works without one."""
-    if sitting.without_model:
-        recorded: str = sitting.block.recorded_feedback
+    if visit.without_model:
+        recorded: str = visit.block.recorded_feedback
         return recorded
-    return next((turn.answer for turn in reversed(sitting.turns) if turn.answer.strip()), "")
+    return next((turn.answer for turn in reversed(visit.turns) if turn.answer.strip()), "")
 
 
 def _percent(share: float) -> int:

@@ -10,28 +10,21 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from courses import guard
 from courses.exercises.differences import Piece, differences
 from courses.exercises.forms import HandInForm, StepForm, words_field
-from courses.exercises.improving import (
-    AnswersBlock,
-    Element,
-    ImprovePrompt,
-    ImprovePromptBlock,
-    RecordedAnswers,
-    recognised,
-    recorded,
-)
+from courses.exercises.improving import AnswersBlock, ImprovePromptBlock, recognised, recorded
 from courses.exercises.judging import Lack, Result, same, too_short
 from courses.exercises.kind import Kind, Part, Values, asks_no_words, filled, plain
 from courses.exercises.registry import register
-from courses.sandbox import guard
-from courses.sandbox.guard.teaching import sentence
+from courses.exercises.visit import ExerciseVisit
+from courses.guard.teaching import sentence
+from courses.schema.exercises import Element, ImprovePrompt, RecordedAnswers
 from lms.hub.embedded.voices import CONFIDENT
 
 if TYPE_CHECKING:
-    from courses.authoring.freezing import Freezer
-    from courses.loading.fields import Fields
-    from courses.sandbox.sittings import Sitting
+    from courses.exercises.cleaning import RichTextCleaner
+    from courses.exercises.fields import Fields
 
 # More versions than anybody compares; the oldest of her own go first.
 MOST_VERSIONS = 12
@@ -51,7 +44,7 @@ class VersionForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["prompt"].label = _("Jouw versie %(number)d") % {"number": len(_own(self.sitting.state)) + 2}
+        self.fields["prompt"].label = _("Jouw versie %(number)d") % {"number": len(_own(self.visit.state)) + 2}
 
     def clean_prompt(self) -> str:
         text: str = self.cleaned_data["prompt"].strip()
@@ -79,7 +72,7 @@ class ScoreForm(HandInForm):
         )
 
     def clean(self) -> None:
-        if not _own(self.sitting.state):
+        if not _own(self.visit.state):
             self.add_error(None, _("Bewaar eerst een eigen versie. Wat je hieronder hebt ingevuld, staat er nog."))
 
 
@@ -162,7 +155,7 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
             "reflection_min_words": fields.need("reflection_min_words"),
         }
 
-    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
         return {
             **plain(value, "situation", "first_prompt", "reflection_prompt"),
             "elements": tuple(
@@ -247,9 +240,9 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
             return state
         return {"versions": [*own, prompt][-MOST_VERSIONS:]}
 
-    def prompts(self, sitting: "Sitting") -> tuple[str, ...]:
+    def prompts(self, visit: ExerciseVisit) -> tuple[str, ...]:
         """The versions that were kept."""
-        return (sitting.block.first_prompt, *_own(sitting.state))
+        return (visit.block.first_prompt, *_own(visit.state))
 
     def authored(self, block: ImprovePrompt, prompt: str) -> bool:
         return same(prompt, block.first_prompt)
@@ -261,52 +254,52 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
         """The last version, with what she thinks helped."""
         return "\n\n".join([*answer["versions"][-1:], answer["reflection"]])
 
-    def answer(self, sitting: "Sitting", form: ScoreForm) -> Values:
+    def answer(self, visit: ExerciseVisit, form: ScoreForm) -> Values:
         return {
-            "versions": _own(sitting.state),
-            "scores": {e.key: int(form.cleaned_data[f"score_{e.key}"]) for e in sitting.block.elements},
+            "versions": _own(visit.state),
+            "scores": {e.key: int(form.cleaned_data[f"score_{e.key}"]) for e in visit.block.elements},
             "reflection": form.cleaned_data["reflection"],
         }
 
-    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
-        block: ImprovePrompt = sitting.block
-        prompts = [block.first_prompt, *_own(sitting.state)]
+    def page(self, visit: ExerciseVisit, refused: StepForm | None) -> Values:
+        block: ImprovePrompt = visit.block
+        prompts = [block.first_prompt, *_own(visit.state)]
         context: Values = {
-            "versions": [_version(sitting, number, prompt) for number, prompt in enumerate(prompts, start=1)],
-            "comparison": _comparison(sitting.choices, prompts),
+            "versions": [_version(visit, number, prompt) for number, prompt in enumerate(prompts, start=1)],
+            "comparison": _comparison(visit.choices, prompts),
             "fixed_prompt": prompts[-1],
             "number": len(prompts),
             "turns": (),
             "recognised": gettext("herkend"),
             "not_recognised": gettext("niet herkend"),
             "keep_days": settings.SANDBOX_RETENTION_DAYS,
-            "outcome": None if isinstance(refused, ScoreForm) else self._outcome(sitting),
+            "outcome": None if isinstance(refused, ScoreForm) else self._outcome(visit),
         }
-        if sitting.open:
+        if visit.open:
             version = refused if isinstance(refused, VersionForm) else None
             context |= {
-                "version_form": version or VersionForm(sitting=sitting),
+                "version_form": version or VersionForm(visit=visit),
                 "version_text": version.data.get("prompt", "") if version else prompts[-1],
                 "most_characters": settings.SANDBOX_PROMPT_CHARACTERS,
             }
         form = refused if isinstance(refused, ScoreForm) else None
-        if form is None and sitting.open and len(prompts) > 1:
-            form = ScoreForm(sitting=sitting, initial=_filled_in(sitting.answer))
+        if form is None and visit.open and len(prompts) > 1:
+            form = ScoreForm(visit=visit, initial=_filled_in(visit.answer))
         if form is not None:
             context |= {"score_form": form, "scores": _scores(block, form), "score_labels": list(SCORES.items())}
         return context
 
-    def _outcome(self, sitting: "Sitting") -> Outcome | None:
-        answer = sitting.answer
+    def _outcome(self, visit: ExerciseVisit) -> Outcome | None:
+        answer = visit.answer
         if answer is None:
             return None
-        result = self.judge(sitting.block, answer)
+        result = self.judge(visit.block, answer)
         return Outcome(
             passed=result.passed,
             versions_short=result.short(Lacking.VERSIONS),
             elements_short=result.short(Lacking.ELEMENTS),
             words_short=result.short(),
-            scores=tuple((e, answer["scores"].get(e.key, 0)) for e in sitting.block.elements),
+            scores=tuple((e, answer["scores"].get(e.key, 0)) for e in visit.block.elements),
             reflection=answer["reflection"],
         )
 
@@ -325,11 +318,11 @@ def _own(state: Mapping[str, Any]) -> list[str]:
     return list(state.get("versions", ()))
 
 
-def _version(sitting: "Sitting", number: int, prompt: str) -> Version:
-    block: ImprovePrompt = sitting.block
+def _version(visit: ExerciseVisit, number: int, prompt: str) -> Version:
+    block: ImprovePrompt = visit.block
     found = recognised(block, prompt)
-    asked = [turn for turn in sitting.turns if turn.answer and same(turn.prompt, prompt)]
-    turn = asked[-1] if asked and not sitting.without_model else None
+    asked = [turn for turn in visit.turns if turn.answer and same(turn.prompt, prompt)]
+    turn = asked[-1] if asked and not visit.without_model else None
     return Version(
         number=number,
         prompt=prompt,

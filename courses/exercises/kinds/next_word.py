@@ -3,60 +3,30 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.block_fields import minutes_block
+from courses.exercises.block_fields import minutes_block
 from courses.exercises.chances import TEMPERATURES, Row, model_chances, rows
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, too_short
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
 from courses.exercises.registry import register
-from courses.frozen import Frozen, SandboxExercise
+from courses.exercises.visit import ExerciseVisit
+from courses.schema.exercises import NextWord, NextWordItem, Statement
 
 if TYPE_CHECKING:
-    from courses.authoring.freezing import Freezer
-    from courses.loading.fields import Fields
-    from courses.sandbox.sittings import Sitting
+    from courses.exercises.cleaning import RichTextCleaner
+    from courses.exercises.fields import Fields
 
 # Words in the printed table of somebody who works without a model.
 TABLE_WORDS = 6
 MODEL = "woordvoorspeller"
 TRUE, FALSE = "waar", "niet-waar"
-
-
-class NextWordItem(Frozen):
-    """A beginning of a sentence; ``table`` holds [word, chance in thousandths] as printed without a model."""
-
-    key: str
-    context: str
-    choices: tuple[str, ...]
-    table: tuple[tuple[str, int], ...] = ()
-
-
-class Statement(Frozen):
-    key: str
-    text: str
-    correct: bool
-    feedback: str
-
-
-class NextWord(SandboxExercise):
-    """Done when every item is predicted and looked at, every statement judged as the key says,
-    and the explanation has ``explain_min_words`` words.
-    """
-
-    type: Literal["next_word"] = "next_word"
-    items: tuple[NextWordItem, ...]
-    statements: tuple[Statement, ...]
-    explain_prompt: str
-    explain_min_words: int
-    free_intro: str = ""
-    free_suggestions: tuple[str, ...] = ()
 
 
 class ChanceBlock(blocks.StructBlock):
@@ -143,7 +113,7 @@ class ExplainForm(HandInForm):
         )
 
     def clean(self) -> None:
-        if not self.sitting.state.get("predictions"):
+        if not self.visit.state.get("predictions"):
             self.add_error(None, _("Leg eerst je voorspellingen vast. Wat je hieronder hebt ingevuld, staat er nog."))
 
 
@@ -227,7 +197,7 @@ class NextWordKind(Kind[NextWord]):
             "free_suggestions": fields.listed_texts("suggestions", free.get("suggestions", [])),
         }
 
-    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
         return {
             **plain(value, "explain_prompt", "free_intro"),
             "items": tuple(_item(item) for item in value["items"].bound_blocks),
@@ -298,52 +268,50 @@ class NextWordKind(Kind[NextWord]):
         predictions = {item.key: form.cleaned_data[f"i_{item.key}"] for item in block.items}
         return {"predictions": predictions, "looked": sorted(predictions)}
 
-    def answer(self, sitting: "Sitting", form: ExplainForm) -> Values:
-        said = {s.key: form.cleaned_data[f"s_{s.key}"] == TRUE for s in sitting.block.statements}
+    def answer(self, visit: ExerciseVisit, form: ExplainForm) -> Values:
+        said = {s.key: form.cleaned_data[f"s_{s.key}"] == TRUE for s in visit.block.statements}
         return {
-            "predictions": sitting.state["predictions"],
-            "looked": sorted(sitting.state["looked"]),
+            "predictions": visit.state["predictions"],
+            "looked": sorted(visit.state["looked"]),
             "statements": said,
             "explanation": form.cleaned_data["explanation"],
         }
 
-    def model_used(self, sitting: "Sitting") -> str:
+    def model_used(self, visit: ExerciseVisit) -> str:
         """The chances are always those of the small model."""
-        return "" if sitting.without_model else MODEL
+        return "" if visit.without_model else MODEL
 
-    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
-        temperature = sitting.choices.get("temperatuur", "1")
+    def page(self, visit: ExerciseVisit, refused: StepForm | None) -> Values:
+        temperature = visit.choices.get("temperatuur", "1")
         if temperature not in TEMPERATURES:
             temperature = "1"
-        predictions = sitting.state.get("predictions", {})
+        predictions = visit.state.get("predictions", {})
         context: Values = {
             "temperature": temperature,
-            "temperatures": [(each, sitting.address(temperatuur=each)) for each in TEMPERATURES],
-            "looks": _looks(sitting.block, predictions, float(temperature), with_model=not sitting.without_model),
-            "outcome": self._outcome(sitting),
-            "suggestions": sitting.block.free_suggestions,
+            "temperatures": [(each, visit.address(temperatuur=each)) for each in TEMPERATURES],
+            "looks": _looks(visit.block, predictions, float(temperature), with_model=not visit.without_model),
+            "outcome": self._outcome(visit),
+            "suggestions": visit.block.free_suggestions,
         }
         if not predictions:
-            context["predict_form"] = refused if isinstance(refused, PredictForm) else PredictForm(sitting=sitting)
+            context["predict_form"] = refused if isinstance(refused, PredictForm) else PredictForm(visit=visit)
         if isinstance(refused, ExplainForm):
             context["explain_form"] = refused
-        elif predictions and sitting.open:
-            context["explain_form"] = ExplainForm(sitting=sitting, initial=_filled_in(sitting.answer))
+        elif predictions and visit.open:
+            context["explain_form"] = ExplainForm(visit=visit, initial=_filled_in(visit.answer))
         return context
 
-    def _outcome(self, sitting: "Sitting") -> Outcome | None:
+    def _outcome(self, visit: ExerciseVisit) -> Outcome | None:
         """Judge the attempt's own answer again, to tell what was right and what is lacking."""
-        if sitting.answer is None:
+        if visit.answer is None:
             return None
-        said: dict[str, bool] = sitting.answer["statements"]
-        result = self.judge(sitting.block, sitting.answer)
+        said: dict[str, bool] = visit.answer["statements"]
+        result = self.judge(visit.block, visit.answer)
         return Outcome(
             passed=result.passed,
-            statements=tuple(
-                StatementResult(s, said.get(s.key), result.right[s.key]) for s in sitting.block.statements
-            ),
+            statements=tuple(StatementResult(s, said.get(s.key), result.right[s.key]) for s in visit.block.statements),
             words_short=result.short(),
-            explanation=sitting.answer["explanation"],
+            explanation=visit.answer["explanation"],
         )
 
 

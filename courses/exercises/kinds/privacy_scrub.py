@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -11,48 +11,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.block_fields import minutes_block
+from courses.exercises.block_fields import minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, mentions, same, too_short
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
 from courses.exercises.registry import register
 from courses.exercises.scrubbing import Seen, identifiers, seen_in
-from courses.frozen import Frozen, SandboxExercise
+from courses.exercises.visit import ExerciseVisit
+from courses.schema.exercises import Clue, PrivacyScrub
 from lms.hub.embedded.voices import CONFIDENT
 
 if TYPE_CHECKING:
-    from courses.authoring.freezing import Freezer
-    from courses.loading.fields import Fields
-    from courses.sandbox.sittings import Sitting
-
-
-class Clue(Frozen):
-    """Something in the case, recognised when one of its signals stands in a text as whole words."""
-
-    key: str
-    label: str
-    signals: tuple[str, ...]
-    why: str
-
-
-class PrivacyScrub(SandboxExercise):
-    """Done when the guard finds no hard identifier in the new text, no detail of the list is left, everything
-    that the task needs is still there, and the reflection has ``reflection_min_words`` words.
-
-    The case is fictional. ``example`` is a text that passes; it is shown once the exercise is passed.
-    """
-
-    type: Literal["privacy_scrub"] = "privacy_scrub"
-    situation: str
-    case: str
-    question: str
-    details: tuple[Clue, ...]
-    needed: tuple[Clue, ...]
-    example: str
-    may_be_sent: bool
-    recorded_answer: str
-    reflection_prompt: str
-    reflection_min_words: int
+    from courses.exercises.cleaning import RichTextCleaner
+    from courses.exercises.fields import Fields
 
 
 class ClueBlock(blocks.StructBlock):
@@ -133,7 +104,7 @@ class FinishForm(HandInForm):
         )
 
     def clean(self) -> None:
-        if not _text(self.sitting.state):
+        if not _text(self.visit.state):
             self.add_error(None, _("Bewaar eerst je tekst. Wat je hieronder hebt ingevuld, staat er nog."))
 
 
@@ -194,7 +165,7 @@ class PrivacyScrubKind(Kind[PrivacyScrub]):
             "reflection_min_words": fields.need("reflection_min_words"),
         }
 
-    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
         return {
             **plain(value, "situation", "case", "question", "example", "recorded_answer", "reflection_prompt"),
             "details": _frozen(value["details"]),
@@ -272,27 +243,27 @@ class PrivacyScrubKind(Kind[PrivacyScrub]):
     def script(self, block: PrivacyScrub, prompt: str) -> str:
         return block.recorded_answer
 
-    def prompts(self, sitting: "Sitting") -> tuple[str, ...]:
+    def prompts(self, visit: ExerciseVisit) -> tuple[str, ...]:
         """The text that was kept, when it is clean; else the question without any text."""
-        block: PrivacyScrub = sitting.block
-        text = _text(sitting.state)
+        block: PrivacyScrub = visit.block
+        text = _text(visit.state)
         return (asked(block, text if _check(block, text).clean else ""),)
 
-    def answer(self, sitting: "Sitting", form: FinishForm) -> Values:
-        text = _text(sitting.state)
+    def answer(self, visit: ExerciseVisit, form: FinishForm) -> Values:
+        text = _text(visit.state)
         return {"text": text, "identifiers": identifiers(text), "reflection": form.cleaned_data["reflection"]}
 
-    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
-        block: PrivacyScrub = sitting.block
-        text = _text(sitting.state)
+    def page(self, visit: ExerciseVisit, refused: StepForm | None) -> Values:
+        block: PrivacyScrub = visit.block
+        text = _text(visit.state)
         check = _check(block, text) if text else None
         context: Values = {
             "first_seen": seen_in(block.case),
             "text": text,
             "check": check,
             "fixed_prompt": asked(block, text),
-            "turns": _about(sitting, text),
-            "may_be_sent": bool(block.may_be_sent and check and check.clean and not sitting.without_model),
+            "turns": _about(visit, text),
+            "may_be_sent": bool(block.may_be_sent and check and check.clean and not visit.without_model),
             "keep_days": settings.SANDBOX_RETENTION_DAYS,
             "words": {
                 "stop": gettext("houdt je bericht tegen"),
@@ -300,21 +271,21 @@ class PrivacyScrubKind(Kind[PrivacyScrub]):
                 "left": gettext("staat er nog"),
                 "gone": gettext("is weg"),
             },
-            "outcome": None if isinstance(refused, FinishForm) else self._outcome(sitting),
+            "outcome": None if isinstance(refused, FinishForm) else self._outcome(visit),
         }
-        if sitting.open:
+        if visit.open:
             rewrite = refused if isinstance(refused, RewriteForm) else None
-            context["rewrite_form"] = rewrite or RewriteForm(sitting=sitting, initial={"text": text or block.case})
+            context["rewrite_form"] = rewrite or RewriteForm(visit=visit, initial={"text": text or block.case})
         finish = refused if isinstance(refused, FinishForm) else None
-        if finish is None and sitting.open and text:
-            finish = FinishForm(sitting=sitting, initial=sitting.answer)
+        if finish is None and visit.open and text:
+            finish = FinishForm(visit=visit, initial=visit.answer)
         return context | {"finish_form": finish}
 
-    def _outcome(self, sitting: "Sitting") -> Outcome | None:
-        answer = sitting.answer
+    def _outcome(self, visit: ExerciseVisit) -> Outcome | None:
+        answer = visit.answer
         if answer is None:
             return None
-        block: PrivacyScrub = sitting.block
+        block: PrivacyScrub = visit.block
         result = self.judge(block, answer)
         lacking = {lack.key for lack in result.lacks if lack.what in {Lacking.DETAIL, Lacking.NEEDED}}
         return Outcome(
@@ -346,10 +317,10 @@ def _check(block: PrivacyScrub, text: str) -> Check:
     )
 
 
-def _about(sitting: "Sitting", text: str) -> tuple[Any, ...]:
+def _about(visit: ExerciseVisit, text: str) -> tuple[Any, ...]:
     """What a model answered to the text as it stands now."""
-    prompt = asked(sitting.block, text)
-    return tuple(turn for turn in sitting.turns if same(turn.prompt, prompt))
+    prompt = asked(visit.block, text)
+    return tuple(turn for turn in visit.turns if same(turn.prompt, prompt))
 
 
 def _loaded(row: "Fields") -> dict[str, Any]:

@@ -1,57 +1,27 @@
 """Find the invented facts: mark the sentences of an answer that are not true, and say how you would check them."""
 
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.block_fields import minutes_block
+from courses.exercises.block_fields import minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, same, too_short
 from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, plain
 from courses.exercises.registry import register
-from courses.frozen import Frozen, SandboxExercise
+from courses.exercises.visit import ExerciseVisit
+from courses.schema.exercises import Sentence, SpotErrors
 from lms.hub.embedded.voices import CONFIDENT
 
 if TYPE_CHECKING:
-    from courses.authoring.freezing import Freezer
-    from courses.loading.fields import Fields
-    from courses.sandbox.sittings import Sitting
-
-
-class Sentence(Frozen):
-    """One sentence of the recorded answer; ``checked_on`` is the ISO date on which the source was read."""
-
-    key: str
-    text: str
-    invented: bool
-    feedback: str
-    source: str = ""
-    checked_on: str = ""
-
-    @property
-    def checked(self) -> datetime.date | None:
-        """The day on which the source was read, for people."""
-        return datetime.date.fromisoformat(self.checked_on) if self.checked_on else None
-
-
-class SpotErrors(SandboxExercise):
-    """Done when every invented sentence is marked and at most ``max_false`` others, and the
-    learner says in ``explain_min_words`` words how she would check. The recorded answer alone counts.
-    """
-
-    type: Literal["spot_errors"] = "spot_errors"
-    question: str
-    sentences: tuple[Sentence, ...]
-    max_false: int
-    explain_prompt: str
-    explain_min_words: int
+    from courses.exercises.cleaning import RichTextCleaner
+    from courses.exercises.fields import Fields
 
 
 class SentenceBlock(blocks.StructBlock):
@@ -192,7 +162,7 @@ class SpotErrorsKind(Kind[SpotErrors]):
             "explain_min_words": fields.need("explain_min_words"),
         }
 
-    def freeze(self, freezer: "Freezer", value: Any) -> Values:
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
         return {
             **plain(value, "question", "explain_prompt"),
             "sentences": tuple(_sentence(item) for item in value["sentences"].bound_blocks),
@@ -251,8 +221,8 @@ class SpotErrorsKind(Kind[SpotErrors]):
             Part(gettext("Vraag over het controleren"), ((block.explain_prompt, ""),)),
         )
 
-    def prompts(self, sitting: "Sitting") -> tuple[str, ...]:
-        return (sitting.block.question,)
+    def prompts(self, visit: ExerciseVisit) -> tuple[str, ...]:
+        return (visit.block.question,)
 
     def authored(self, block: SpotErrors, prompt: str) -> bool:
         return same(prompt, block.question)
@@ -260,22 +230,22 @@ class SpotErrorsKind(Kind[SpotErrors]):
     def script(self, block: SpotErrors, prompt: str) -> str:
         return " ".join(sentence.text for sentence in block.sentences) if same(prompt, block.question) else ""
 
-    def answer(self, sitting: "Sitting", form: MarkForm) -> Values:
+    def answer(self, visit: ExerciseVisit, form: MarkForm) -> Values:
         return {
             "marked": sorted(form.cleaned_data["marked"]),
             "explanation": form.cleaned_data["explanation"],
         }
 
-    def page(self, sitting: "Sitting", refused: StepForm | None) -> Values:
+    def page(self, visit: ExerciseVisit, refused: StepForm | None) -> Values:
         form = None
-        if refused is not None or sitting.open:
-            form = refused or MarkForm(sitting=sitting, initial=sitting.answer)
+        if refused is not None or visit.open:
+            form = refused or MarkForm(visit=visit, initial=visit.answer)
         marked = frozenset(form["marked"].value() or ()) if form else frozenset()
-        block: SpotErrors = sitting.block
+        block: SpotErrors = visit.block
         return {
             "form": form,
             "sentences": [(sentence, sentence.key in marked) for sentence in block.sentences],
-            "outcome": None if refused else self._outcome(sitting),
+            "outcome": None if refused else self._outcome(visit),
             "words": {
                 "seen": gettext("verzonnen, jij zag het"),
                 "missed": gettext("verzonnen, jij miste het"),
@@ -283,17 +253,17 @@ class SpotErrorsKind(Kind[SpotErrors]):
                 "true": gettext("klopt"),
             },
             "fixed_prompt": block.question,
-            "turns": sitting.turns[-1:],
+            "turns": visit.turns[-1:],
         }
 
-    def _outcome(self, sitting: "Sitting") -> Outcome | None:
-        answer = sitting.answer
+    def _outcome(self, visit: ExerciseVisit) -> Outcome | None:
+        answer = visit.answer
         if answer is None:
             return None
-        result = self.judge(sitting.block, answer)
+        result = self.judge(visit.block, answer)
         return Outcome(
             passed=result.passed,
-            verdicts=tuple(Verdict(s, marked=s.key in answer["marked"]) for s in sitting.block.sentences),
+            verdicts=tuple(Verdict(s, marked=s.key in answer["marked"]) for s in visit.block.sentences),
             words_short=result.short(),
             explanation=answer["explanation"],
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from courses.sandbox.guard import check
+from courses.guard import check
 
 
 class Command(BaseCommand):

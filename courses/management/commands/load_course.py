@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from courses.actions import NotReady
-from courses.loading import load_course
-from courses.loading.files import CourseFileError
+from courses.authoring.loading import load_course
+from courses.authoring.releasing import NotReady
+from courses.exercises.files import CourseFileError
 from lms.people.models import Organisation
 
 

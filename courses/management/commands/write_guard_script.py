@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from courses.sandbox.guard.script import scripts
+from courses.guard.script import scripts
 
 FOLDER = Path(settings.BASE_DIR) / "static/js"
 

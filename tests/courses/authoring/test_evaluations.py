@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from courses.actions import evaluate, publish_document, release_version
+from courses.authoring.releasing import publish_document, release_version
+from courses.learning.actions.evaluating import evaluate
 from courses.models import CourseVersion
 from tests.certificates.builders import completed
 from tests.courses.authoring.conftest import College

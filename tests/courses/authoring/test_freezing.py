@@ -14,9 +14,9 @@ from wagtail.images.models import Image as StoredImage
 from courses.authoring import media
 from courses.authoring.freezing import freeze, freeze_page
 from courses.authoring.rich_text import frozen_html
-from courses.exercises.kinds.next_word import NextWord
 from courses.models import CoursePage, FrozenMedia, ModulePage
 from courses.schema import Download, Image, KnowledgeCheck, Text
+from courses.schema.exercises import NextWord
 from lms.hub.next_word import chances
 from tests.courses.authoring.conftest import College, picture
 from tests.courses.authoring.drafts import KEYS, items, values

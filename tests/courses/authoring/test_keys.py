@@ -14,12 +14,13 @@ from django.urls import reverse
 from pydantic import ValidationError
 from wagtail.models import Revision
 
-from courses.actions import NotReady, enrol, record_attempt, release_version
 from courses.authoring.freezing import freeze, freeze_page
-from courses.loading import load_course
-from courses.loading.files import CourseFileError
+from courses.authoring.loading import load_course
+from courses.authoring.releasing import NotReady, release_version
+from courses.exercises.files import CourseFileError
+from courses.learning.actions.learning import enrol, record_attempt
+from courses.learning.progress import checklist
 from courses.models import BlockKey, CoursePage, CourseVersion, Exercise, ModulePage
-from courses.progress import checklist
 from courses.schema import CourseDocument, digest, read_document
 from lms.people.enums import OrganisationKind
 from tests import factories

@@ -12,12 +12,12 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Revision
 
-from courses.actions import NotReady
-from courses.exercises.kinds.next_word import NextWord
-from courses.loading import load_course
-from courses.loading.files import CourseFileError
+from courses.authoring.loading import load_course
+from courses.authoring.releasing import NotReady
+from courses.exercises.files import CourseFileError
 from courses.models import Course, CoursePage, CourseVersion, ModulePage
 from courses.schema import KnowledgeCheck
+from courses.schema.exercises import NextWord
 from lms.people.enums import OrganisationKind
 from lms.people.models import Organisation
 from tests import factories

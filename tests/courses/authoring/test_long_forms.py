@@ -12,8 +12,8 @@ from django.test.client import MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from courses.authoring.loading import load_course
 from courses.authoring.long_forms import MOST_FIELDS
-from courses.loading import load_course
 from courses.models import ModulePage
 from lms.people.enums import OrganisationKind, Role
 from lms.people.models import Organisation

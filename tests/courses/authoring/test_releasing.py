@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from courses import registries
-from courses.actions import NotReady, release_version, set_offered
+from courses.authoring import registries
 from courses.authoring.freezing import freeze
+from courses.authoring.releasing import NotReady, release_version, set_offered
 from courses.models import Course, CoursePage, CourseVersion, FrozenMedia
 from courses.schema import digest
 from courses.signals import version_released

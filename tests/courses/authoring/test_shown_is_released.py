@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from courses.actions import ChangedMeanwhile, release_version, set_offered
 from courses.authoring.freezing import freeze_page
+from courses.authoring.releasing import ChangedMeanwhile, release_version, set_offered
 from courses.authoring.sketches import sketch_of
 from courses.models import Course, CoursePage, CourseVersion, ModulePage
 from lms.people.enums import Role

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions import release_version
+from courses.authoring.releasing import release_version
 from courses.models import CoursePage, CourseVersion, ModulePage
 from tests.courses.authoring.conftest import College
 from tests.courses.authoring.test_workshop import COMMENTS, course_fields, text_of

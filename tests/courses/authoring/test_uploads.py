@@ -15,8 +15,8 @@ from wagtail.images.models import Image
 
 from courses.authoring.attachments import KINDS, DocumentRefused, check_document
 from courses.authoring.freezing import freeze
-from courses.loading.attachments import document_id, image_id
-from courses.loading.files import CourseFileError
+from courses.authoring.loading.attachments import document_id, image_id
+from courses.exercises.files import CourseFileError
 from lms.pictures import Measure, PictureRefused, PictureTooLarge, measure_of, measured
 from tests.courses.authoring.conftest import College
 from tests.pictures import archive, gif, jpeg, packed_colours, packed_text, png, webp, word

@@ -12,9 +12,9 @@ from django.utils import timezone
 from wagtail.models import Collection, Page
 from wagtail.permissions import policy_registry
 
-from courses.actions import release_version
 from courses.authoring.gate import ALLOWED
 from courses.authoring.providers import ensure_provider
+from courses.authoring.releasing import release_version
 from courses.models import CoursePage, ModulePage, ProviderPage
 from lms.people.enums import OrganisationKind, Role
 from lms.people.models import User

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from courses.actions import enrol
+from courses.learning.actions.learning import enrol
 from courses.models import CourseVersion, Enrolment, Exercise
 from courses.schema import Module
 from lms.people.models import User

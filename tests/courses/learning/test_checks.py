@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.checks import judge_knowledge_check, judge_reflection, rule_of
+from courses.exercises.checks import judge_knowledge_check, judge_reflection, rule_of
 from courses.exercises.judging import WORDS, Lack, count_words
 from tests.factories import knowledge_check, next_word, reflection
 

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from courses import actions
 from courses.enums import Initiative
+from courses.learning.actions import employing
+from courses.learning.actions.errors import EmploymentStands, EnrolmentClosed, EnrolmentCompleted, NotYourEmployment
 from courses.models import Enrolment
 from lms.audit.models import AuditEvent
 from lms.people.actions import confirm_membership, request_membership
@@ -22,7 +23,7 @@ ATTACHED = "enrolment.employment_attached"
 
 
 def attach(learner: Learner, job: Membership) -> Enrolment:
-    return actions.attach_employment(enrolment=learner.enrolment, employment=job, by=learner.user)
+    return employing.attach_employment(enrolment=learner.enrolment, employment=job, by=learner.user)
 
 
 def address(learner: Learner) -> str:
@@ -75,7 +76,7 @@ def test_only_her_own_job_that_holds_at_an_employer_can_be_attached(learner: Lea
         member(learner.user, organisation(OrganisationKind.TEACHER_COLLEGE), Role.AUTHOR),
     ]
     for job in refused:
-        with pytest.raises(actions.NotYourEmployment):
+        with pytest.raises(NotYourEmployment):
             attach(learner, job)
     assert learner.reload().employment is None
     learner.client.post(address(learner), {"employment_choice": str(refused[0].pk)})
@@ -86,7 +87,7 @@ def test_somebody_elses_enrolment_is_not_hers_to_attach(learner: Learner) -> Non
     other = make_learner()
     job = member(other.user, organisation(), Role.TEACHER)
     with pytest.raises(Enrolment.DoesNotExist):
-        actions.attach_employment(enrolment=learner.enrolment, employment=job, by=other.user)
+        employing.attach_employment(enrolment=learner.enrolment, employment=job, by=other.user)
     assert other.client.get(address(learner)).status_code == 404
 
 
@@ -94,13 +95,13 @@ def test_a_completed_course_and_one_given_up_stay_as_they_are(learner: Learner) 
     job = member(learner.user, organisation(), Role.TEACHER)
     learner.enrolment.completed_at = timezone.now()
     learner.enrolment.save()
-    with pytest.raises(actions.EnrolmentCompleted):
+    with pytest.raises(EnrolmentCompleted):
         attach(learner, job)
     page = learner.client.get(address(learner), follow=True)
     assert "Je hebt deze cursus al afgerond. Aan je werk koppelen kan dan niet meer." in page.text
     learner.enrolment.completed_at, learner.enrolment.withdrawn_at = None, timezone.now()
     learner.enrolment.save()
-    with pytest.raises(actions.EnrolmentClosed):
+    with pytest.raises(EnrolmentClosed):
         attach(learner, job)
     assert learner.reload().employment is None
 
@@ -109,7 +110,7 @@ def test_a_job_that_holds_is_not_exchanged_and_one_that_ended_is(learner: Learne
     first = member(learner.user, organisation(name="Eerste school"), Role.TEACHER)
     second = member(learner.user, organisation(name="Tweede school"), Role.TEACHER)
     attach(learner, first)
-    with pytest.raises(actions.EmploymentStands):
+    with pytest.raises(EmploymentStands):
         attach(learner, second)
     page = learner.client.get(address(learner), follow=True)
     assert "Er is nu geen dienstverband dat je aan deze cursus kunt koppelen." in page.text
@@ -123,7 +124,7 @@ def test_what_an_employer_assigned_stays_with_that_employer(learner: Learner) ->
         learner.user, organisation(), Role.TEACHER, ends_on=timezone.localdate() - datetime.timedelta(days=1)
     )
     Enrolment.objects.update(employment=ended, initiative=Initiative.ASSIGNED)
-    with pytest.raises(actions.EmploymentStands):
+    with pytest.raises(EmploymentStands):
         attach(learner, member(learner.user, organisation(), Role.TEACHER))
 
 

@@ -6,7 +6,8 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from courses.actions import NotOffered, NotYourEmployment, enrol, withdraw
+from courses.learning.actions.errors import NotOffered, NotYourEmployment
+from courses.learning.actions.learning import enrol, withdraw
 from courses.models import Enrolment, Reflection
 from lms.people.enums import OrganisationKind, Role
 from tests.courses.learning.conftest import Learner, make_learner
@@ -80,7 +81,7 @@ def test_a_job_that_ends_between_choosing_and_sending_is_refused_with_a_sentence
     def ended(**_facts):
         raise NotYourEmployment
 
-    monkeypatch.setattr("courses.views.enrolling.actions.enrol", ended)
+    monkeypatch.setattr("courses.learning.views.enrolling.learning.enrol", ended)
     answer = signed_in(user).post(f"/leren/inschrijven/{version.course.slug}/", {"employment_choice": str(job.pk)})
     assert "Kies een ander dienstverband, of geen." in answer.content.decode()
 

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from courses.actions import EvaluationFixed, NotCompletedYet, delete_evaluation, evaluate
-from courses.evaluations import Line, Summary, remarks_on, summaries_of, summary_of
+from courses.learning.actions.errors import EvaluationFixed, NotCompletedYet
+from courses.learning.actions.evaluating import delete_evaluation, evaluate
+from courses.learning.evaluations import Line, Summary, remarks_on, summaries_of, summary_of
 from courses.models import CourseVersion, Enrolment, Evaluation
 from lms.audit.models import AuditEvent
 from lms.people.enums import OrganisationKind, Role

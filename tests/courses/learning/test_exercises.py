@@ -6,7 +6,8 @@ import uuid
 
 import pytest
 
-from courses.actions import EnrolmentClosed, NotInThisVersion, record_attempt, save_reflection, withdraw
+from courses.learning.actions.errors import EnrolmentClosed, NotInThisVersion
+from courses.learning.actions.learning import record_attempt, save_reflection, withdraw
 from courses.models import Attempt, Enrolment, Reflection
 from courses.signals import course_completed
 from tests.browser.languages import Speech

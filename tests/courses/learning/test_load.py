@@ -5,7 +5,7 @@ import yaml
 from django.utils import translation
 
 from courses.frameworks import DIGCOMPEDU, FRAMEWORKS, LEVELS, PARTS, framework_name
-from courses.load import Load, load_from
+from courses.learning.load import Load, load_from
 from courses.schema import Callout, Quote
 from quality_mark.standards import DRAFT
 from tests.factories import document, knowledge_check, next_word, reflection, text_block

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 
-from courses.actions import record_attempt
+from courses.learning.actions.learning import record_attempt
 from courses.signals import course_completed
 from tests.courses.learning.conftest import make_learner
 from tests.factories import document, knowledge_check, released

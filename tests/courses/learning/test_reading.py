@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.core.management import call_command
 
+from courses.learning.progress import checklist
 from courses.models import ModuleProgress, RenderedModule
-from courses.progress import checklist
 from courses.schema import Module
 from tests.courses.learning.conftest import Learner, make_learner
 from tests.factories import document, knowledge_check, released, text_block
@@ -166,8 +166,8 @@ def test_a_module_page_costs_seven_queries_however_many_blocks_it_has(modules: i
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_overview_of_somebodys_courses_costs_three_queries(rows: int, django_assert_num_queries) -> None:
-    from courses.actions import enrol
-    from courses.progress import enrolments_overview
+    from courses.learning.actions.learning import enrol
+    from courses.learning.progress import enrolments_overview
     from tests.factories import person
 
     user = person()

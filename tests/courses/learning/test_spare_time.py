@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from courses import actions
+from courses.learning.actions import learning
+from courses.learning.spare_time import Offer, offer
 from courses.models import Enrolment
 from courses.schema import Block, Module
-from courses.spare_time import Offer, offer
 from lms.people.models import User
 from tests.factories import document, knowledge_check, next_word, person, reflection, released, text_block
 
@@ -23,15 +23,15 @@ def module(name: str, *blocks: Block) -> Module:
 def taking(user: User, *modules: Module, title: str = "Cursus") -> Enrolment:
     """An enrolment in a course of these modules."""
     doc = document(title=title).model_copy(update={"modules": modules})
-    return actions.enrol(version=released(doc), by=user)
+    return learning.enrol(version=released(doc), by=user)
 
 
 def be_at(enrolment: Enrolment, part: Module, block: Block) -> None:
-    actions.open_module(enrolment=enrolment, module_key=part.key, block_key=block.key, by=enrolment.person)
+    learning.open_module(enrolment=enrolment, module_key=part.key, block_key=block.key, by=enrolment.person)
 
 
 def finish(enrolment: Enrolment, part: Module) -> None:
-    actions.finish_module(enrolment=enrolment, module_key=part.key, by=enrolment.person)
+    learning.finish_module(enrolment=enrolment, module_key=part.key, by=enrolment.person)
 
 
 def fitting(user: User, minutes: int) -> str:
@@ -147,7 +147,7 @@ def test_without_an_open_course_there_is_nothing() -> None:
     one = module("Een", text_block())
     finish(taking(noor, one), one)
     given_up = taking(noor, module("Twee", text_block()))
-    actions.withdraw(enrolment=given_up, by=noor)
+    learning.withdraw(enrolment=given_up, by=noor)
 
     assert offer(noor, 30) == Offer(None, None)
 

@@ -6,7 +6,6 @@
 from pathlib import Path
 from uuid import UUID
 
-from courses.exercises.kinds.next_word import NextWord, NextWordItem, Statement
 from courses.schema import (
     SCHEMA,
     Callout,
@@ -24,6 +23,7 @@ from courses.schema import (
     Text,
     digest,
 )
+from courses.schema.exercises import NextWord, NextWordItem, Statement
 
 FOLDER = Path(__file__).parent / "golden"
 

@@ -10,8 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail import blocks
 
-from courses.actions import enrol, publish_document, release_version
-from courses.blocks import (
+from courses.authoring.blocks import (
     DownloadBlock,
     ImageBlock,
     KnowledgeCheckBlock,
@@ -19,10 +18,12 @@ from courses.blocks import (
     ReflectionBlock,
     TextBlock,
 )
+from courses.authoring.releasing import publish_document, release_version
 from courses.exercises.kinds.next_word import NextWordBlock
+from courses.learning.actions.learning import enrol
 from courses.models import Course, CourseVersion, Enrolment, ModulePage, RenderedModule
-from courses.rendering import render_module
 from courses.schema import digest, read_document
+from courses.versions.rendering import render_module
 from lms.people.enums import OrganisationKind, Role
 from tests import factories
 from tests.courses.authoring.conftest import College

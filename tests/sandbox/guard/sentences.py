@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from courses.sandbox.guard import HARD, Outcome, check
+from courses.guard import HARD, Outcome, check
 
 HERE = Path(__file__).parent
 _MARK = re.compile(r"\[\[(\w+)\|(.*?)\]\](?!\])", re.DOTALL)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from courses.sandbox.guard import Kind, Outcome, Settings, check
-from courses.sandbox.guard.teaching import replaced, sentence
+from courses.guard import Kind, Outcome, Settings, check
+from courses.guard.teaching import replaced, sentence
 from tests.product import ROOT
 
 from .sentences import figures, sentences

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from courses.sandbox.guard import check
+from courses.guard import check
 
 from .sentences import sentences
 from .shapes import SHAPES, plain, shaped

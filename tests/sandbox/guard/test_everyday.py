@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.sandbox.guard import HARD, check
+from courses.guard import HARD, check
 
 from .sentences import figures, sentences
 

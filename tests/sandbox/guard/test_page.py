@@ -11,9 +11,9 @@ import unicodedata
 
 import pytest
 
-from courses.sandbox.guard import Outcome, check, hard_found
-from courses.sandbox.guard.reading import readings
-from courses.sandbox.guard.script import scripts
+from courses.guard import Outcome, check, hard_found
+from courses.guard.reading import readings
+from courses.guard.script import scripts
 from tests.product import ROOT
 
 from .sentences import hard_spans, sentences

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from courses.sandbox.guard.reading import readings
+from courses.guard.reading import readings
 
 from .sentences import sentences
 

@@ -1,0 +1,117 @@
+"""One block of a course file → the value that the editor's block holds."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from courses.authoring.pages import ProviderPage
+from courses.exercises.fields import Fields
+from courses.exercises.files import CourseFileError, html, key_of, need, within
+from courses.exercises.kind import Kind
+from courses.exercises.registry import all_kinds
+
+from .attachments import document_id, image_id
+
+type Reader = Callable[[Mapping[str, Any], UUID], dict[str, Any]]
+
+
+class BlockReader:
+    """Reads the blocks of one module file; files that they name come into the provider's collection."""
+
+    def __init__(self, path: Path, provider: ProviderPage) -> None:
+        self.path = path
+        self.provider = provider
+        self._readers: Mapping[str, Reader] = {
+            "text": lambda data, _key: {"html": html(need(data, "value", path))},
+            "image": self._image,
+            "quote": lambda data, _key: {"text": need(data, "text", path).strip(), "source": data.get("source", "")},
+            "callout": lambda data, _key: {
+                "tone": need(data, "tone", path),
+                "title": need(data, "title", path),
+                "html": html(need(data, "value", path)),
+            },
+            "download": self._download,
+            "knowledge_check": self._knowledge_check,
+            "reflection": self._reflection,
+            **{name: self._of_kind(kind) for name, kind in all_kinds().items()},
+        }
+
+    def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the block as the stream stores it: type, value and id.
+
+        Raises:
+            CourseFileError: for an unknown type or a missing field.
+        """
+        kind = need(data, "type", self.path)
+        if kind == "sandbox":
+            kind = need(data, "exercise", self.path)
+        if kind not in self._readers:
+            raise CourseFileError(f"{self.path}: there is no block of type '{kind}'")
+        key = key_of(data, self.path)
+        value = self._readers[kind](data, key) | {"minutes": data.get("minutes", 0)}
+        return {"type": kind, "value": value, "id": str(key)}
+
+    def _image(self, data: Mapping[str, Any], key: UUID) -> dict[str, Any]:
+        file = within(self.path.parent, need(data, "file", self.path))
+        return {
+            "image": image_id(file, need(data, "alt", self.path)[:255], self.provider.collection),
+            "alt": need(data, "alt", self.path).strip(),
+            "caption": data.get("caption", "").strip(),
+            "credit": data.get("credit", ""),
+        }
+
+    def _download(self, data: Mapping[str, Any], key: UUID) -> dict[str, Any]:
+        file = within(self.path.parent, need(data, "file", self.path))
+        return {
+            "document": document_id(file, need(data, "title", self.path), self.provider.collection),
+            "title": need(data, "title", self.path),
+            "description": data.get("description", "").strip(),
+        }
+
+    def _knowledge_check(self, data: Mapping[str, Any], key: UUID) -> dict[str, Any]:
+        return {
+            "title": need(data, "title", self.path),
+            "intro": data.get("intro", "").strip(),
+            "required": data.get("required", True),
+            "pass_correct": need(data, "pass_correct", self.path),
+            "questions": [self._question(question, key) for question in need(data, "questions", self.path)],
+        }
+
+    def _question(self, data: Mapping[str, Any], block: UUID) -> dict[str, Any]:
+        name = str(need(data, "key", self.path))
+        options = [
+            _item(
+                uuid5(block, f"{name}:{option['key']}"),
+                {
+                    "text": need(option, "text", self.path).strip(),
+                    "correct": need(option, "correct", self.path),
+                    "feedback": option.get("feedback", "").strip(),
+                },
+            )
+            for option in need(data, "options", self.path)
+        ]
+        value = {
+            "kind": need(data, "kind", self.path),
+            "prompt": need(data, "prompt", self.path).strip(),
+            "options": options,
+            "explanation": data.get("explanation", "").strip(),
+        }
+        return _item(uuid5(block, name), value)
+
+    def _of_kind(self, kind: Kind[Any]) -> Reader:
+        return lambda data, key: kind.load_whole(Fields(data, key, self.path))
+
+    def _reflection(self, data: Mapping[str, Any], key: UUID) -> dict[str, Any]:
+        return {
+            "title": need(data, "title", self.path),
+            "required": data.get("required", True),
+            "task_html": html(need(data, "task", self.path)),
+            "prompt": need(data, "prompt", self.path).strip(),
+            "min_words": need(data, "min_words", self.path),
+        }
+
+
+def _item(key: UUID, value: Any) -> dict[str, Any]:
+    """An item of a list; its id follows from the names in the file, so that loading again changes nothing."""
+    return {"type": "item", "value": value, "id": str(key)}

@@ -1,0 +1,1 @@
+"""Every write of a learner: one verb each, one transaction, audited."""

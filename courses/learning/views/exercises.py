@@ -1,0 +1,198 @@
+"""Exercises on a page of their own: knowledge check and reflection."""
+
+import uuid
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from courses.exercises.checks import judge_knowledge_check, rule_of
+from courses.exercises.judging import count_words
+from courses.exercises.registry import all_kinds
+from courses.learning.actions import learning
+from courses.learning.forms import KnowledgeCheckForm, ReflectionForm
+from courses.learning.models import Attempt, Enrolment, Reflection
+from courses.learning.progress import checklist
+from courses.learning.results import results_of
+from courses.schema import KnowledgeCheck, ReflectionTask, canonical_json
+from courses.versions.models import Exercise
+from courses.versions.rendering import clean, link_in_course
+from lms.pace import EXERCISES_A_MINUTE, paced
+
+from .access import Lesson, exercise_or_404, learner, learners_only, lesson_or_404
+
+# How many of somebody's latest attempts the result page lists.
+SHOWN_ATTEMPTS = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@learners_only
+@paced("courses.exercise", a_minute=EXERCISES_A_MINUTE)
+def exercise(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
+    """The page of one exercise; sandbox exercises have a room of their own."""
+    lesson = lesson_or_404(request, pk, slug, content=True)
+    row = exercise_or_404(lesson, block)
+    if row.kind in all_kinds():
+        return redirect("sandbox:exercise", pk, block)
+    found = lesson.enrolment.version.document.block(block)
+    if isinstance(found, KnowledgeCheck):
+        return _knowledge_check(request, lesson, row, found)
+    return _reflection(request, lesson, row, cast("ReflectionTask", found))
+
+
+def _context(lesson: Lesson, row: Exercise) -> dict[str, object]:
+    module_url = reverse("courses:module", args=[lesson.enrolment.pk, lesson.module.slug])
+    return {
+        "enrolment": lesson.enrolment,
+        "module": lesson.module,
+        "exercise": row,
+        "back_url": f"{module_url}#blok-{row.block_key}",
+        "crumbs": [
+            (lesson.enrolment.version.title, reverse("home:enrolment", args=[lesson.enrolment.pk])),
+            (lesson.module.title, module_url),
+            (row.title, ""),
+        ],
+    }
+
+
+def _knowledge_check(request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck) -> HttpResponse:
+    language = lesson.enrolment.version.language
+    if request.method == "POST":
+        form = KnowledgeCheckForm(request.POST, block=block, language=language)
+        if form.is_valid():
+            return _judge(request, lesson, row, block, form)
+    else:
+        attempts = list(lesson.enrolment.attempts.filter(exercise=row).order_by("-number")[:SHOWN_ATTEMPTS])
+        if attempts and "opnieuw" not in request.GET:
+            return _show_result(request, lesson, row, block, attempts)
+        form = KnowledgeCheckForm(block=block, language=language)
+    context = _context(lesson, row) | {"task": block, "form": form}
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "courses/knowledge_check.html", context, status=status)
+
+
+def _judge(
+    request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, form: KnowledgeCheckForm
+) -> HttpResponse:
+    answer = form.answer()
+    result = judge_knowledge_check(block, answer)
+    learning.record_attempt(
+        enrolment=lesson.enrolment,
+        exercise=row,
+        key=form.cleaned_data["key"],
+        answer=canonical_json(answer),
+        rule=canonical_json(rule_of(block)),
+        passed=result.passed,
+        points=result.points,
+        points_possible=result.possible,
+        without_model=True,
+        by=learner(request),
+    )
+    if _just_completed(lesson):
+        messages.success(request, _("Kennischeck gehaald."))
+        return redirect("home:enrolment", lesson.enrolment.pk)
+    return redirect(request.path)
+
+
+def _show_result(
+    request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, attempts: list[Attempt]
+) -> HttpResponse:
+    """The latest attempt, or the one asked for; one that was passed stays passed whatever came after."""
+    asked = request.GET.get("poging", str(attempts[0].number))
+    attempt = next((each for each in attempts if str(each.number) == asked), None)
+    if attempt is None:
+        raise Http404
+    todo = checklist(lesson.enrolment)
+    context = _context(lesson, row) | {
+        "task": block,
+        "attempt": attempt,
+        "attempts": attempts,
+        "passed": row.block_key in todo.passed,
+        "results": results_of(block, attempt),
+        "next_item": todo.after(row.block_key),
+    }
+    return TemplateResponse(request, "courses/knowledge_check_result.html", context)
+
+
+def _reflection(request: HttpRequest, lesson: Lesson, row: Exercise, block: ReflectionTask) -> HttpResponse:
+    kept = Reflection.objects.filter(enrolment=lesson.enrolment, exercise=row).first()
+    language = lesson.enrolment.version.language
+    if request.method == "POST":
+        form = ReflectionForm(request.POST, block=block, language=language)
+        if form.is_valid():
+            return _keep_reflection(request, lesson, row, block, form)
+    else:
+        form = ReflectionForm(block=block, language=language, initial={"text": kept.text if kept else ""})
+    context = _context(lesson, row) | {
+        "task": block,
+        "instructions": clean(block.task_html, link_in_course(lesson.enrolment.pk, lesson.outline)),
+        "form": form,
+        "kept": kept,
+        "passed": _passed(lesson, row),
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "courses/reflection.html", context, status=status)
+
+
+def _keep_reflection(
+    request: HttpRequest, lesson: Lesson, row: Exercise, block: ReflectionTask, form: ReflectionForm
+) -> HttpResponse:
+    text = form.cleaned_data["text"]
+    passed_before = _passed(lesson, row)
+    attempt = learning.save_reflection(
+        enrolment=lesson.enrolment, exercise=row, key=form.cleaned_data["key"], text=text, by=learner(request)
+    )
+    if passed_before:
+        messages.success(request, _("Bewaard."))
+        return redirect(request.path)
+    if attempt is None:
+        short = block.min_words - count_words(text)
+        messages.info(
+            request,
+            ngettext(
+                "Bewaard. Nog %(count)d woord en deze opdracht is gedaan.",
+                "Bewaard. Nog %(count)d woorden en deze opdracht is gedaan.",
+                short,
+            )
+            % {"count": short},
+        )
+        return redirect(request.path)
+    if _just_completed(lesson):
+        return redirect("home:enrolment", lesson.enrolment.pk)
+    messages.success(request, _("Bewaard. Deze opdracht is gedaan."))
+    following = checklist(lesson.enrolment).after(row.block_key)
+    return redirect(following.url if following else reverse("home:enrolment", args=[lesson.enrolment.pk]))
+
+
+def _passed(lesson: Lesson, row: Exercise) -> bool:
+    return lesson.enrolment.attempts.filter(exercise=row, passed=True).exists()
+
+
+def _just_completed(lesson: Lesson) -> bool:
+    """Whether this request completed the course that was open when it came in."""
+    if lesson.enrolment.completed_at is not None:
+        return False
+    return Enrolment.objects.filter(pk=lesson.enrolment.pk, completed_at__isnull=False).exists()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@learners_only
+def delete_reflection(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
+    """Delete one's own reflection for good, after a question."""
+    lesson = lesson_or_404(request, pk, slug)
+    row = exercise_or_404(lesson, block)
+    if not Reflection.objects.filter(enrolment=lesson.enrolment, exercise=row).exists():
+        raise Http404
+    if request.method == "POST":
+        learning.delete_reflection(enrolment=lesson.enrolment, exercise=row, by=learner(request))
+        messages.success(request, _("Je tekst is gewist."))
+        return redirect("courses:exercise", pk, slug, block)
+    return TemplateResponse(request, "courses/reflection_delete.html", _context(lesson, row))
