@@ -20,15 +20,20 @@ from .registries import release_checks
 
 
 class NotReady(Exception):  # noqa: N818 -- says what is the case
-    """A release that was refused; ``problems`` are sentences for the author."""
+    """A release of ``frozen`` that was refused; ``problems`` are sentences for the author."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], frozen: Frozen) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems
+        self.frozen = frozen
 
 
 class ChangedMeanwhile(Exception):  # noqa: N818 -- says what is the case
-    """A release that was refused: what stands in the editor is not what the author looked at."""
+    """A release that was refused: what stands in the editor, ``frozen``, is not what the author looked at."""
+
+    def __init__(self, frozen: Frozen) -> None:
+        super().__init__()
+        self.frozen = frozen
 
 
 def release_version(*, page: CoursePage, note: str, by: User, shown: str = "") -> CourseVersion:
@@ -47,25 +52,28 @@ def release_version(*, page: CoursePage, note: str, by: User, shown: str = "") -
         if not by.is_superuser and provider.organisation_id not in by.organisations_as(AUTHOR_ROLES):
             raise PermissionDenied
         before = page.course.current_version if page.course else None
-        version = release_draft(page=page, provider=provider, note=note, by=by, shown=shown)
+        frozen = freeze(page)
+        if shown and shown != digest(frozen.document.canonical()):
+            raise ChangedMeanwhile(frozen)
+        version = _release(page=page, frozen=frozen, provider=provider, note=note, by=by)
         if before is not None and version.pk == before.pk:
-            raise NotReady([Problem(_("Er is niets veranderd sinds versie %(number)d.") % {"number": before.number})])
+            unchanged = _("Er is niets veranderd sinds versie %(number)d.") % {"number": before.number}
+            raise NotReady([Problem(unchanged)], frozen)
     return version
 
 
 @transaction.atomic
-def release_draft(
-    *, page: CoursePage, provider: ProviderPage, note: str, by: User | None, shown: str = ""
-) -> CourseVersion:
+def release_draft(*, page: CoursePage, provider: ProviderPage, note: str, by: User | None) -> CourseVersion:
     """Release what stands in the editor; content that did not change gives the current version again.
 
-    Without a person for courses that ship as files. Raises ChangedMeanwhile, and NotReady when something is missing.
+    Without a person for courses that ship as files. Raises NotReady when something is missing.
     """
-    frozen = freeze(page)
-    if shown and shown != digest(frozen.document.canonical()):
-        raise ChangedMeanwhile
+    return _release(page=page, frozen=freeze(page), provider=provider, note=note, by=by)
+
+
+def _release(*, page: CoursePage, frozen: Frozen, provider: ProviderPage, note: str, by: User | None) -> CourseVersion:
     if problems := problems_of(page, frozen):
-        raise NotReady(problems)
+        raise NotReady(problems, frozen)
     course = _course_of(page, frozen.document, provider)
     return publish_document(course=course, document=frozen.document, note=note, by=by)
 

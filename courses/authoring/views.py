@@ -26,7 +26,7 @@ from courses.versions.models import CourseVersion
 from lms.people.models import User
 
 from .changes import Change, changes_between, changes_since
-from .freezing import freeze
+from .freezing import Frozen, freeze
 from .notices import notices
 from .pages import CoursePage, ModulePage
 from .problems import Problem
@@ -71,9 +71,11 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
             page=page, note=form.cleaned_data["note"], by=cast("User", request.user), shown=shown.sha256
         )
     except NotReady as refused:
-        return _release_page(request, page, form, shown=shown, problems=refused.problems, status=422)
-    except ChangedMeanwhile:
-        return _release_page(request, page, form, shown=shown, status=409)
+        return _release_page(
+            request, page, form, shown=shown, frozen=refused.frozen, problems=refused.problems, status=422
+        )
+    except ChangedMeanwhile as refused:
+        return _release_page(request, page, form, shown=shown, frozen=refused.frozen, status=409)
     done = _("Versie %(number)d van “%(title)s” is uitgebracht.") % {"number": version.number, "title": version.title}
     messages.success(request, done)
     return redirect("courses_release", page.pk)
@@ -85,11 +87,15 @@ def _release_page(
     form: ReleaseForm,
     *,
     shown: CourseSketch | None = None,
+    frozen: Frozen | None = None,
     problems: list[Problem] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The course as it stands now, and what changed since ``shown``, when that was sent along."""
-    frozen = freeze(page, store=False)
+    """The course as it stands now, and what changed since ``shown``, when that was sent along.
+
+    ``frozen``: the course as it stands, when it was frozen already in this request.
+    """
+    frozen = frozen or freeze(page, store=False)
     context = {
         "page": page,
         "form": form,

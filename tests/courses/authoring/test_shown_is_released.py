@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from courses.authoring.freezing import freeze_page
+from courses.authoring.freezing import Freezer, freeze_page
 from courses.authoring.releasing import ChangedMeanwhile, release_version, set_offered
 from courses.authoring.sketches import sketch_of
 from courses.models import Course, CoursePage, CourseVersion, ModulePage
@@ -127,6 +127,19 @@ def test_nothing_is_told_when_nothing_changed(college: College, path: str) -> No
     refused = client.post(path, looked_at)
     assert told(refused) == []
     assert 'role="alert"' not in refused.content.decode().split("<form method")[0]
+
+
+def test_a_request_freezes_the_course_once(college: College, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, frozen, freeze = college.client(), [], Freezer.freeze
+    monkeypatch.setattr(Freezer, "freeze", lambda self, draft=None: frozen.append(self) or freeze(self, draft))
+    looked_at = college.release_form(client, note=NOTE)
+    college.write_module(title="Nieuwe titel")
+    statuses, times = [200], [len(frozen)]
+    for fields in (looked_at, college.release_form(client, note=NOTE), college.release_form(client, note=NOTE)):
+        frozen.clear()
+        statuses.append(client.post(path, fields).status_code)
+        times.append(len(frozen))
+    assert (statuses, times) == ([200, 409, 302, 422], [1, 1, 1, 1])
 
 
 def test_the_action_holds_to_what_was_shown_whoever_asks(college: College) -> None:
