@@ -56,7 +56,7 @@ def row(refused: Asking, second: Asking, port: int) -> dict[str, Any]:
     median = 1000 * statistics.median(beside)
     return {
         "name": "refusals",
-        "measured": f"median of {ASKED} first tokens of a second person, while one is refused on {CONNECTIONS} connections",
+        "measured": f"median of {ASKED} first tokens of one, while another is refused on {CONNECTIONS} connections",
         "first token, ms": {"alone": round(1000 * statistics.median(alone), 1), "beside": round(median, 1)},
         "refusals": dict(answered),
         "ratio": round(median / MOST_MS, 2),

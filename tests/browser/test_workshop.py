@@ -77,40 +77,47 @@ def shipped_slugs() -> list[str]:
     return [yaml.safe_load(path.read_text(encoding="utf-8"))["slug"] for path in modules]
 
 
+class Keeping:
+    """What the editor of a page sends by itself: the bodies, and the answers so far."""
+
+    def __init__(self, page: Any, pk: int) -> None:
+        self.address = f"/cms/pages/{pk}/edit/"
+        self.sent: list[str] = []
+        self.answers: list[Any] = []
+        page.on("request", self._note_request)
+        page.on("response", self._note_answer)
+
+    def _is_one(self, request: Any) -> bool:
+        return bool(request.method == "POST" and request.url.endswith(self.address))
+
+    def _note_request(self, request: Any) -> None:
+        if self._is_one(request):
+            self.sent.append(request.post_data or "")
+
+    def _note_answer(self, response: Any) -> None:
+        if self._is_one(response.request):
+            self.answers.append(response)
+
+    def has_kept(self, text: str) -> bool:
+        """Whether the last that was sent holds this text, and nothing is under way."""
+        return bool(self.sent) and len(self.sent) == len(self.answers) and text in self.sent[-1]
+
+
 def change_until_kept(page: Any, pk: int) -> str:
-    """Type as an author does until the editor has kept it by itself, and nothing is under way; what was typed last.
+    """Type as an author does until the editor has kept it by itself; what was typed last.
 
     The editor begins to look some time after it opened. What it sends while the button's form is on its way is
-    refused as out of date; the browser then complains of an answer that nobody waits for.
+    refused as out of date, and the browser would complain of an answer that nobody waits for.
     """
-    sent: list[Any] = []
-    answered: list[Any] = []
-
-    def is_kept(request: Any) -> bool:
-        return bool(request.method == "POST" and request.url.endswith(f"/cms/pages/{pk}/edit/"))
-
-    def asked(request: Any) -> None:
-        if is_kept(request):
-            sent.append(request.post_data or "")
-
-    def noted(response: Any) -> None:
-        if is_kept(response.request):
-            answered.append(response)
-
-    page.on("request", asked)
-    page.on("response", noted)
-    try:
-        for number in range(20):
-            typed = f"Vanzelf opgeslagen {number}"
-            page.locator("[name=summary]").fill(typed)
-            for _moment in range(20):
-                page.wait_for_timeout(250)
-                if sent and len(sent) == len(answered) and typed in sent[-1]:
-                    assert answered[-1].json()["success"] is True
-                    return typed
-    finally:
-        page.remove_listener("request", asked)
-        page.remove_listener("response", noted)
+    keeping = Keeping(page, pk)
+    for number in range(20):
+        typed = f"Vanzelf opgeslagen {number}"
+        page.locator("[name=summary]").fill(typed)
+        for _moment in range(20):
+            page.wait_for_timeout(250)
+            if keeping.has_kept(typed):
+                assert keeping.answers[-1].json()["success"] is True
+                return typed
     raise AssertionError("the editor kept nothing by itself")
 
 
