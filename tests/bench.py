@@ -4,6 +4,7 @@ One JSON object a line. Of processor time: ``name``, ``measured`` (what), ``mill
 ``ratio`` (to a bare signed-in page on the same server), ``budget`` and ``queries``. Of weight: ``bytes``
 over the wire, ``requests``, ``html`` (compressed), and as ``ratio`` the most used of its three budgets.
 Of the guard: see ``tests.bench_guard``.
+Of refusals: see ``tests.bench_refusals``.
 Of streams: ``lost``, time to the first token, processor time a token and its ``ratio`` to a bare relay's.
 """
 
@@ -39,7 +40,7 @@ def main() -> int:
     queries = _queries(pages)
     from tests.bench_guard import rows as guard
 
-    rows = [*guard(), _streams()]
+    rows = [*guard(), _streams(), _refusals()]
     with _server() as port:
         rows += _measure(pages, queries, port) + _weigh(port)
     sys.stdout.writelines(json.dumps(row) + "\n" for row in rows)
@@ -132,13 +133,13 @@ def _queries(pages: dict[str, tuple[Any, str, float]]) -> dict[str, int]:
 
 
 @contextlib.contextmanager
-def _server() -> Iterator[int]:
+def _server(**environment: str) -> Iterator[int]:
     """The product's own web process on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "lms.serve", "tests.bench_server:application", "--port", str(port)]
-    process = subprocess.Popen([*command, "--log-level", "warning"], stdout=sys.stderr)
+    process = subprocess.Popen([*command, "--log-level", "warning"], stdout=sys.stderr, env=os.environ | environment)
     try:
         _wait_for(port)
         yield port
@@ -162,17 +163,43 @@ def _wait_for(port: int) -> None:
 
 def _streams() -> dict[str, Any]:
     """Answers that come in at once, beside a bare relay; see ``tests.bench_streams``."""
-    from django.test import Client
-
-    from courses.models import Enrolment
     from tests.bench_streams import row
 
-    enrolment = Enrolment.objects.filter(person__email="sanne.terpstra@example.org").earliest("pk")
+    enrolment, block = _at_next_word("sanne.terpstra@example.org")
+    cookies, token = _session(enrolment.person)
+    return row(enrolment.pk, block, cookies, token)
+
+
+def _refusals() -> dict[str, Any]:
+    """A second person's first token beside refusals; see ``tests.bench_refusals``."""
+    from courses.models import Enrolment
+    from tests.bench_refusals import Asking, row
+
+    first, block = _at_next_word("sanne.terpstra@example.org")
+    second = Enrolment.objects.filter(version=first.version).exclude(person=first.person).earliest("pk")
+    refused, other = (
+        Asking(f"/stream/oefenen/{enrolment.pk}/{block}/", *_session(enrolment.person)) for enrolment in (first, second)
+    )
+    with _server(HUB_EMBEDDED_DELAY_SECONDS="0", HUB_PROMPTS_PER_MINUTE="60") as port:
+        return row(refused, other, port)
+
+
+def _at_next_word(email: str) -> tuple[Any, str]:
+    """Somebody's enrolment, and the key of an exercise in it that asks a model."""
+    from courses.models import Enrolment
+
+    enrolment = Enrolment.objects.filter(person__email=email).earliest("pk")
     block = next(block for block in enrolment.version.document.modules[0].exercises if block.type == "next_word")
+    return enrolment, str(block.key)
+
+
+def _session(person: Any) -> tuple[str, str]:
+    """Cookies of somebody who is signed in, and the secret that her forms carry."""
+    from django.test import Client
+
     client, token = Client(), "a" * 32
-    client.force_login(enrolment.person, backend="django.contrib.auth.backends.ModelBackend")
-    cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={token}"
-    return row(enrolment.pk, str(block.key), cookies, token)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return f"sessionid={client.cookies['sessionid'].value}; csrftoken={token}", token
 
 
 def _measure(pages: dict[str, tuple[Any, str, float]], queries: dict[str, int], port: int) -> list[dict[str, Any]]:

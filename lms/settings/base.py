@@ -147,6 +147,9 @@ else:
             "timeout": 2.5,
             "reconnect_timeout": 3.0,
         }
+    else:
+        # It looks for work twice a second; django-q closes all before it forks.
+        DATABASES["default"]["CONN_MAX_AGE"] = 60
     # A page never waits for ever; migrations, commands and the worker take the time that they need.
     if "lms.asgi" in sys.modules:
         _page_seconds = env.int("DATABASE_STATEMENT_SECONDS", default=20)

@@ -63,7 +63,8 @@ class Visitor:
 
     def _console(self, message: object) -> None:
         if message.type in {"error", "warning"}:  # type: ignore[attr-defined]
-            self.complaints.append(message.text)  # type: ignore[attr-defined]
+            place = message.location["url"].removeprefix(self.product.address)  # type: ignore[attr-defined]
+            self.complaints.append(f"{message.text} ({place})")  # type: ignore[attr-defined]
 
     def _request(self, request: object) -> None:
         url: str = request.url  # type: ignore[attr-defined]

@@ -161,8 +161,7 @@ def _serve(product: Product, s3_port: int, redis_port: int, hub_port: int) -> No
         env=product.env, check=True, timeout=60,
     )  # fmt: skip
     product.port = free_port()
-    web = "-m uvicorn lms.asgi:application --host 127.0.0.1 --proxy-headers --no-access-log --port"
-    process = product.start(sys.executable, *web.split(), str(product.port))
+    process = product.start(sys.executable, "-m", "lms.serve", "--port", str(product.port))
     wait_for("the web process", lambda: process.poll() is not None or answers(f"{product.address}/health/live"), 90)
     product.start_worker()
     wait_for("the worker's sign of life", lambda: answers(f"{product.address}/health/ready"), 30)

@@ -1,11 +1,17 @@
 """Background work is delivered at least once, and done once, whatever dies in between."""
 
 import datetime
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 
 import pytest
 
-from tests.product import Product, wait_for
+from tests.product import ROOT, Product, wait_for
 
 pytestmark = [pytest.mark.both, pytest.mark.xdist_group("worker")]
 
@@ -79,12 +85,6 @@ def test_work_that_nobody_picked_up_before_the_process_died_is_done_by_the_next_
 ) -> None:
     product = demo()
     program = f"{COMPLETE}\nprint(json.dumps(complete()), flush=True)\nos.kill(os.getpid(), signal.SIGKILL)"
-    import json
-    import subprocess
-    import sys
-
-    from tests.product import ROOT
-
     killed = subprocess.run(
         [sys.executable, "-c", f"import django; django.setup()\n{program}"],
         cwd=ROOT, env=product.env, capture_output=True, text=True, check=False,
@@ -190,8 +190,6 @@ cluster.Cluster.__init__ = init
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_worker_that_is_told_to_stop_while_it_starts_stops(demo: Callable[..., Product], moment: str) -> None:
-    import sys
-
     product = demo()
     worker = product.start(sys.executable, "-c", STOP_AT.replace("{moment}", MOMENTS[moment]))
     assert worker.wait(60) == 0, product.logs()
@@ -199,10 +197,6 @@ def test_a_worker_that_is_told_to_stop_while_it_starts_stops(demo: Callable[...,
 
 
 def test_a_worker_that_lost_its_sentinel_ends_so_that_somebody_starts_it_anew(demo: Callable[..., Product]) -> None:
-    import os
-    import signal
-    import subprocess
-
     product = demo()
     worker = product.start_worker()
 
@@ -212,3 +206,31 @@ def test_a_worker_that_lost_its_sentinel_ends_so_that_somebody_starts_it_anew(de
 
     os.kill(wait_for("the sentinel", sentinel, 60), signal.SIGKILL)
     assert worker.wait(30) == 1
+
+
+CONNECTIONS = """
+import json
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY pid"
+    )
+    print(json.dumps([pid for pid, in cursor.fetchall()]))
+"""
+
+
+@pytest.mark.postgresql
+def test_a_worker_without_work_keeps_its_connections(demo: Callable[..., Product]) -> None:
+    """To connect costs PostgreSQL more than all that an idle worker asks of it."""
+    product = demo()
+    product.start_worker()
+    pushing = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%django_q_ormq%'"
+    )
+    wait_for("the worker to look for work", lambda: product.database.ask(f"{pushing} AND pid <> pg_backend_pid()"), 60)
+    wait_for("nothing to do", lambda: product.database.ask("SELECT count(*) FROM django_q_ormq") == 0, 120)
+    before = product.python(CONNECTIONS)
+    # It looks every half a second.
+    time.sleep(3)
+    kept = set(before) & set(product.python(CONNECTIONS))
+    assert len(kept) >= 2

@@ -1,8 +1,6 @@
-"""What is refused is limited like what is accepted, before it costs; and holds up nobody else."""
+"""What is refused is limited like what is accepted, before it costs. Whom it holds up: ``tests.bench_refusals``."""
 
 import json
-import threading
-import time
 
 import pytest
 from django.urls import reverse
@@ -10,65 +8,6 @@ from django.urls import reverse
 from courses import guard
 from courses.sandbox.models import GuardCount, SandboxTurn
 from tests import factories
-
-from .conftest import Browser
-
-HOSTILE = "J." * 2000
-CONNECTIONS = 8
-
-
-def first_token(browser, **fields):
-    """Seconds until the first word of an answer; reads the rest as well."""
-    begun = time.monotonic()
-    response = browser.ask(**fields)
-    assert response.status == 200
-    while b"event: token" not in response.readline():
-        pass
-    waited = time.monotonic() - begun
-    response.read()
-    return waited
-
-
-@pytest.fixture
-def one_who_is_refused(served, learner_at):
-    """Sends what the guard refuses, on eight connections, until the test is over; what she was answered."""
-    learner, answered, stop = learner_at(), [], threading.Event()
-    browsers = [Browser(learner, served) for _ in range(CONNECTIONS)]
-    for browser in browsers:
-        browser.connection.timeout = 120  # she waits for herself
-
-    def send(browser):
-        while not stop.is_set():
-            response = browser.ask(prompt=f"{HOSTILE} Het BSN van Sem is 111222333."[-4000:])
-            response.read()
-            answered.append(response.status)
-
-    threads = [threading.Thread(target=send, args=[browser]) for browser in browsers]
-
-    def start():
-        for thread in threads:
-            thread.start()
-        return answered
-
-    yield start
-    stop.set()
-    for thread in threads:
-        thread.join(60)
-    for browser in browsers:
-        browser.connection.close()
-
-
-def test_a_second_persons_first_token_does_not_wait_for_refusals(served, learner_at, settings, one_who_is_refused):
-    settings.HUB_EMBEDDED_DELAY_SECONDS = 0
-    settings.HUB_PROMPTS_PER_MINUTE = 15
-    second = Browser(learner_at(first_name="Noor", email="noor@example.org"), served)
-    first_token(second)
-    quiet = sorted(first_token(second) for _ in range(3))[1]
-    answered = one_who_is_refused()
-    busy = sorted(first_token(second) for _ in range(5))[2]
-    second.connection.close()
-    assert busy < max(0.3, 4 * quiet)
-    assert set(answered) <= {422, 429}
 
 
 def test_what_is_refused_counts_and_nothing_looks_at_what_comes_too_often(browser, settings, monkeypatch):

@@ -2,7 +2,9 @@
 
 import itertools
 import logging
+import os
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +25,9 @@ NAMES = """
     next onder opnieuw order ordering organisation owner p page parent poging q sector state status tag temperatuur
     term type user vanaf versie vraag year zin zoek
 """.split()  # noqa: SIM905 -- a list of so many words is read as a text
+# Values at each address.
+AT_AN_ADDRESS = 3
+PARTS = 3
 # In these parts of a path somebody could write anything.
 IN_A_PATH = [
     "9" * 5000,
@@ -52,8 +57,9 @@ def broken(client: Client, method: str, path: str, logged: pytest.LogCaptureFixt
     logged.clear()
     with transaction.atomic():
         answer = client.generic(method, path)
-        if getattr(answer, "streaming", False):
-            answer.close()
+        if answer.streaming and not answer.is_async:
+            # Read to its end: closed from here, it would take the test's own connection along.
+            answer.getvalue()
         transaction.set_rollback(True)
     shown = f"{method} {path[:120]}"
     told = [
@@ -64,15 +70,27 @@ def broken(client: Client, method: str, path: str, logged: pytest.LogCaptureFixt
     return ([f"{shown}: {answer.status_code}"] if answer.status_code >= 500 else []) + [f"{shown}: {t}" for t in told]
 
 
-def addresses(route: str, known: dict[str, Any]) -> list[str]:
-    """The address with each nasty value for all its queries at once, and in each part of its path."""
+def addresses(route: str, known: dict[str, Any], turn: int) -> Iterator[str]:
+    """The address with nasty values for all its queries at once, and in each part of its path.
+
+    Each value is tried at each name, though not at each address: ``turn`` says where in the rows an address begins.
+    ``HOSTILE_VALUES=all`` tries all of them everywhere: ten thousand pages.
+    """
     names = re.findall(r"<(?:\w+:)?(\w+)>", route)
     usual = dict.fromkeys(names, 1) if route.startswith(CMS) else values(route, known)
     path = filled(route, usual)
-    queries = [
-        path + "?" + "&".join(f"{name}={value if '%' in value else quote(value)}" for name in NAMES) for value in NASTY
-    ]
-    return queries + [filled(route, usual | {name: value}) for name in names for value in IN_A_PATH]
+    for value in some_of(NASTY, turn):
+        yield path + "?" + "&".join(f"{name}={value if '%' in value else quote(value)}" for name in NAMES)
+    for place, name in enumerate(names):
+        for value in some_of(IN_A_PATH, turn + place):
+            yield filled(route, usual | {name: value})
+
+
+def some_of(values: list[str], turn: int) -> list[str]:
+    """As many as an address gets, beginning further on at each."""
+    if os.environ.get("HOSTILE_VALUES") == "all":
+        return values
+    return [values[(turn * AT_AN_ADDRESS + place) % len(values)] for place in range(AT_AN_ADDRESS)]
 
 
 # Wagtail's own: with two of them an operator sees whether faults reach her, and two, for operators alone, know no
@@ -92,14 +110,13 @@ def people(clients: dict[str, Client]) -> dict[str, Client]:  # noqa: F811
     return clients
 
 
-# Some ten thousand pages.
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("part", range(PARTS))
 def test_no_address_breaks_whatever_stands_in_it(people: dict[str, Client], caplog: Any, part: int) -> None:
     known = facts()
     wrong = []
-    ours = sorted(TABLE) if part < 2 else sorted({route for route in routes() if route.startswith(CMS)} - BREAKS)
-    for route in itertools.islice(ours, part % 2, None, 2) if part < 2 else ours:
-        for path, role in itertools.product(addresses(route, known), who_may(route)):
+    all_routes = sorted(TABLE) + sorted({route for route in routes() if route.startswith(CMS)} - BREAKS)
+    for turn, route in list(enumerate(all_routes))[part::PARTS]:
+        for path, role in itertools.product(addresses(route, known, turn), who_may(route)):
             wrong += broken(people[role], "GET", path, caplog)
     assert wrong == []

@@ -27,6 +27,21 @@ SHAPES = {
     "addresses": "https://a.nl/Laan-van-a/dyslexie?b=1&c@d.nl/",
 }
 
+# Others that were found to be dear while the rules were made.
+OTHERS = {
+    "marks on one letter": "\u0301",
+    "signs that are many": "\ufdfa",
+    "cells without an end": "<td>",
+    "small words of names": "van ",
+    "given names in capitals": "SEM ",
+    "facts without a sentence": "dyslexie ",
+    "numbers that pass": "bsn 111222333 ",
+    "hyphens": "Aa-",
+    "from right to left": "\u05d0 1 ",
+    "a word for a number": "leerlingnummer van ",
+    "columns": "\t1",
+}
+
 
 def shaped(name: str, length: int) -> str:
     return _repeated(SHAPES[name], length)
