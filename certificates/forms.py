@@ -11,6 +11,8 @@ from django.db.models import F, Q, TextChoices
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
+from lms.searching import search_words
+
 from .enums import CertificateKind
 from .models import TOKEN, CertificateQuerySet
 
@@ -141,7 +143,7 @@ class PersonnelFilter(forms.Form):
 
 def _named(certificates: CertificateQuerySet, text: str) -> CertificateQuerySet:
     """Those whose name has every word of the text, or whose employee number it is."""
-    if not (words := text.split()):
+    if not (words := search_words(text)):
         return certificates
     named = Q(person__employee_number__iexact=text.strip())
     return certificates.filter(named | reduce(and_, (Q(person__name__icontains=word) for word in words)))

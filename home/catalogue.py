@@ -27,6 +27,7 @@ from courses.models import Course
 from home.kept import kept
 from lms.people.enums import Sector
 from lms.people.models import Organisation
+from lms.searching import search_words
 from quality_mark.models import Mark
 
 PER_PAGE = 50
@@ -176,7 +177,7 @@ def _offered() -> QuerySet[Course]:
 
 
 def _filtered(courses: QuerySet[Course], asked: dict[str, Any]) -> QuerySet[Course]:
-    for word in str(asked.get("zoek", "")).lower().split():
+    for word in search_words(str(asked.get("zoek", "")).lower()):
         courses = courses.filter(current_version__search_text__contains=word)
     if sector := asked.get("sector"):
         # A list of codes in JSON; its text holds each code in quotation marks, on every database.

@@ -17,6 +17,7 @@ from django.core.wsgi import get_wsgi_application
 
 from lms.hub.asynchronous import end_own_threads
 from lms.serving.bodies import BodyReader, BodyRefused, ReaderLeft, has_body
+from lms.serving.lanes import LaneFull, Lanes
 from lms.shutdown import end_all, end_at_signals
 
 # Django and a2wsgi write the same messages down as different types.
@@ -73,6 +74,13 @@ async def _bounded(app: App, reader: BodyReader, scope: Any, receive: Receive, s
     if _head_size(scope) > MOST_HEAD:
         await _refuse(BodyRefused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE), scope, receive, send)
         return
+    try:
+        await _answered(app, reader, scope, receive, send)
+    except LaneFull:
+        await _refuse(BodyRefused(HTTPStatus.SERVICE_UNAVAILABLE), scope, receive, send)
+
+
+async def _answered(app: App, reader: BodyReader, scope: Any, receive: Receive, send: Send) -> None:
     if not has_body(scope):
         await app(scope, receive, send)
         return
@@ -126,7 +134,8 @@ def _application() -> App:
     # What is loaded by now stays for ever: the collector need not look through it again and again.
     gc.collect()
     gc.freeze()
-    return dispatcher(pages=Pages(pages, threads=settings.WEB_THREADS), streams=streams)
+    lanes = Lanes(threads=settings.WEB_THREADS, proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT)
+    return dispatcher(pages=Pages(pages, threads=settings.WEB_THREADS, lanes=lanes), streams=streams)
 
 
 application = _application()

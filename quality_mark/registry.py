@@ -2,6 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
+from lms.searching import search_words
+
 from .models import Mark
 
 IN_FORCE = "in_force"
@@ -19,7 +21,7 @@ def find(*, text: str = "", state: str = "") -> QuerySet[Mark]:
         marks = Mark.objects.in_force()
     elif state == PAST:
         marks = marks.exclude(pk__in=Mark.objects.in_force().values("pk"))
-    for word in text.split():
+    for word in search_words(text):
         marks = marks.filter(
             Q(version__title__icontains=word)
             | Q(application__organisation__name__icontains=word)

@@ -257,7 +257,7 @@ class Product:
             found = [
                 text
                 for path in sorted((self.data_dir / "mail").glob("*.log"), key=lambda p: p.stat().st_mtime_ns)
-                for text in [decoded(path)]
+                for text in decoded(path)
                 if f"To: {address}" in text and subject in text
             ]
             return found[-1] if found else None
@@ -266,7 +266,8 @@ class Product:
 
     def mails(self) -> list[tuple[str, str]]:
         """Subject and HTML of every mail that was sent."""
-        return [subject_and_html(path) for path in sorted((self.data_dir / "mail").glob("*.log"))]
+        paths = sorted((self.data_dir / "mail").glob("*.log"))
+        return [mail for path in paths for mail in subjects_and_html(path)]
 
     def close(self) -> None:
         for process in self.processes:
@@ -279,24 +280,32 @@ class Product:
         self.database.drop()
 
 
-def _message(path: Path) -> EmailMessage:
+def _messages(path: Path) -> list[EmailMessage]:
+    """The mails in a file: usually one, more where two were sent within one second."""
     import email
     import email.policy
 
-    return email.message_from_bytes(path.read_bytes().split(b"\n-----", 1)[0], policy=email.policy.default)
+    # What Django's backend for files writes after each.
+    parts = path.read_bytes().split(b"-" * 79 + b"\n")[:-1]
+    return [email.message_from_bytes(part, policy=email.policy.default) for part in parts]
 
 
-def subject_and_html(path: Path) -> tuple[str, str]:
-    message = _message(path)
-    body = message.get_body(preferencelist=("html",))
-    return str(message["Subject"]), body.get_content() if body else ""
+def subjects_and_html(path: Path) -> list[tuple[str, str]]:
+    """Of each mail in a file its subject and its HTML."""
+    found = []
+    for message in _messages(path):
+        body = message.get_body(preferencelist=("html",))
+        found.append((str(message["Subject"]), body.get_content() if body else ""))
+    return found
 
 
-def decoded(path: Path) -> str:
-    """A stored mail's headers and its text part, decoded."""
-    message = _message(path)
-    body = message.get_body(preferencelist=("plain",))
-    return f"To: {message['To']}\nSubject: {message['Subject']}\n\n{body.get_content() if body else ''}"
+def decoded(path: Path) -> list[str]:
+    """Of each mail in a file its headers and its text part, decoded."""
+    found = []
+    for message in _messages(path):
+        body = message.get_body(preferencelist=("plain",))
+        found.append(f"To: {message['To']}\nSubject: {message['Subject']}\n\n{body.get_content() if body else ''}")
+    return found
 
 
 def listening(port: int) -> bool:

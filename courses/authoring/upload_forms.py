@@ -13,6 +13,8 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.models import AbstractImage, SourceImageIOError
 
+from lms.people.fields import validate_name
+from lms.people.names import plain_name
 from lms.pictures import PictureRefused, build_last_wall, measured, unreadable
 
 from .attachments import LARGEST, DocumentRefused, check_document, kinds
@@ -29,6 +31,10 @@ class PictureForm(BaseImageForm):
         if "file" in self.fields:
             bound_pixels(self.fields["file"])
 
+    def clean_title(self) -> str:
+        """One line, with nothing hidden in it."""
+        return readable_title(self.cleaned_data["title"])
+
 
 class DocumentForm(BaseDocumentForm):
     """Wagtail's form of a document, with kind and content looked at."""
@@ -37,6 +43,10 @@ class DocumentForm(BaseDocumentForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"].help_text = _("Soorten: %(kinds)s. Hooguit 10 MB.") % {"kinds": kinds()}
+
+    def clean_title(self) -> str:
+        """One line, with nothing hidden in it."""
+        return readable_title(self.cleaned_data["title"])
 
     def clean_file(self) -> Any:
         """Refuse what may not be attached, with a sentence beside the field."""
@@ -49,6 +59,14 @@ class DocumentForm(BaseDocumentForm):
                 raise ValidationError(str(refusal)) from None
             given.seek(0)
         return given
+
+
+def readable_title(text: str) -> str:
+    """The title as it is kept. Raises ValidationError with the sentence that says what is wrong."""
+    title = plain_name(text)
+    if title:
+        validate_name(title)
+    return title
 
 
 def bound_pixels(field: Field) -> None:
@@ -65,7 +83,10 @@ def bound_pixels(field: Field) -> None:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
         try:
             return usual(data)
-        except ValidationError:
+        except ValidationError as refused:
+            # It was measured: where the decoder finds another size, the file contradicts itself.
+            if refused.code == "file_too_many_pixels":
+                raise ValidationError(unreadable()) from None
             raise
         except Exception:  # noqa: BLE001 -- whatever a decoder stumbles over, it is no picture
             raise ValidationError(unreadable()) from None

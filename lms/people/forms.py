@@ -8,6 +8,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lms.searching import search_words
+
 from .enums import EMPLOYER_KINDS, Role
 from .fields import NameFormField
 from .models import Invitation, Organisation, User
@@ -67,7 +69,7 @@ class SchoolSearchForm(forms.Form):
         if brin:
             schools = schools.filter(brin=brin[1])
             return (schools.filter(branch_code=brin[2]) if brin[2] else schools)[:SEARCH_LIMIT]
-        for word in text.split():
+        for word in search_words(text):
             schools = schools.filter(Q(name__icontains=word) | Q(city__icontains=word))
         return schools[:SEARCH_LIMIT]
 

@@ -7,7 +7,6 @@ origin and account together, what protects an account everywhere has a way round
 
 import contextlib
 import hashlib
-import ipaddress
 from dataclasses import dataclass
 
 from allauth.account.adapter import get_adapter
@@ -15,6 +14,8 @@ from django.core.cache import cache
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+
+from lms.networks import network_of
 
 from .models import DayCount
 
@@ -57,14 +58,7 @@ class Limit:
 
 def origin(request: HttpRequest) -> str:
     """The network that a request comes from: an IPv4 address, or the /64 of an IPv6 one; a local socket is one too."""
-    ip = get_adapter(request).get_client_ip(request)
-    try:
-        address = ipaddress.ip_address(ip)
-    except ValueError:
-        return str(ip)
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.IPv6Network((address, 64), strict=False).network_address)
-    return str(address)
+    return network_of(str(get_adapter(request).get_client_ip(request)))
 
 
 def origin_of(group: str, request: HttpRequest) -> str:

@@ -11,9 +11,12 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from a2wsgi.wsgi import Body, WSGIResponder, build_environ
+
+from .lanes import Lanes
 
 _MB = 1024 * 1024
 
@@ -76,9 +79,12 @@ class AnswerRoom:
 class Answer(WSGIResponder):
     """One page's answer, on its way from its thread to its reader."""
 
-    def __init__(self, app: Any, executor: ThreadPoolExecutor, room: AnswerRoom) -> None:
+    def __init__(
+        self, app: Any, executor: ThreadPoolExecutor, room: AnswerRoom, place: AbstractAsyncContextManager[None]
+    ) -> None:
         super().__init__(app, executor, 1)
         self.room = room
+        self.place = place
         self.cut_off = False
         self._abort: Any = None
         self._begun, self._sent = time.monotonic(), 0
@@ -86,13 +92,14 @@ class Answer(WSGIResponder):
         self._news = asyncio.Event()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one request."""
+        """Answer one request, once there is a place for it. Raises LaneFull before anything is sent."""
         self._abort = scope.get("state", {}).get("abort")
         environ = build_environ(scope, Body(self.loop, receive))
         sending = self.loop.create_task(self._send_all(send))
         try:
             run = contextvars.copy_context().run
-            await self.loop.run_in_executor(self.executor, run, self._page, environ)
+            async with self.place:
+                await self.loop.run_in_executor(self.executor, run, self._page, environ)
             self._push(None)
             await sending
             if self.exc_info is not None:
@@ -141,13 +148,17 @@ class Answer(WSGIResponder):
 
 
 class Pages:
-    """A WSGI application as an ASGI one, in ``threads`` threads; half of them may wait for slow readers."""
+    """A WSGI application as an ASGI one, in ``threads`` threads; half of them may wait for slow readers.
 
-    def __init__(self, app: Any, *, threads: int, room: AnswerRoom | None = None) -> None:
+    What costs much waits for its place in ``lanes`` before it takes a thread.
+    """
+
+    def __init__(self, app: Any, *, threads: int, lanes: Lanes, room: AnswerRoom | None = None) -> None:
         self.app = app
+        self.lanes = lanes
         self.room = room or AnswerRoom(waiting=max(threads // 2, 1))
         self.executor = ThreadPoolExecutor(threads, thread_name_prefix="WSGI")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request in a thread."""
-        await Answer(self.app, self.executor, self.room)(scope, receive, send)
+        await Answer(self.app, self.executor, self.room, self.lanes.place(scope))(scope, receive, send)

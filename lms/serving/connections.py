@@ -1,6 +1,7 @@
 """Connections that come to nothing do not stay: a head has seconds to arrive, and a reader seconds to read on.
 
-Uvicorn's own protocol waits for ever for either. When more connections are open than the process can hold, those
+Uvicorn's own protocol waits for ever for either. A body in crumbs, of which each costs the loop as much as a whole
+piece, is refused. When more connections are open than the process can hold, those
 that have not asked anything yet are closed first, the oldest before the others.
 """
 
@@ -30,6 +31,37 @@ def most_connections() -> int:
     return max(soft - _KEPT_FREE, soft // 2)
 
 
+# Bytes of a head that is not whole yet, where the configuration does not say.
+MOST_UNREAD = 16 * 1024
+# So many pieces of a body may be as small as they like; then a piece has to hold so many bytes on average.
+FREE_PIECES = 256
+LEAST_IN_A_PIECE = 64
+
+
+class BodyInCrumbs(h11.RemoteProtocolError):
+    """The pieces of a body are so small that reading them costs more than what they hold."""
+
+
+class WeighingConnection(h11.Connection):
+    """h11's connection, which weighs what each piece of a body holds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._pieces = self._bytes = 0
+
+    def next_event(self) -> Any:
+        """As h11's. Raises BodyInCrumbs."""
+        event = super().next_event()
+        if type(event) is h11.Request:
+            self._pieces = self._bytes = 0
+        elif type(event) is h11.Data:
+            self._pieces += 1
+            self._bytes += len(event.data)
+            if self._pieces > FREE_PIECES and self._bytes < self._pieces * LEAST_IN_A_PIECE:
+                raise BodyInCrumbs("the pieces of the body are too small", error_status_hint=400)
+        return event
+
+
 class TimedProtocol(H11Protocol):
     """Uvicorn's protocol, with limits on time and number."""
 
@@ -42,6 +74,7 @@ class TimedProtocol(H11Protocol):
     def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None) -> None:
         # An application can let go of a connection whose reader holds up others.
         super().__init__(config, server_state, app_state | {"abort": self._abort}, _loop)
+        self.conn = WeighingConnection(h11.SERVER, config.h11_max_incomplete_event_size or MOST_UNREAD)
         self._head_timer: asyncio.TimerHandle | None = None
         self._reading_timer: asyncio.TimerHandle | None = None
 
@@ -62,6 +95,13 @@ class TimedProtocol(H11Protocol):
             self._wait_for_head()
         else:
             self._head_came()
+
+    def send_400_response(self, msg: str) -> None:
+        """Say that this could not be read, where nothing has been said yet; then the connection ends."""
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            super().send_400_response(msg)
+        else:
+            self._abort()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()

@@ -123,6 +123,34 @@ def test_a_huge_upload_by_nobody_is_refused_at_once_and_kept_nowhere(product: Pr
     assert set(Path("/tmp").glob("*.upload*")) == files
 
 
+CRUMBS = b"1\r\na\r\n" * 130_000
+
+
+def test_a_body_in_crumbs_is_refused_before_it_costs(product: Product) -> None:
+    """Each piece costs the loop as much as a whole one; with a length, the same bytes are read at once."""
+    with contextlib.closing(opened(product, head(LOG_IN, "Transfer-Encoding: chunked"))) as sender:
+        with contextlib.suppress(OSError):
+            sender.sendall(CRUMBS)
+        assert answer_of(sender)[0] == 400
+    assert get(product, "/health/live") == (200, "ok\n")
+
+
+def test_crumbs_after_a_refusal_end_the_connection(product: Product) -> None:
+    """While what is too much is let go, too."""
+    with contextlib.closing(opened(product, head(LOG_IN, "Transfer-Encoding: chunked"))) as sender:
+        sender.sendall(b"100000\r\n" + b"x" * MB + b"\r\n")
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            sender.sendall(CRUMBS * 20)
+    assert get(product, "/health/live") == (200, "ok\n")
+
+
+def test_a_form_in_pieces_of_a_line_is_read(product: Product) -> None:
+    piece = b"40\r\n" + b"a" * 64 + b"\r\n"
+    with contextlib.closing(opened(product, head("/", "Transfer-Encoding: chunked"))) as sender:
+        sender.sendall(piece * 1000 + b"0\r\n\r\n")
+        assert answer_of(sender)[0] == 403
+
+
 def test_who_asks_first_whether_she_may_send_is_told_before_she_does(product: Product) -> None:
     asked = head(LOG_IN, f"Content-Length: {200 * MB}", "Expect: 100-continue")
     with contextlib.closing(opened(product, asked)) as upload:

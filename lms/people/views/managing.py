@@ -22,6 +22,7 @@ from lms.people.forms import InviteForm, LastDayForm
 from lms.people.http import UserRequest, manager_required
 from lms.people.models import Invitation, Membership, Organisation, User
 from lms.people.permissions import managed_organisations, may_give, roles_to_give
+from lms.searching import search_words
 
 _PAGE = 50
 
@@ -96,7 +97,7 @@ def organisation(request: UserRequest, pk: int) -> HttpResponse:
 
 def _named(query: str) -> Q:
     """People whose name has every word of the query."""
-    words = (Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word) for word in query.split())
+    words = (Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word) for word in search_words(query))
     return reduce(and_, words)
 
 

@@ -19,7 +19,7 @@ from courses.authoring.loading.attachments import document_id, image_id
 from courses.exercises.files import CourseFileError
 from lms.pictures import Measure, PictureRefused, PictureTooLarge, measure_of, measured
 from tests.courses.authoring.conftest import College
-from tests.pictures import archive, gif, jpeg, packed_colours, packed_text, png, webp, word
+from tests.pictures import archive, chunk, gif, jpeg, packed_colours, packed_text, png, webp, word
 
 HUGE = "Deze afbeelding is 20.000 bij 10.000 pixels. Dat is te veel: hooguit 24 miljoen pixels bij elkaar. "
 
@@ -157,6 +157,29 @@ def test_a_picture_that_is_cut_off_is_refused_and_breaks_no_page(college: Colleg
     page = brought(college, "wagtailimages:add", broken, name)
     assert "Dit is geen afbeelding die we kunnen lezen" in page or Image.objects.filter(title="Foto").exists()
     assert college.client().get(reverse("wagtailimages:index")).status_code == 200
+
+
+def test_a_picture_that_contradicts_itself_is_called_no_picture(college: College) -> None:
+    """Two heads, of which a decoder reads the other one."""
+    second = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0))
+    page = brought(college, "wagtailimages:add", png(10, 10, second))
+    assert "Dit is geen afbeelding die we kunnen lezen" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "content"),
+    [("wagtailimages:add", "foto.png", png(10, 10)), ("wagtaildocs:add", "blad.txt", b"Een werkblad.")],
+)
+def test_a_title_holds_nothing_that_nobody_sees(college: College, address: str, name: str, content: bytes) -> None:
+    fields = {"collection": college.provider.collection.pk, "file": SimpleUploadedFile(name, content)}
+    answer = college.client().post(reverse(address), fields | {"title": "a\u202eb"})
+    assert (answer.status_code, "verandert" in answer.content.decode()) == (200, True)
+    made = college.client().post(
+        reverse(address), fields | {"title": " Een  werkblad ", "file": SimpleUploadedFile(name, content)}
+    )
+    assert made.status_code == 302
+    model = Image if "images" in address else Document
+    assert model.objects.latest("pk").title == "Een werkblad"
 
 
 def test_nobody_brings_a_portrait(college: College, bomb: bytes) -> None:
