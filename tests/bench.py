@@ -173,10 +173,12 @@ def _streams() -> dict[str, Any]:
 def _refusals() -> dict[str, Any]:
     """A second person's first token beside refusals; see ``tests.bench_refusals``."""
     from courses.models import Enrolment
+    from courses.sandbox import policy
     from tests.bench_refusals import Asking, row
 
     first, block = _at_next_word("sanne.terpstra@example.org")
     second = Enrolment.objects.filter(version=first.version).exclude(person=first.person).earliest("pk")
+    policy.accept(digest_read=policy.digest(), by=second.person)
     refused, other = (
         Asking(f"/stream/oefenen/{enrolment.pk}/{block}/", *_session(enrolment.person)) for enrolment in (first, second)
     )

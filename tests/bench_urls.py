@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from lms.urls import handler400, handler403, handler404, handler500  # noqa: F401 -- Django looks for them here
 from lms.urls import urlpatterns as product_urls
 
 
