@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from . import cues
-from .familiar import Phrases, given_names, known_persons, known_phrases, surnames, word_names
+from .checks import recent_birth
+from .familiar import Phrases, given_names, known_persons, known_phrases, names_first, surnames, word_names
+from .rules_numbers import DATE
 from .tokens import Token, Tokens
 
 # No name has more initials, nor more words like van and der one after another.
@@ -18,6 +20,8 @@ MOST_INITIALS, MOST_BETWEEN = 8, 4
 _GAP = re.compile(r"[ .]*(?:[a-z']+ )*")
 # What may stand between a name's first word and its second, or end the second as nobody else's.
 _NOT_YET = frozenset("s'.-,;:()\"/[]!?\n\t*|•")
+# A day in brackets behind a name, with a group or a class before it.
+_DATED = re.compile(rf" ?\([^()\n\d]{{0,16}}(?:\d{{1,2}}[a-z]?[,;:] ?)?({DATE}) ?\)", re.ASCII | re.IGNORECASE)
 BETWEEN = cues.words("van de der den ter ten het 't el al ben bin bint von di da dos la le op in")
 
 
@@ -139,7 +143,7 @@ def _cover_brackets(text: Text) -> None:
 def _cover_phrase(text: Text, index: int, source: Phrases) -> tuple[str, ...]:
     """Mark a name of ``source`` that begins here; return its parts, when it has several."""
     words = _phrase(text, index, source)
-    if not words or not (text.tokens[index].capital or len(words) > 1):
+    if not words or not (len(words) > 1 or text.tokens.capital(index)):
         return ()
     text.covered.update(range(index, index + _width(text, index, len(words))))
     text.figure = text.figure or words in known_persons().get(words[0], {}).get(words[1] if len(words) > 1 else "", ())
@@ -181,11 +185,11 @@ def _width(text: Text, index: int, words: int) -> int:
 
 def _name_at(text: Text, index: int) -> int | None:
     """The last token of the name that begins at ``index``; none when there is none."""
-    token = text.tokens[index]
     if index in text.covered:
         return None
-    if not token.capital:
+    if not text.tokens.capital(index):
         return _small_name(text, index)
+    token = text.tokens[index]
     if _titled(text, index, token) or _listed_name(text, index, token) or _by_cue(text, index, token):
         return _extend(text, index)
     return _family(text, index, token)
@@ -261,9 +265,17 @@ def _word_is_name(text: Text, index: int) -> bool:
     if after in {"en", ","}:
         other = text.tokens.at(index + 2)
         return other is not None and other.capital and (other.low in given_names() or other.low in word_names())
+    if token.low in names_first() and _dated(text.plain, token.end):
+        return True
     return bool(cues.DOES.match(text.plain, token.end)) or (
         text.tokens.at(index + 1) is not None and _surname_after(text, index)
     )
+
+
+def _dated(plain: str, end: int) -> bool:
+    """Whether a day stands in brackets behind a word on which somebody at a school can be born."""
+    day = _DATED.match(plain, end)
+    return day is not None and recent_birth(day[1].lower())
 
 
 def _shouted(text: Text, index: int) -> bool:

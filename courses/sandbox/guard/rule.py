@@ -19,8 +19,12 @@ NUMBERED = r"(?:num|nmr|nr|id|code|no)[^\d]{0,48}\d"
 AT_SIGN = r"[@%]"
 AT_WORD = r"at(?![a-z])(?<![a-z]at)|staartje"
 AT_OR_WORD = AT_SIGN + "|" + AT_WORD
+A_IN_BRACKETS = r"[\[({<] ?ad? ?[\])}>]"
+PASSWORDS, LOGIN = "wachtw|w8w|passw|ww|code", r"(?:pw|pass|wifi|login|inlog)[:=]"
 STREET = r"(?:straat|str|laan|ln|gracht|singel|dreef|steeg|plantsoen|boulevard|blvd|kade|kanaal)[^\d]{0,24}\d"
 EVERYWHERE = ""
+# Around these something is found without a digit anywhere in the text.
+WITHOUT_DIGITS = frozenset({AT_SIGN, AT_OR_WORD, A_IN_BRACKETS, PASSWORDS, LOGIN, EVERYWHERE})
 # The reach of a number, with the word that may stand right before it; and of what stands before an at-sign.
 NUMBER, LOCAL = 12, 70
 
