@@ -45,6 +45,7 @@ PART = re.compile(
 )
 # Years of birth of people in a school; the youngest pupils of now are born before the last.
 OLDEST, YOUNGEST = 1930, 2022
+_NO_DIGIT = re.compile(r"\D")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
 _TIMES = re.compile(r"\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d", re.ASCII)
 _DAY = re.compile(r"\d\d([-/.])\d\d\1\d\d(?!\d|\1)", re.ASCII)
@@ -69,7 +70,7 @@ _VOWELS = re.compile(r"[aeiouAEIOU]")
 
 
 def _digits(found: str) -> str:
-    return re.sub(r"\D", "", found)
+    return _NO_DIGIT.sub("", found)
 
 
 def _as_digits(found: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from .checks import CHECKS
+from .places import places_of
 from .rule import EVERYWHERE, LONG_NUMBER, MOST_BETWEEN, WITHOUT_DIGITS, Rule
 from .rules import RULES
 from .rules_numbers import DATE
@@ -86,7 +87,7 @@ class _Text:
                 if end >= 0:
                     pieces.append((start, end))
                 start = max(0, first - rule.reach)
-            end = last + rule.behind
+            end = max(end, last + rule.behind)
         if end >= 0:
             pieces.append((start, end))
         return pieces
@@ -96,7 +97,7 @@ class _Text:
             return _long_numbers(self.digits)
         if around.isdigit():
             return [(start, end) for start, end in self.digits if end - start >= int(around)]
-        return [match.span() for match in _compiled(around).finditer(self.low)]
+        return places_of(around, self.low)
 
     def beside(self, start: int, end: int) -> bool:
         """Whether something was found in the same line."""

@@ -55,8 +55,9 @@ def possible_names(plain: str, words: Tokens, known: Phrases) -> tuple[list[tupl
         and cues.FICTION.search(low) is not None
         and cues.OWN.search(plain) is None
     )
-    text.small = not any(index not in text.covered for index in _capitals(words) if not words.first(index))
-    return list(_names(text)), text.figure
+    capitals = _capitals(words)
+    text.small = not any(index not in text.covered for index in capitals if not words.first(index))
+    return list(_names(text, capitals)), text.figure
 
 
 def _capitals(words: Tokens) -> list[int]:
@@ -65,17 +66,19 @@ def _capitals(words: Tokens) -> list[int]:
     return [index for index, (text, low) in enumerate(pairs) if text != low and text[0] != low[0]]
 
 
-def _names(text: Text) -> Iterator[tuple[int, int]]:
+def _names(text: Text, capitals: list[int]) -> Iterator[tuple[int, int]]:
     """Where names begin and end."""
     words, small, theirs = text.tokens, _small_beginnings(), "'s" in text.plain
     # Most words are small and no name; that is seen here, because this is asked most often.
-    lows = list(enumerate(words.lows))
-    nobody = _nobody()
-    maybe = {index for index in _capitals(words) if words.lows[index] not in nobody}
-    maybe.update(index for index, low in lows if low in small)
-    maybe.update(index + 1 for index, low in lows[:-1] if low in cues.CALLED)
+    nobody, telling = _nobody(), _telling()
+    maybe = {index for index in capitals if words.lows[index] not in nobody}
+    for index in [index for index, low in enumerate(words.lows) if low in telling]:
+        if words.lows[index] in small:
+            maybe.add(index)
+        if words.lows[index] in cues.CALLED and index + 1 < len(words):
+            maybe.add(index + 1)
     if theirs:
-        maybe.update(index for index, low in lows if low.endswith("'s"))
+        maybe.update(index for index, low in enumerate(words.lows) if low.endswith("'s"))
     upto = 0
     for index in sorted(maybe):
         if index < upto or not words.words[index] or _later_initial(text, index):
@@ -110,12 +113,20 @@ def _small_beginnings() -> frozenset[str]:
     return given_names() | BETWEEN
 
 
+@cache
+def _telling() -> frozenset[str]:
+    """Words in small letters at which, or behind which, somebody may be named."""
+    return _small_beginnings() | cues.CALLED
+
+
 def _cover_known(text: Text, known: Phrases) -> None:
     """Mark what everybody may write, and then each part of those names where it stands alone."""
     if "[" in text.plain:
         _cover_brackets(text)
     everybody, lows = known_phrases(), text.tokens.lows
-    begins = [index for index, low in enumerate(lows) if low in everybody or low in known]
+    begins = [index for index, low in enumerate(lows) if low in everybody]
+    if known:
+        begins = sorted({*begins, *(index for index, low in enumerate(lows) if low in known)})
     if "'s" in text.plain:
         begins = sorted({*begins, *(index for index, low in enumerate(lows) if low.endswith("'s"))})
     familiar: set[str] = set()

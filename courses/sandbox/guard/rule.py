@@ -13,7 +13,7 @@ from .verdict import Kind
 # What a rule may be looked for around: digits, at least so many on a row; eight or more with little between them; or
 # a pattern, in small letters: a word for a number that somebody gives, an at-sign or a word for it, the end of a
 # street's name. These begin with letters or signs themselves, because that is what is found fast.
-DIGIT, TWO_DIGITS, FOUR_DIGITS, FIVE_DIGITS, LONG_NUMBER = "1", "2", "4", "5", "8"
+DIGIT, FOUR_DIGITS, FIVE_DIGITS, LONG_NUMBER = "1", "4", "5", "8"
 MOST_BETWEEN = 6
 NUMBERED = r"(?:num|nmr|nr|id|code|no)[^\d]{0,48}\d"
 AT_SIGN = r"[@%]"

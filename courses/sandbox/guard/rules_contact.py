@@ -12,7 +12,6 @@ from .rule import (
     NUMBER,
     NUMBER_WORD,
     PASSWORDS,
-    TWO_DIGITS,
     Rule,
 )
 from .verdict import Kind
@@ -34,7 +33,15 @@ _CALL = r"\b(?:app|bel(?:len|t)?\b|tel|whatsapp|mob|gsm|nummer|wa\.me)"
 _ACCESS_WORD = (
     "wachtw[a-z]{0,5}|w8woord|password|passwoord|passwd|ww|pincode|inlogcode|toegangscode|deurcode|alarmcode|wifi-?code"
 )
+# As far before a long number a cell, or the beginning of an account, may stand.
+BEFORE_NUMBER = 44
 VALUE = r"(?=[^ \n\"');|]{0,40}[\d#$%&*@!+=])[^ \n\"');|]{4,40}"
+
+# Where somebody drives, a plate may have spaces and small letters.
+_DRIVES = (
+    *("auto", "kenteken", "plaat", "scooter", "brommer", "motor", "parke", "rijd", "rijo", "taxi", "bus", "wagen"),
+    "pl.",
+)
 
 EMAILS = (
     Rule(
@@ -123,7 +130,7 @@ ACCOUNTS = (
         check="iban",
         case=True,
         around=LONG_NUMBER,
-        reach=40,
+        reach=BEFORE_NUMBER,
     ),
     Rule(
         Kind.IBAN,
@@ -161,7 +168,7 @@ PHONES = (
         needs=(",0",),
         check="phone",
         around=LONG_NUMBER,
-        reach=60,
+        reach=BEFORE_NUMBER,
     ),
     Rule(
         Kind.PHONE,
@@ -244,32 +251,18 @@ CODES = (
         reach=6,
         behind=10,
     ),
-    # In small letters, or with spaces, only where somebody drives.
+    # In small letters, or with spaces.
     Rule(
         Kind.LICENCE_PLATE,
         r"(?<![\w-])(?=[a-z\d]{1,3}[ -][a-z\d]{2,3}[ -][a-z\d])((?:[a-z]{1,3}([ -])\d{2,3}\2[a-z]{1,2}|\d{1,3}([ -])[a-z]{2,3}\3\d{1,3}|[a-z]{2}([ -])[a-z]{2}\4\d{2}"
         r"|\d{2}([ -])[a-z]{2}\5[a-z]{2}|[a-z]{2}([ -])\d{2}\6\d{2}))(?![\w-])",
-        needs=(
-            "auto",
-            "kenteken",
-            "plaat",
-            "scooter",
-            "brommer",
-            "motor",
-            "parke",
-            "rijd",
-            "rijo",
-            "taxi",
-            "bus",
-            "wagen",
-            "pl.",
-        ),
+        needs=_DRIVES,
         inside=False,
         near=r"auto|kenteken|plaat|scooter|brommer|motor|parke|\brijd|\brijo|taxi|\bbus|wagen|\bpl\.",
         check="plate_spaced",
-        around=TWO_DIGITS,
-        reach=8,
-        behind=12,
+        around=r"auto|kenteken|plaat|scooter|brommer|motor|parke|rijd|rijo|taxi|bus|wagen|pl\.",
+        reach=54,
+        behind=54,
     ),
     Rule(
         Kind.LICENCE_PLATE,

@@ -85,7 +85,6 @@ NUMBERS = (
         check="bsn_spread",
         around=LONG_NUMBER,
         reach=NUMBER,
-        behind=48,
     ),
     Rule(
         Kind.BSN,
@@ -95,9 +94,8 @@ NUMBERS = (
         before=60,
         after=0,
         check="bsn_typed",
-        around="bsn|burgers|sofi",
-        reach=2,
-        behind=60,
+        around=LONG_NUMBER,
+        reach=NUMBER,
     ),
     Rule(
         Kind.EDUCATION_NUMBER,
@@ -153,7 +151,9 @@ NUMBERS = (
         Kind.PUPIL_NUMBER,
         r"(?<![\w-])(s\d{6,8})(?!\w)",
         needs=("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s0"),
-        reach=NUMBER,
+        around=FIVE_DIGITS,
+        reach=40,
+        behind=20,
     ),
     Rule(
         Kind.PUPIL_NUMBER,
@@ -209,11 +209,11 @@ BIRTHS = (
         Rule(
             Kind.BIRTH_DATE,
             rf"(?<![a-z])geb(?:oorte)?[ ._-]{{0,2}}{parts}(?!\d)",
-            needs=("dag",),
+            needs=("jaar",),
             check="birth",
-            around="geb",
-            reach=6,
-            behind=130,
+            around=_BORN_WORD,
+            reach=50,
+            behind=70,
         )
         for parts in (_BIRTH_PARTS, _BIRTH_PARTS_BACK)
     ),

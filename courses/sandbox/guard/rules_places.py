@@ -54,7 +54,6 @@ PLACES = (
         check="street",
         case=True,
         around=DIGIT,
-        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -63,7 +62,6 @@ PLACES = (
         check="street",
         case=True,
         around=DIGIT,
-        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -75,14 +73,12 @@ PLACES = (
         check="street",
         case=True,
         around=DIGIT,
-        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
         rf"{_LIVES}{_TOWARDS}[:,=]? ?([A-Za-z][A-Za-z'-]{{1,30}}(?:{_ROAD}){NUMBER})",
         check="street",
         around=DIGIT,
-        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -91,7 +87,6 @@ PLACES = (
         check="street",
         case=True,
         around=DIGIT,
-        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -100,7 +95,6 @@ PLACES = (
         check="street",
         case=True,
         around=DIGIT,
-        behind=20,
     ),
     # -- postcodes
     Rule(

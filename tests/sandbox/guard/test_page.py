@@ -22,7 +22,7 @@ from .test_everyday import TABLES
 
 pytestmark = pytest.mark.once
 
-FILES = ["tuning.txt", "held_out.txt", "everyday.txt", "everyday_strangers.txt"]
+FILES = ["tuning.txt", "held_out.txt", "everyday.txt", "everyday_strangers.txt", "got_through.txt"]
 SCRIPTS = ROOT / "static/js"
 # What is put into sentences to make others of them.
 STRANGE = [
