@@ -37,7 +37,9 @@ _BLOCK = "p|br|div|li|ul|ol|dl|dt|dd|hr|h[1-6]|pre|section|article|blockquote"
 # Groups: what a comment holds, the name of a tag that ends a line, what a tag holds.
 MARKUP = (
     r"<(?:!--((?:[^-<]|-(?!->)|<(?!!--)){0,4000})-->"
-    rf"|/?(?:(?:{_INLINE})|({_BLOCK}))(?:[ \t\r\n/]([^<>]{{0,2000}}))?>)"
+    rf"|/?(?:(?:{_INLINE})|({_BLOCK}))(?:[ \t\r\n/]([^<>]{{0,2000}}))?>"
+    # Any other tag between two digits, but for one of a table.
+    r"|(?<=\d<)/?(?!t[dhr]|table)[a-z][a-z\d:-]{0,30}>(?=\d))"
 )
 # Between the text and what tags hold: no identifier goes on behind it.
 APART = f"\n{UNKNOWN}\n"

@@ -184,7 +184,7 @@ PHONES = (
     Rule(
         Kind.PHONE,
         rf"{BEGIN}(?<!\d[/:+-])(?<!\+)(?:(?<![a-z])|(?<=tel)|(?<=app)|(?<=nr))"
-        rf"(06{_WIDE}(?:\d{{8}}|\d{{4}}([ :+.-]{{1,3}})\d{{4}}|\d\d(?:[ :.]\d\d){{3}})|0\d{{1,2}} ?[:~=|\\-]{{1,3}} ?\d{{7,8}})(?!\d)"
+        rf"(\(?06\)?{_WIDE}(?:\d{{8}}|\d{{4}}([ :+.-]{{1,3}})\d{{4}}|\d\d(?:[ :.]\d\d){{3}})|0\d{{1,2}} ?[:~=|\\-]{{1,3}} ?\d{{7,8}})(?!\d)"
         r"(?! ?[-+=:*]|[.,]\d)",
         needs=("0",),
         unless=_ORDERED + _SUM,
@@ -309,8 +309,8 @@ CODES = (
     Rule(
         Kind.PASSWORD,
         r"(?:(?<![^\n,;|/(\"'{])|(?<=[\n,;|/(.] )|(?<=\bhet )|(?<=\bhaar )|(?<=\bzijn )|(?<=\bmijn )|(?<=\bnieuw )|(?<=\bnieuwe ))"
-        r"(?:wachtw[a-z]{0,5}|password|passwd|ww)[\"']? ?[:=] ?[\"']?([a-z][a-z-]{3,24})(?=[\"'}!)]{0,2}(?:\.?(?: ?\n|(?![\s\S]))|;))",
-        needs=("wachtw", "passw", "ww"),
+        r"(?:wachtw[a-z]{0,5}|password|passwd)[\"']? ?[:=] ?[\"']?([a-z][a-z-]{3,24})(?=[\"'}!)]{0,2}(?:\.?(?: ?\n|(?![\s\S]))|;))",
+        needs=("wachtw", "passw"),
         check="word_secret",
         around=PASSWORDS,
         reach=12,
@@ -340,11 +340,11 @@ CODES = (
     # A document by the form of its number: two letters, six signs and a digit, or ten digits of a driving licence.
     Rule(
         Kind.DOCUMENT_NUMBER,
-        r"(?<![a-z])(?:paspoort|passport|rijbewijs|id-?(?:kaart|bewijs)|identiteits(?:kaart|bewijs))"
+        r"(?<![a-z])(?:paspoort|passport|rijbewijs|id[ -]?(?:kaart|bewijs)|identiteits(?:kaart|bewijs))"
         r"(?: van [^\d\n]{1,25}?)?(?: is)?[ .:=#\n(\"'-]{1,4}([a-z]{2}[a-z\d]{6}\d|\d{10})(?![a-z\d])",
         needs=("paspoort", "passport", "rijbewijs", "kaart", "bewijs"),
         check="document",
-        around="paspoort|passport|rijbewijs|id-?kaart|id-?bewijs|identiteits",
+        around="paspoort|passport|rijbewijs|id[ -]?kaart|id[ -]?bewijs|identiteits",
         behind=80,
         reach=4,
     ),

@@ -21,7 +21,7 @@ _BSN = r"(\d(?:[ \n./_*,:|-]{0,2}\d){7,8})(?!\d)"
 OWNER = (
     "leerlingen|leerling|lln|ll|studenten|student|stud|stam|deelnemers|deelnemer|personeels|personeel|pers|medewerkers"
     "|medewerker|examen|kandidaats|kandidaat|kand|cursisten|cursist|inschrijvings|inschrijf|dossier|zorg|client"
-    "|patient|verzuim|school|lidmaatschaps|lid|kaart|magister|somtoday|parnassys|esis|eduarte|osiris|zermelo"
+    "|patient|verzuim|school|lidmaatschaps|lid|kaart"
 )
 _NO_COUNT = (
     r"(?!\d)(?! ?(?:euro|uur|keer|km|kg|%|leerlingen|kinderen|studenten|punten|tekens|cijfers|stappen|woorden|mensen))"
@@ -159,6 +159,16 @@ NUMBERS = (
         Kind.PUPIL_NUMBER,
         r"\b(?:student|pupil|employee|staff)[ _-]?(?:number|id|no\.?)(?: is)?[ :=#\"']{0,3}([a-z]{0,2}\d{4,10})(?!\d)",
         needs=("student", "pupil", "employee", "staff"),
+        around=NUMBERED,
+        reach=30,
+        behind=20,
+    ),
+    # What a system of the school calls somebody.
+    Rule(
+        Kind.PUPIL_NUMBER,
+        rf"(?<![a-z])(?:magister|somtoday|parnassys|esis|eduarte|osiris|zermelo)[ ._-]{{0,2}}(?:{NUMBER_WORD}|id)"
+        r"(?![a-z])[ \n:#=._(\[\"'-]{0,4}([a-z]{0,2}\d{4,10})" + _NO_COUNT + r"(?![.,]\d)",
+        needs=("magister", "somtoday", "parnassys", "esis", "eduarte", "osiris", "zermelo"),
         around=NUMBERED,
         reach=30,
         behind=20,

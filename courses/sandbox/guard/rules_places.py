@@ -99,7 +99,7 @@ PLACES = (
     # -- postcodes
     Rule(
         Kind.POSTCODE,
-        r"(?=[1-9])(?:(?<![a-z\d#])|(?<=postcode)|(?<=\bpc))(?<!\d[.,-])([1-9]\d{3}[ \n.,/:|_-]{0,2}(?!sa|sd|ss)[a-z]{2})(?![a-z])(?!-[a-z\d])",
+        r"(?=[1-9])(?:(?<![a-z\d#])|(?<=postcode)|(?<=\bpc))(?<!\d[.,-])([1-9]\d{3}[ \n.,;/:|_-]{0,2}(?!sa|sd|ss)[a-z]{2})(?![a-z])(?!-[a-z\d])",
         near=r"postcode|\bpc\b|\bwoon|\bwonen|\badres|\bverhui|\bhuisnummer|\bpostbus"
         r"|(?:straat|laan|weg|plein|gracht|kade|hof|singel|dijk|pad|str\.?|ln\.?) ?\d|\baddress|\bzip",
         check="postcode_near",
