@@ -47,6 +47,7 @@ PART = re.compile(
 OLDEST, YOUNGEST = 1930, 2022
 _NO_DIGIT = re.compile(r"\D")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
+_ZEROS = ord("0") * (sum(_WEIGHTS) - 1)
 _TIMES = re.compile(r"\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d", re.ASCII)
 _DAY = re.compile(r"\d\d([-/.])\d\d\1\d\d(?!\d|\1)", re.ASCII)
 _WRITTEN_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?![\s\S])", re.ASCII)
@@ -79,8 +80,8 @@ def _as_digits(found: str) -> str:
 
 def bsn(found: str) -> bool:
     """The 11-proof; eight digits are nine of which the first is a zero."""
-    digits = [int(digit) for digit in _digits(found).zfill(9)]
-    return any(digits) and (sum(map(mul, digits, _WEIGHTS)) - digits[8]) % 11 == 0
+    digits = _digits(found).zfill(9).encode()  # as bytes: this is asked of every run of digits
+    return (sum(map(mul, digits, _WEIGHTS)) - digits[8] - _ZEROS) % 11 == 0 and digits != b"000000000"
 
 
 def bsn_spread(found: str) -> bool:

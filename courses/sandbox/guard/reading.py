@@ -14,7 +14,7 @@ from .turning import turned
 from .writer import Writer
 
 _STRANGE = re.compile(r"[^\t\n -~]+")
-_UNEVEN = re.compile(r"[ \t\n]{2,}|\t|[^\x00-\x7f]+")
+_UNEVEN = re.compile(r"[ \n]{2,}|[^\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,14 @@ def _is_ordinary(text: str) -> bool:
 
 
 def _flat(plain: str) -> tuple[str, Writer | None]:
-    if "  " not in plain and plain.isascii() and "\n" not in plain and "\t" not in plain:
+    plain = plain.replace("\t", " ")
+    if "  " not in plain and plain.isascii() and "\n" not in plain:
         return plain, None
     out, at = Writer(), 0
     for run in _UNEVEN.finditer(plain):
         out.write(plain[at : run.start()], at, at + 1)
         at = run.end()
-        if plain[run.start()] in " \t\n":
+        if plain[run.start()] in " \n":
             out.write("\n" if "\n" in run[0] else " ", *run.span())
             continue
         for place in range(*run.span()):

@@ -309,7 +309,7 @@ CODES = (
     Rule(
         Kind.PASSWORD,
         r"(?:(?<![^\n,;|/(\"'{])|(?<=[\n,;|/(.] )|(?<=\bhet )|(?<=\bhaar )|(?<=\bzijn )|(?<=\bmijn )|(?<=\bnieuw )|(?<=\bnieuwe ))"
-        r"(?:wachtw[a-z]{0,5}|password|passwd)[\"']? ?[:=] ?[\"']?([a-z][a-z-]{3,24})(?=[\"'}!)]{0,2}(?:\.?(?: ?\n|(?![\s\S]))|;))",
+        r"(?:wachtw[a-z]{0,5}|password|passwd)(?:[\"'] ?[:=] ?[\"']| ?[:=] ?[\"']?)([a-z][a-z-]{3,24})(?=[\"'}!)]{0,2}(?:\.?(?: ?\n|(?![\s\S]))|;))",
         needs=("wachtw", "passw"),
         check="word_secret",
         around=PASSWORDS,

@@ -76,7 +76,7 @@ NUMBERS = (
     # The same between each two pieces, whatever it is; and with letters that look like digits.
     Rule(
         Kind.BSN,
-        r"(?=\d)(?<!\d)(\d{1,4}(?![ \n./_*,:|-]{1,2}\d)([^\da-z\n]{1,5})\d{1,4}(?:\2\d{1,4}){1,7})(?!\d)",
+        r"(?=\d)(?<!\d)(\d{1,4}(?![ \n./_*,:|-]{1,2}\d)([ -/:-@\[-`{-~]{1,5})\d{1,4}(?:\2\d{1,4}){1,7})(?!\d)",
         needs=("bsn", "b.s", "b s", "b-s", "burger", "sofi", "citizen"),
         inside=False,
         near=BSN_CUE,
@@ -88,7 +88,7 @@ NUMBERS = (
     ),
     Rule(
         Kind.BSN,
-        r"(?=[\doilsbz])(?<![a-z\d])((?=[a-z]{0,3}\d)[\doilsbz](?:[ ./_-]?[\doilsbz]){7,8})(?![a-z\d])",
+        r"(?=[\doilsbz])(?<![a-z\d])(?=(?:\d[ ./_-]?){0,8}[oilsbz])((?=[a-z]{0,3}\d)[\doilsbz](?:[ ./_-]?[\doilsbz]){7,8})(?![a-z\d])",
         needs=("bsn", "burger", "sofi"),
         near=BSN_CUE,
         before=60,
