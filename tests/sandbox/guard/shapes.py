@@ -49,6 +49,9 @@ OTHERS = {
     "tags that hold numbers": '<b a="1">',
     "comments without an end": "<!--",
     "comments": "<!-- 1 -->2",
+    "digits far apart": "1 : ",
+    "letters for digits": "bsn oil1lo0s5 ",
+    "passwords without one": "wachtwoord: ",
 }
 
 
