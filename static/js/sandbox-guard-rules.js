@@ -51,7 +51,7 @@ export const checksWith = (lists) => {
       const day = /^\d\d([-/.])\d\d\1\d\d(?!\d|\1)/.exec(found);
       return !/^\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d/.test(found) && !(day && isDay(day[0])) && !series(found, number);
     },
-    phone_typed: (found) => digits(found).length > lists.mostly && digits(found).length < 10 && checks.phone(asDigits(found)),
+    phone_typed: (found) => digits(found).length >= lists.mostly && digits(found).length < 10 && checks.phone(asDigits(found)),
     several: (found) => new Set(digits(found)).size > 2 && !free(digits(found)),
     foreign: (found) => digits(found).length >= 10 && digits(found).length <= 15,
     birth: (found) => year(found) >= lists.oldest && isDay(found),

@@ -57,7 +57,7 @@ SMALL_WORDS = words("is en of op in de te er je we ze al na om zo nu me u")
 BSN_LENGTHS = (8, 9)
 PHONE_LENGTH = 10
 # So many of the signs of a number are digits where letters that look like them are taken for digits as well.
-MOSTLY = 5
+MOSTLY = 8
 _LIKE_DIGITS = str.maketrans("oilsbz", "011582")
 # What stands behind the word for a password and is none.
 NO_PASSWORD = words(
@@ -129,7 +129,7 @@ def phone(found: str) -> bool:
 def phone_typed(found: str) -> bool:
     """With letters in the place of digits, most of it being digits."""
     digits = len(_digits(found))
-    return MOSTLY < digits < PHONE_LENGTH and phone(_as_digits(found))
+    return MOSTLY <= digits < PHONE_LENGTH and phone(_as_digits(found))
 
 
 def several(found: str) -> bool:

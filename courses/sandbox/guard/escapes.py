@@ -43,7 +43,7 @@ MARKUP = (
 )
 # Between the text and what tags hold: no identifier goes on behind it.
 APART = f"\n{UNKNOWN}\n"
-_ESCAPE = re.compile(ESCAPE)
+_ESCAPE = re.compile(ESCAPE, re.ASCII)
 _MARKUP = re.compile(MARKUP, re.ASCII | re.IGNORECASE)
 _SPACES = {"n": "\n", "r": "\n", "t": "\t"}
 _NAMES = (

@@ -84,6 +84,7 @@ def test_a_text_that_is_turned_round_is_read_both_ways(text, shown):
     [
         ("a&nbsp;b&#160;c&#xA0;d&nbsp e", "a b c d e"),
         ("j&#64;a&period;nl &commat; &eacute;&shy;&ndash;&rsquo;", "j@a.nl @ e-'"),
+        ("&#6٣;&#x4٣; &#54٣", "3;3; 63"),
         ("&onbekend; R&B &lt= &#1114112; &#xd800;", "&onbekend; R&B &lt= &#1114112; &#xd800;"),
         ("\\u0040 \\x40 \\u{40} \\ud835\\udfcf \\ud800", "@ @ @ 1 \\ud800"),
         ("a\\nb\\nGroep\\tC \\nu \\nabla \\times \\frac", "a\\nb\nGroep C \\nu \\nabla \\times \\frac"),
