@@ -45,25 +45,54 @@ PART = re.compile(
 )
 # Years of birth of people in a school; the youngest pupils of now are born before the last.
 OLDEST, YOUNGEST = 1930, 2022
+_WITHOUT = {place: None for place in range(0x80) if not chr(place).isdecimal()}
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
+_ZEROS = ord("0") * (sum(_WEIGHTS) - 1)
 _TIMES = re.compile(r"\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d", re.ASCII)
 _DAY = re.compile(r"\d\d([-/.])\d\d\1\d\d(?!\d|\1)", re.ASCII)
 _WRITTEN_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?![\s\S])", re.ASCII)
 _SMALL_STEPS = frozenset(range(1, 13))
 # Words that stand behind a year or a number of four digits more often than a postcode's letters do.
 SMALL_WORDS = words("is en of op in de te er je we ze al na om zo nu me u")
+BSN_LENGTHS = (8, 9)
+PHONE_LENGTH = 10
+# So many of the signs of a number are digits where letters that look like them are taken for digits as well.
+MOSTLY = 8
+_LIKE_DIGITS = str.maketrans("oilsbz", "011582")
+# What stands behind the word for a password and is none.
+NO_PASSWORD = words(
+    "vergeten verplicht nodig geheim onbekend belangrijk optioneel leeg geen sterk zwak veilig onveilig verlopen kwijt"
+    " gewijzigd aangepast invullen zelf opvragen volgt apart mail minstens minimaal gebruik bedenk waarom wachtwoord"
+    " password thema onderwerp uitleg privacy veiligheid hetzelfde standaard onthouden lengte ingesteld verwijderd"
+    " required optional string text varchar null none true false hidden secret"
+)
 _FREE_CALLS = ("0800", "0900", "0906", "0909")
 _VOWELS = re.compile(r"[aeiouAEIOU]")
 
 
 def _digits(found: str) -> str:
-    return re.sub(r"\D", "", found)
+    return found.translate(_WITHOUT) if found.isascii() else re.sub(r"\D", "", found)
+
+
+def _as_digits(found: str) -> str:
+    return found.translate(_LIKE_DIGITS)
 
 
 def bsn(found: str) -> bool:
     """The 11-proof; eight digits are nine of which the first is a zero."""
-    digits = [int(digit) for digit in _digits(found).zfill(9)]
-    return any(digits) and (sum(map(mul, digits, _WEIGHTS)) - digits[8]) % 11 == 0
+    digits = _digits(found).zfill(9).encode()  # as bytes: this is asked of every run of digits
+    return (sum(map(mul, digits, _WEIGHTS)) - digits[8] - _ZEROS) % 11 == 0 and digits != b"000000000"
+
+
+def bsn_spread(found: str) -> bool:
+    """A citizen service number in pieces: as many digits as one has."""
+    number = _digits(found)
+    return len(number) in BSN_LENGTHS and bsn(number)
+
+
+def bsn_typed(found: str) -> bool:
+    """With letters in the place of digits, most of it being digits."""
+    return len(_digits(found)) >= MOSTLY and bsn_spread(_as_digits(found))
 
 
 def iban(found: str) -> bool:
@@ -86,7 +115,7 @@ def mailbox(found: str) -> bool:
 def phone(found: str) -> bool:
     """Ten digits, not free of charge for everybody, and no row of times, of days or of what somebody counts."""
     number = _digits(found.replace("o", "0"))
-    if len(number) != 10 or number.startswith(_FREE_CALLS) or len(set(number)) < 3 or number == "0123456789":
+    if len(number) != PHONE_LENGTH or number.startswith(_FREE_CALLS) or len(set(number)) < 3 or number == "0123456789":
         return False
     day = _DAY.match(found)
     if _TIMES.match(found) or (day and _is_day(day[0])):
@@ -95,6 +124,12 @@ def phone(found: str) -> bool:
     steps = {later - earlier for earlier, later in pairwise(groups)}
     counted = len(steps) == 1 and 0 not in steps
     return len(groups) < 4 or not (counted or (number != found and steps <= _SMALL_STEPS))
+
+
+def phone_typed(found: str) -> bool:
+    """With letters in the place of digits, most of it being digits."""
+    digits = len(_digits(found))
+    return MOSTLY <= digits < PHONE_LENGTH and phone(_as_digits(found))
 
 
 def several(found: str) -> bool:
@@ -117,7 +152,9 @@ def birth(found: str) -> bool:
 def recent_birth(found: str) -> bool:
     """Where no word says that somebody was born: a day of birth of a pupil, a parent or a teacher, not of this year."""
     year = re.search(r"(?:19|20)\d\d", found)
-    return birth(found) and (year is None or int(year[0]) <= YOUNGEST)
+    if year is None:  # two digits end it
+        return birth(found) and not YOUNGEST % 100 < int(found[-2:]) < OLDEST % 100
+    return birth(found) and int(year[0]) <= YOUNGEST
 
 
 def _is_day(found: str) -> bool:
@@ -166,6 +203,16 @@ def secret(found: str) -> bool:
     return len(word) >= 4 and (any(c.isdigit() for c in word) or bool(re.search(r"[#$%&*@!+=]", word)))
 
 
+def two_parts(found: str) -> bool:
+    """A word and a number that are no part of a book."""
+    return not PART.search(found)
+
+
+def word_secret(found: str) -> bool:
+    """A word that says nothing about passwords."""
+    return found not in NO_PASSWORD
+
+
 def mixed_secret(found: str) -> bool:
     """After a word that means other things as well: letters and digits, no formula and no paragraph of a book."""
     return bool(
@@ -181,7 +228,8 @@ def document(found: str) -> bool:
 CHECKS: dict[str, Callable[[str], bool]] = {
     check.__name__: check
     for check in (
-        *(bsn, iban, account, mailbox, phone, several, foreign, birth, recent_birth, street),
-        *(postcode_near, postcode, plate, plate_spaced, plate_near, secret, mixed_secret, document),
+        *(bsn, bsn_spread, bsn_typed, iban, account, mailbox, phone, phone_typed, several, foreign),
+        *(birth, recent_birth, street, postcode_near, postcode, plate, plate_spaced, plate_near),
+        *(secret, mixed_secret, two_parts, word_secret, document),
     )
 }

@@ -26,6 +26,12 @@ def word_names() -> frozenset[str]:
 
 
 @cache
+def names_first() -> frozenset[str]:
+    """The words among the given names that are names more often than words."""
+    return word_names() & frozenset(name for line in _listed("given_names.txt") for name in line.split())
+
+
+@cache
 def surnames() -> frozenset[str]:
     return frozenset(name for line in _listed("surnames.txt") for name in line.split())
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from .checks import CHECKS
-from .rule import AT_OR_WORD, AT_SIGN, EVERYWHERE, LONG_NUMBER, MOST_BETWEEN, Rule
+from .places import places_of
+from .rule import EVERYWHERE, LONG_NUMBER, MOST_BETWEEN, WITHOUT_DIGITS, Rule
 from .rules import RULES
 from .rules_numbers import DATE
 from .verdict import Kind
 
-WITHOUT_DIGITS = (AT_SIGN, AT_OR_WORD, EVERYWHERE)
 # So often a cue is looked for near what was found, before all its places in the text are.
 FEW = 10
 # A citizen service number is a word for the next one: in a column the heading soon is far away.
@@ -22,7 +22,7 @@ BESIDE = 120
 LONGEST_CUE = 30
 _DIGIT = re.compile(r"\d", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
-_NO_DIGIT = ("@", "at", "staartje", "wachtw", "passw", "ww")
+_NO_DIGIT = ("@", "at", "staartje", "wachtw", "passw", "ww", "pw", "(a", "[a", "{a", "<a")
 
 # What stands between the things of a list, what goes on after one, and which kinds are told in lists.
 _JOINT = re.compile(r" ?(?:[,;/&+]|en(?![a-z])|of(?![a-z])|\n) ?", re.ASCII)
@@ -50,6 +50,7 @@ class _Text:
     digits: list[tuple[int, int]]  # where they stand, those on a row together
     taken: bytearray
     around: dict[tuple[str, int, int], list[tuple[int, int]]] = field(default_factory=dict)
+    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     cues: dict[str, list[int]] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
@@ -79,12 +80,14 @@ class _Text:
             return [(0, len(self.low))]
         pieces: list[tuple[int, int]] = []
         start, end = 0, -1
-        for first, last in self._places(rule.around):
+        if rule.around not in self.places:
+            self.places[rule.around] = self._places(rule.around)
+        for first, last in self.places[rule.around]:
             if first - rule.reach > end:
                 if end >= 0:
                     pieces.append((start, end))
                 start = max(0, first - rule.reach)
-            end = last + rule.behind
+            end = max(end, last + rule.behind)
         if end >= 0:
             pieces.append((start, end))
         return pieces
@@ -94,7 +97,7 @@ class _Text:
             return _long_numbers(self.digits)
         if around.isdigit():
             return [(start, end) for start, end in self.digits if end - start >= int(around)]
-        return [match.span() for match in _compiled(around).finditer(self.low)]
+        return places_of(around, self.low)
 
     def beside(self, start: int, end: int) -> bool:
         """Whether something was found in the same line."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from . import cues
-from .familiar import Phrases, given_names, known_persons, known_phrases, surnames, word_names
+from .checks import recent_birth
+from .familiar import Phrases, given_names, known_persons, known_phrases, names_first, surnames, word_names
+from .rules_numbers import DATE
 from .tokens import Token, Tokens
 
 # No name has more initials, nor more words like van and der one after another.
@@ -18,6 +20,8 @@ MOST_INITIALS, MOST_BETWEEN = 8, 4
 _GAP = re.compile(r"[ .]*(?:[a-z']+ )*")
 # What may stand between a name's first word and its second, or end the second as nobody else's.
 _NOT_YET = frozenset("s'.-,;:()\"/[]!?\n\t*|•")
+# A day in brackets behind a name, with a group or a class before it.
+_DATED = re.compile(rf" ?\([^()\n\d]{{0,16}}(?:\d{{1,2}}[a-z]?[,;:] ?)?({DATE}) ?\)", re.ASCII | re.IGNORECASE)
 BETWEEN = cues.words("van de der den ter ten het 't el al ben bin bint von di da dos la le op in")
 
 
@@ -51,8 +55,9 @@ def possible_names(plain: str, words: Tokens, known: Phrases) -> tuple[list[tupl
         and cues.FICTION.search(low) is not None
         and cues.OWN.search(plain) is None
     )
-    text.small = not any(index not in text.covered for index in _capitals(words) if not words.first(index))
-    return list(_names(text)), text.figure
+    capitals = _capitals(words)
+    text.small = not any(index not in text.covered for index in capitals if not words.first(index))
+    return list(_names(text, capitals)), text.figure
 
 
 def _capitals(words: Tokens) -> list[int]:
@@ -61,17 +66,19 @@ def _capitals(words: Tokens) -> list[int]:
     return [index for index, (text, low) in enumerate(pairs) if text != low and text[0] != low[0]]
 
 
-def _names(text: Text) -> Iterator[tuple[int, int]]:
+def _names(text: Text, capitals: list[int]) -> Iterator[tuple[int, int]]:
     """Where names begin and end."""
     words, small, theirs = text.tokens, _small_beginnings(), "'s" in text.plain
     # Most words are small and no name; that is seen here, because this is asked most often.
-    lows = list(enumerate(words.lows))
-    nobody = _nobody()
-    maybe = {index for index in _capitals(words) if words.lows[index] not in nobody}
-    maybe.update(index for index, low in lows if low in small)
-    maybe.update(index + 1 for index, low in lows[:-1] if low in cues.CALLED)
+    nobody, telling = _nobody(), _telling()
+    maybe = {index for index in capitals if words.lows[index] not in nobody}
+    for index in [index for index, low in enumerate(words.lows) if low in telling]:
+        if words.lows[index] in small:
+            maybe.add(index)
+        if words.lows[index] in cues.CALLED and index + 1 < len(words):
+            maybe.add(index + 1)
     if theirs:
-        maybe.update(index for index, low in lows if low.endswith("'s"))
+        maybe.update(index for index, low in enumerate(words.lows) if low.endswith("'s"))
     upto = 0
     for index in sorted(maybe):
         if index < upto or not words.words[index] or _later_initial(text, index):
@@ -106,12 +113,20 @@ def _small_beginnings() -> frozenset[str]:
     return given_names() | BETWEEN
 
 
+@cache
+def _telling() -> frozenset[str]:
+    """Words in small letters at which, or behind which, somebody may be named."""
+    return _small_beginnings() | cues.CALLED
+
+
 def _cover_known(text: Text, known: Phrases) -> None:
     """Mark what everybody may write, and then each part of those names where it stands alone."""
     if "[" in text.plain:
         _cover_brackets(text)
     everybody, lows = known_phrases(), text.tokens.lows
-    begins = [index for index, low in enumerate(lows) if low in everybody or low in known]
+    begins = [index for index, low in enumerate(lows) if low in everybody]
+    if known:
+        begins = sorted({*begins, *(index for index, low in enumerate(lows) if low in known)})
     if "'s" in text.plain:
         begins = sorted({*begins, *(index for index, low in enumerate(lows) if low.endswith("'s"))})
     familiar: set[str] = set()
@@ -139,7 +154,7 @@ def _cover_brackets(text: Text) -> None:
 def _cover_phrase(text: Text, index: int, source: Phrases) -> tuple[str, ...]:
     """Mark a name of ``source`` that begins here; return its parts, when it has several."""
     words = _phrase(text, index, source)
-    if not words or not (text.tokens[index].capital or len(words) > 1):
+    if not words or not (len(words) > 1 or text.tokens.capital(index)):
         return ()
     text.covered.update(range(index, index + _width(text, index, len(words))))
     text.figure = text.figure or words in known_persons().get(words[0], {}).get(words[1] if len(words) > 1 else "", ())
@@ -181,11 +196,11 @@ def _width(text: Text, index: int, words: int) -> int:
 
 def _name_at(text: Text, index: int) -> int | None:
     """The last token of the name that begins at ``index``; none when there is none."""
-    token = text.tokens[index]
     if index in text.covered:
         return None
-    if not token.capital:
+    if not text.tokens.capital(index):
         return _small_name(text, index)
+    token = text.tokens[index]
     if _titled(text, index, token) or _listed_name(text, index, token) or _by_cue(text, index, token):
         return _extend(text, index)
     return _family(text, index, token)
@@ -261,9 +276,17 @@ def _word_is_name(text: Text, index: int) -> bool:
     if after in {"en", ","}:
         other = text.tokens.at(index + 2)
         return other is not None and other.capital and (other.low in given_names() or other.low in word_names())
+    if token.low in names_first() and _dated(text.plain, token.end):
+        return True
     return bool(cues.DOES.match(text.plain, token.end)) or (
         text.tokens.at(index + 1) is not None and _surname_after(text, index)
     )
+
+
+def _dated(plain: str, end: int) -> bool:
+    """Whether a day stands in brackets behind a word on which somebody at a school can be born."""
+    day = _DATED.match(plain, end)
+    return day is not None and recent_birth(day[1].lower())
 
 
 def _shouted(text: Text, index: int) -> bool:

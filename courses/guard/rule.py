@@ -13,14 +13,18 @@ from .verdict import Kind
 # What a rule may be looked for around: digits, at least so many on a row; eight or more with little between them; or
 # a pattern, in small letters: a word for a number that somebody gives, an at-sign or a word for it, the end of a
 # street's name. These begin with letters or signs themselves, because that is what is found fast.
-DIGIT, TWO_DIGITS, FOUR_DIGITS, FIVE_DIGITS, LONG_NUMBER = "1", "2", "4", "5", "8"
+DIGIT, FOUR_DIGITS, FIVE_DIGITS, LONG_NUMBER = "1", "4", "5", "8"
 MOST_BETWEEN = 6
 NUMBERED = r"(?:num|nmr|nr|id|code|no)[^\d]{0,48}\d"
 AT_SIGN = r"[@%]"
 AT_WORD = r"at(?![a-z])(?<![a-z]at)|staartje"
 AT_OR_WORD = AT_SIGN + "|" + AT_WORD
+A_IN_BRACKETS = r"[\[({<] ?ad? ?[\])}>]"
+PASSWORDS, LOGIN = "wachtw|w8w|passw|ww|code", r"(?:pw|pass|wifi|login|inlog)[:=]"
 STREET = r"(?:straat|str|laan|ln|gracht|singel|dreef|steeg|plantsoen|boulevard|blvd|kade|kanaal)[^\d]{0,24}\d"
 EVERYWHERE = ""
+# Around these something is found without a digit anywhere in the text.
+WITHOUT_DIGITS = frozenset({AT_SIGN, AT_OR_WORD, A_IN_BRACKETS, PASSWORDS, LOGIN, EVERYWHERE})
 # The reach of a number, with the word that may stand right before it; and of what stands before an at-sign.
 NUMBER, LOCAL = 12, 70
 

@@ -1,6 +1,19 @@
 """How somebody is reached, pays and logs in: e-mail, telephone, bank account, number plate, password, document."""
 
-from .rule import AT_OR_WORD, AT_SIGN, BEGIN, BETWEEN, LOCAL, LONG_NUMBER, NUMBER, NUMBER_WORD, TWO_DIGITS, Rule
+from .rule import (
+    A_IN_BRACKETS,
+    AT_OR_WORD,
+    AT_SIGN,
+    BEGIN,
+    BETWEEN,
+    LOCAL,
+    LOGIN,
+    LONG_NUMBER,
+    NUMBER,
+    NUMBER_WORD,
+    PASSWORDS,
+    Rule,
+)
 from .verdict import Kind
 
 _BEFORE_AT = r"(?<!\w)(?<!\w[.+%'-])(\w[\w.+%'-]{0,63}"
@@ -13,11 +26,22 @@ _AFTER_WORD = (
     r"|(?<=app)|(?<=bel))"
 )
 _ORDERED = r"order|bestel|factuur|artikel|isbn|barcode|ean\b|versie|kans"
+_SUM = r"|reken|\bsom\b|sommen|\btel .{0,20} op\b|="
+# Between the pieces of a telephone number: more, and other signs than stand in one elsewhere.
+_WIDE = r" ?[-.:/+~_*|\\=#]{1,3} ?"
 _CALL = r"\b(?:app|bel(?:len|t)?\b|tel|whatsapp|mob|gsm|nummer|wa\.me)"
 _ACCESS_WORD = (
     "wachtw[a-z]{0,5}|w8woord|password|passwoord|passwd|ww|pincode|inlogcode|toegangscode|deurcode|alarmcode|wifi-?code"
 )
+# As far before a long number a cell, or the beginning of an account, may stand.
+BEFORE_NUMBER = 44
 VALUE = r"(?=[^ \n\"');|]{0,40}[\d#$%&*@!+=])[^ \n\"');|]{4,40}"
+
+# Where somebody drives, a plate may have spaces and small letters.
+_DRIVES = (
+    *("auto", "kenteken", "plaat", "scooter", "brommer", "motor", "parke", "rijd", "rijo", "taxi", "bus", "wagen"),
+    "pl.",
+)
 
 EMAILS = (
     Rule(
@@ -38,6 +62,27 @@ EMAILS = (
         reach=LOCAL,
         behind=100,
     ),
+    # With spaces around the dot, or a dot in brackets; a sentence that ends in "@ school." goes on with one space.
+    Rule(
+        Kind.EMAIL,
+        rf"{_BEFORE_AT} ?{_AT} ?[\w-]{{1,63}}(?: \. ?(?:nl|com|be|eu|org|net)|\. (?:nl|com|eu)"
+        rf"| ?[\[({{<] ?(?:\.|dot|punt) ?[\])}}>] ?[a-z]{{2,24}}))(?![\w-])",
+        needs=("@",),
+        check="mailbox",
+        around=AT_SIGN,
+        reach=LOCAL,
+        behind=100,
+    ),
+    Rule(
+        Kind.EMAIL,
+        rf"{_BEFORE_AT} ?[\[({{<] ?(?:a|ad) ?[\])}}>] ?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,3}}"
+        rf"(?:\.| ?[\[({{<] ?(?:\.|dot|punt) ?[\])}}>] ?){_ENDS})(?![\w-])",
+        needs=("(a", "( a", "[a", "[ a", "{a", "{ a", "<a", "< a"),
+        check="mailbox",
+        around=A_IN_BRACKETS,
+        reach=LOCAL,
+        behind=100,
+    ),
     Rule(
         Kind.EMAIL,
         rf"{_BEFORE_AT} @ ?{_DOMAIN}",
@@ -51,7 +96,7 @@ EMAILS = (
     Rule(
         Kind.EMAIL,
         rf"{_BEFORE_AT} ?[\[({{<] ?(?:at|apenstaartje|apestaartje|@) ?[\])}}>] ?[\w-]{{1,63}}"
-        r"(?:(?:\.| ?[\[({<]? ?(?:punt|dot) ?[\])}>]? ?)[\w-]{2,63}){1,4})",
+        r"(?:(?:\.| ?[\[({<] ?\. ?[\])}>] ?| ?[\[({<]? ?(?:punt|dot) ?[\])}>]? ?)[\w-]{2,63}){1,4})",
         needs=("(at", "( at", "[at", "[ at", "{at", "{ at", "<at", "< at", "staartje", "(@", "[@", "{@", "<@"),
         check="mailbox",
         around=AT_OR_WORD,
@@ -85,7 +130,7 @@ ACCOUNTS = (
         check="iban",
         case=True,
         around=LONG_NUMBER,
-        reach=40,
+        reach=BEFORE_NUMBER,
     ),
     Rule(
         Kind.IBAN,
@@ -123,7 +168,7 @@ PHONES = (
         needs=(",0",),
         check="phone",
         around=LONG_NUMBER,
-        reach=60,
+        reach=BEFORE_NUMBER,
     ),
     Rule(
         Kind.PHONE,
@@ -133,6 +178,31 @@ PHONES = (
         before=20,
         after=0,
         check="phone",
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    Rule(
+        Kind.PHONE,
+        rf"{BEGIN}(?<!\d[/:+-])(?<!\+)(?:(?<![a-z])|(?<=tel)|(?<=app)|(?<=nr))"
+        rf"(\(?06\)?{_WIDE}(?:\d{{8}}|\d{{4}}([ :+.-]{{1,3}})\d{{4}}|\d\d(?:[ :.]\d\d){{3}})|0\d{{1,2}} ?[:~=|\\-]{{1,3}} ?\d{{7,8}})(?!\d)"
+        r"(?! ?[-+=:*]|[.,]\d)",
+        needs=("0",),
+        unless=_ORDERED + _SUM,
+        before=20,
+        after=4,
+        check="phone",
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    # Letters that look like digits.
+    Rule(
+        Kind.PHONE,
+        r"(?<![a-z\d])([0o][ .-]?6(?:[ .-]{0,3}[\doilsbz]){8})(?![a-z\d])",
+        needs=("o6", "06", "o 6", "0 6", "o-6", "0-6"),
+        near=_CALL,
+        before=40,
+        after=15,
+        check="phone_typed",
         around=LONG_NUMBER,
         reach=NUMBER,
     ),
@@ -160,6 +230,9 @@ PHONES = (
         r"(?: is| op| naar| met|[:.=])* ?([1-9]\d{5,8}|6[ -]?\d{8})(?!\d)"
         r"(?! ?(?:euro|keer|leerlingen|en \d|op\b|bij\b|tot\b|\+|erbij))",
         needs=("tel", "mobiel", "gsm", "06", "bel", "app"),
+        unless=_ORDERED,
+        before=20,
+        after=0,
         around=r"(?:tel|mobiel|gsm|06|bel|app)[^\d]{0,40}\d",
         reach=6,
         behind=20,
@@ -178,32 +251,18 @@ CODES = (
         reach=6,
         behind=10,
     ),
-    # In small letters, or with spaces, only where somebody drives.
+    # In small letters, or with spaces.
     Rule(
         Kind.LICENCE_PLATE,
-        r"(?<![\w-])((?:[a-z]{1,3}([ -])\d{2,3}\2[a-z]{1,2}|\d{1,3}([ -])[a-z]{2,3}\3\d{1,3}|[a-z]{2}([ -])[a-z]{2}\4\d{2}"
+        r"(?<![\w-])(?=[a-z\d]{1,3}[ -][a-z\d]{2,3}[ -][a-z\d])((?:[a-z]{1,3}([ -])\d{2,3}\2[a-z]{1,2}|\d{1,3}([ -])[a-z]{2,3}\3\d{1,3}|[a-z]{2}([ -])[a-z]{2}\4\d{2}"
         r"|\d{2}([ -])[a-z]{2}\5[a-z]{2}|[a-z]{2}([ -])\d{2}\6\d{2}))(?![\w-])",
-        needs=(
-            "auto",
-            "kenteken",
-            "plaat",
-            "scooter",
-            "brommer",
-            "motor",
-            "parke",
-            "rijd",
-            "rijo",
-            "taxi",
-            "bus",
-            "wagen",
-            "pl.",
-        ),
+        needs=_DRIVES,
         inside=False,
         near=r"auto|kenteken|plaat|scooter|brommer|motor|parke|\brijd|\brijo|taxi|\bbus|wagen|\bpl\.",
         check="plate_spaced",
-        around=TWO_DIGITS,
-        reach=8,
-        behind=12,
+        around=r"auto|kenteken|plaat|scooter|brommer|motor|parke|rijd|rijo|taxi|bus|wagen|pl\.",
+        reach=54,
+        behind=54,
     ),
     Rule(
         Kind.LICENCE_PLATE,
@@ -221,7 +280,7 @@ CODES = (
         rf"(?:[\"']? ?[:=>-]{{1,2}} ?[\"'(]?|[ \n][\"'(]?)({VALUE})",
         needs=("wachtw", "passw", "ww", "w8", "code"),
         check="secret",
-        around="wachtw|w8w|passw|ww|code",
+        around=PASSWORDS,
         reach=12,
         behind=120,
     ),
@@ -231,7 +290,29 @@ CODES = (
         rf"(?<![a-z])(?:{_ACCESS_WORD})(?: [a-z]{{2,14}}){{0,4}}(?: (?:in|naar|is|als|wordt|gebruikt)|:) ?[\"'(]?({VALUE})",
         needs=("wachtw", "passw", "ww", "w8", "code"),
         check="mixed_secret",
-        around="wachtw|w8w|passw|ww|code",
+        around=PASSWORDS,
+        reach=12,
+        behind=120,
+    ),
+    # A word and a number with a space between; and a word alone behind a label, at the end of its line.
+    Rule(
+        Kind.PASSWORD,
+        r"(?<![A-Za-z])(?:[Ww]achtw[a-z]{0,5}|[Pp]assword|ww|[Ii]nlogcode)(?:(?: is| wordt)?[ :=]{1,2}[\"']?(?=[A-Z])|[:=] ?[\"']?)"
+        r"([A-Za-z][a-z]{2,20} \d{2,6}[!?]?)(?=[ \"']?(?:[.,;)\n]|(?![\s\S])))",
+        needs=("wachtw", "password", "ww", "inlogcode"),
+        check="two_parts",
+        case=True,
+        around=PASSWORDS,
+        reach=12,
+        behind=120,
+    ),
+    Rule(
+        Kind.PASSWORD,
+        r"(?:(?<![^\n,;|/(\"'{])|(?<=[\n,;|/(.] )|(?<=\bhet )|(?<=\bhaar )|(?<=\bzijn )|(?<=\bmijn )|(?<=\bnieuw )|(?<=\bnieuwe ))"
+        r"(?:wachtw[a-z]{0,5}|password|passwd)(?:[\"'] ?[:=] ?[\"']| ?[:=] ?[\"']?)([a-z][a-z-]{3,24})(?=[\"'}!)]{0,2}(?:\.?(?: ?\n|(?![\s\S]))|;))",
+        needs=("wachtw", "passw"),
+        check="word_secret",
+        around=PASSWORDS,
         reach=12,
         behind=120,
     ),
@@ -240,7 +321,7 @@ CODES = (
         rf"(?<![a-z])(?:pw|pass|wifi|login|inlog)[:=] ?(?:[a-z.]{{1,30}}[ /]{{1,3}})?({VALUE})",
         needs=("pw", "pass", "wifi", "log"),
         check="mixed_secret",
-        around=r"(?:pw|pass|wifi|login|inlog)[:=]",
+        around=LOGIN,
         reach=2,
         behind=90,
     ),
@@ -255,5 +336,16 @@ CODES = (
         around="num|nmr|nr",
         behind=80,
         reach=30,
+    ),
+    # A document by the form of its number: two letters, six signs and a digit, or ten digits of a driving licence.
+    Rule(
+        Kind.DOCUMENT_NUMBER,
+        r"(?<![a-z])(?:paspoort|passport|rijbewijs|id[ -]?(?:kaart|bewijs)|identiteits(?:kaart|bewijs))"
+        r"(?: van [^\d\n]{1,25}?)?(?: is)?[ .:=#\n(\"'-]{1,4}([a-z]{2}[a-z\d]{6}\d|\d{10})(?![a-z\d])",
+        needs=("paspoort", "passport", "rijbewijs", "kaart", "bewijs"),
+        check="document",
+        around="paspoort|passport|rijbewijs|id[ -]?kaart|id[ -]?bewijs|identiteits",
+        behind=80,
+        reach=4,
     ),
 )

@@ -34,19 +34,31 @@ _MONTH = (
 _YEAR = r"(?:19|20)\d{2}"
 _DAY, _MONTH_NUMBER = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
 _PART = r"(?:[ \n]?[-/.|,_\\][ \n]?)"
+# With the whole year, what stands between may be any sign, and a few of them.
+_ANY_PART = r"[ \n]?[-/.|,_\\:;~*+#=]{1,3}[ \n]?"
 DATE = (
     rf"(?:\d{{1,2}}{_PART}(?:\d{{1,2}}|[ivx]{{1,4}}){_PART}'?(?:{_YEAR}|\d{{2}})|\d{{1,2}}[ \n]\d{{1,2}}[ \n]{_YEAR}"
-    rf"|{_YEAR}(?:{_PART}|[ \n])\d{{1,2}}(?:{_PART}|[ \n])\d{{1,2}}"
+    rf"|\d{{1,2}}{_ANY_PART}\d{{1,2}}{_ANY_PART}{_YEAR}"
+    rf"|{_YEAR}(?:{_ANY_PART}|[ \n])\d{{1,2}}(?:{_ANY_PART}|[ \n])\d{{1,2}}"
     rf"|{_YEAR}{_MONTH_NUMBER}{_DAY}|{_DAY}{_MONTH_NUMBER}{_YEAR}"
-    rf"|\d{{1,2}}(?:e|ste|de)?[ \n.-]{{0,2}}(?:van )?{_MONTH}[ \n.,-]{{0,2}}'?(?:{_YEAR}|\d{{2}})"
+    rf"|\d{{1,2}}(?:e|ste|de)?[ \n.,+_/-]{{0,2}}(?:van )?{_MONTH}[ \n.,+_/-]{{0,2}}'?(?:{_YEAR}|\d{{2}})"
     r")(?!\d)"
 )
-_ENGLISH_DATE = rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}(?!\d)"
+_ENGLISH_DATE = rf"{_MONTH}[ .-]{{1,2}}\d{{1,2}}(?:st|nd|rd|th|e)?[ ,.-]{{1,2}}{_YEAR}(?!\d)"
 BORN = (
     r"(?<![a-z])geb(?:oren|oorte|d|(?![a-z]))|(?<![a-z])gbdt?\b|(?<![a-z])jarig|verjaar|(?<![a-z])birth|\bborn\b"
-    r"|\bd\.?o\.?b\b"
+    r"|\bd\.?o\.?b\b|\bter wereld|levenslicht"
 )
-_BORN_WORD = r"geb|gbd|jarig|verjaar|birth|born|d\.?o\.?b"
+_BORN_WORD = r"geb(?:[od]|(?![a-z]))|gbd|jarig|verjaar|birth|born|d\.?o\.?b|ter wereld|levenslicht"
+_BORN_NEEDS = ("geb", "gbd", "jarig", "verjaar", "birth", "born", "dob", "d.o.b", "ter wereld", "levenslicht")
+# A day of birth whose parts each have a word of their own.
+_SAYS = r"(?: is)?[ :=\"']{1,4}"
+_DAY_PARTS = rf"\d{{1,2}}(?:[ -]?{_MONTH}|[-/. ]{{1,3}}\d{{1,2}})?(?!\d)"
+_BIRTH_PARTS = (
+    rf"(?:dag|datum){_SAYS}({_DAY_PARTS}[^\d]{{1,30}}(?:(?:maand|mnd){_SAYS}(?:\d{{1,2}}|{_MONTH})[^\d]{{1,30}})?"
+    rf"jaar{_SAYS}{_YEAR})"
+)
+_BIRTH_PARTS_BACK = rf"jaar{_SAYS}({_YEAR}[^\d]{{1,30}}(?:(?:maand|mnd){_SAYS}(?:\d{{1,2}}|{_MONTH})[^\d]{{1,30}})?dag{_SAYS}{_DAY_PARTS})"
 
 NUMBERS = (
     Rule(
@@ -61,6 +73,30 @@ NUMBERS = (
         around=LONG_NUMBER,
         reach=NUMBER,
     ),
+    # The same between each two pieces, whatever it is; and with letters that look like digits.
+    Rule(
+        Kind.BSN,
+        r"(?=\d)(?<!\d)(\d{1,4}(?![ \n./_*,:|-]{1,2}\d)([ -/:-@\[-`{-~]{1,5})\d{1,4}(?:\2\d{1,4}){1,7})(?!\d)",
+        needs=("bsn", "b.s", "b s", "b-s", "burger", "sofi", "citizen"),
+        inside=False,
+        near=BSN_CUE,
+        before=80,
+        after=60,
+        check="bsn_spread",
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
+    Rule(
+        Kind.BSN,
+        r"(?=[\doilsbz])(?<![a-z\d])(?=(?:\d[ ./_-]?){0,8}[oilsbz])((?=[a-z]{0,3}\d)[\doilsbz](?:[ ./_-]?[\doilsbz]){7,8})(?![a-z\d])",
+        needs=("bsn", "burger", "sofi"),
+        near=BSN_CUE,
+        before=60,
+        after=0,
+        check="bsn_typed",
+        around=LONG_NUMBER,
+        reach=NUMBER,
+    ),
     Rule(
         Kind.EDUCATION_NUMBER,
         r"(?=\d)(?<!\d)(\d(?:[ \n.-]?\d){8})(?!\d)",
@@ -68,7 +104,7 @@ NUMBERS = (
         inside=False,
         near=EDUCATION_CUE,
         before=60,
-        around="ond|own|pgn|persoonsg|education",
+        around=r"ond(?:erwijs|erw|w)?\.? ?-?_?n[umr]|own|pgn|persoonsg|education",
         reach=70,
         behind=110,
     ),
@@ -86,8 +122,8 @@ NUMBERS = (
     Rule(
         Kind.PUPIL_NUMBER,
         rf"(?<![a-z])(?:{OWNER})[ ._-]{{0,2}}(?:{NUMBER_WORD}|id|code)(?:\(s\)|s)?(?![a-z]{{3}})"
-        r"(?:[ \n:#=._|,;>\"'-]{0,4}|(?: is| van [^\d\n]{1,30}? is)[: ]{1,2})"
-        r"([a-z]{0,2}(?:\d{2,5}(?: \d{2,5}){1,3}|\d[\d.-]{1,10}\d))" + _NO_COUNT,
+        r"(?:[ \n:#=._|,;>(\[\"'-]{0,4}|(?: is| van [^\d\n]{1,30}? is)[: ]{1,2})"
+        r"([a-z]{0,2}(?:\d{2,5}(?: \d{2,5}){1,3}|\d[\d.-]{1,10}\d|(?!1 2 3 )\d(?: \d){4,9}))" + _NO_COUNT,
         needs=("num", "nr", "nmr", "id", "code"),
         around=NUMBERED,
         reach=30,
@@ -105,7 +141,7 @@ NUMBERS = (
     Rule(
         Kind.PUPIL_NUMBER,
         r"(?<![a-z])(?<!per )(?:studente|student|leerlinge|leerling|lln|ll|kandidaat|cursist|deelnemer|pupil)"
-        r"[.:=# (_-]{1,3}(?:met )?(?:nummer |nr\.? ?|#)?(\d{5,10})" + _NO_COUNT + r"(?![.,]\d)",
+        r"[.:=# (\[{<\"_-]{1,3}(?:met )?(?:nummer |nr\.? ?|#)?(\d{5,10})" + _NO_COUNT + r"(?![.,]\d)",
         needs=("student", "leerling", "lln", "ll", "kandidaat", "cursist", "deelnemer", "pupil"),
         around=FIVE_DIGITS,
         reach=40,
@@ -115,12 +151,24 @@ NUMBERS = (
         Kind.PUPIL_NUMBER,
         r"(?<![\w-])(s\d{6,8})(?!\w)",
         needs=("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s0"),
-        reach=NUMBER,
+        around=FIVE_DIGITS,
+        reach=40,
+        behind=20,
     ),
     Rule(
         Kind.PUPIL_NUMBER,
         r"\b(?:student|pupil|employee|staff)[ _-]?(?:number|id|no\.?)(?: is)?[ :=#\"']{0,3}([a-z]{0,2}\d{4,10})(?!\d)",
         needs=("student", "pupil", "employee", "staff"),
+        around=NUMBERED,
+        reach=30,
+        behind=20,
+    ),
+    # What a system of the school calls somebody.
+    Rule(
+        Kind.PUPIL_NUMBER,
+        rf"(?<![a-z])(?:magister|somtoday|parnassys|esis|eduarte|osiris|zermelo)[ ._-]{{0,2}}(?:{NUMBER_WORD}|id)"
+        r"(?![a-z])[ \n:#=._(\[\"'-]{0,4}([a-z]{0,2}\d{4,10})" + _NO_COUNT + r"(?![.,]\d)",
+        needs=("magister", "somtoday", "parnassys", "esis", "eduarte", "osiris", "zermelo"),
         around=NUMBERED,
         reach=30,
         behind=20,
@@ -136,7 +184,7 @@ BIRTHS = (
     Rule(
         Kind.BIRTH_DATE,
         rf"(?=\d)(?<!\d)(?<!\d[.,/-])({DATE})",
-        needs=("geb", "gbd", "jarig", "verjaar", "birth", "born", "dob", "d.o.b"),
+        needs=_BORN_NEEDS,
         inside=False,
         near=BORN,
         after=25,
@@ -148,7 +196,7 @@ BIRTHS = (
     Rule(
         Kind.BIRTH_DATE,
         rf"(?=[jfmasond])(?<![a-z])({_ENGLISH_DATE})",
-        needs=("birth", "born", "dob", "d.o.b"),
+        needs=_BORN_NEEDS,
         inside=False,
         near=BORN,
         after=25,
@@ -167,7 +215,19 @@ BIRTHS = (
         reach=50,
         behind=70,
     ),
-    Rule(Kind.BIRTH_DATE, rf"\(\* ?({DATE})", needs=("(*",), check="birth"),
+    *(
+        Rule(
+            Kind.BIRTH_DATE,
+            rf"(?<![a-z])geb(?:oorte)?[ ._-]{{0,2}}{parts}(?!\d)",
+            needs=("jaar",),
+            check="birth",
+            around=_BORN_WORD,
+            reach=50,
+            behind=70,
+        )
+        for parts in (_BIRTH_PARTS, _BIRTH_PARTS_BACK)
+    ),
+    Rule(Kind.BIRTH_DATE, rf"\([*\xb0] ?({DATE})", needs=("(*", "(\xb0"), check="birth"),
     # The sign for it, right before the day; a list has a space there, and what is made bold a second one behind.
     Rule(Kind.BIRTH_DATE, rf"(?<![\d*])\*({DATE})(?!\*)", needs=("*",), check="recent_birth"),
     # A cell of its own in a row that holds somebody's number or address.

@@ -54,7 +54,6 @@ PLACES = (
         check="street",
         case=True,
         around=DIGIT,
-        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -63,7 +62,6 @@ PLACES = (
         check="street",
         case=True,
         around=DIGIT,
-        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -75,14 +73,12 @@ PLACES = (
         check="street",
         case=True,
         around=DIGIT,
-        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
         rf"{_LIVES}{_TOWARDS}[:,=]? ?([A-Za-z][A-Za-z'-]{{1,30}}(?:{_ROAD}){NUMBER})",
         check="street",
         around=DIGIT,
-        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -91,7 +87,6 @@ PLACES = (
         check="street",
         case=True,
         around=DIGIT,
-        behind=20,
     ),
     Rule(
         Kind.ADDRESS,
@@ -100,12 +95,11 @@ PLACES = (
         check="street",
         case=True,
         around=DIGIT,
-        behind=20,
     ),
     # -- postcodes
     Rule(
         Kind.POSTCODE,
-        r"(?=[1-9])(?:(?<![a-z\d#])|(?<=postcode)|(?<=\bpc))(?<!\d[.,-])([1-9]\d{3}[ \n._-]?(?!sa|sd|ss)[a-z]{2})(?![a-z])(?!-[a-z\d])",
+        r"(?=[1-9])(?:(?<![a-z\d#])|(?<=postcode)|(?<=\bpc))(?<!\d[.,-])([1-9]\d{3}[ \n.,;/:|_-]{0,2}(?!sa|sd|ss)[a-z]{2})(?![a-z])(?!-[a-z\d])",
         near=r"postcode|\bpc\b|\bwoon|\bwonen|\badres|\bverhui|\bhuisnummer|\bpostbus"
         r"|(?:straat|laan|weg|plein|gracht|kade|hof|singel|dijk|pad|str\.?|ln\.?) ?\d|\baddress|\bzip",
         check="postcode_near",
@@ -115,7 +109,7 @@ PLACES = (
     ),
     Rule(
         Kind.POSTCODE,
-        r"(?<![A-Za-z\d#])(?<![\w.,]-)(?<!\d[.,])([1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2})"
+        r"(?=[1-9])(?<![A-Za-z\d#])(?<![\w.,]-)(?<!\d[.,])([1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2})"
         r"(?=,? (?:nr\.?|nummer|huisnummer) ?\d|,? ?\d{1,4}[a-z]?\b(?! ?[a-z]{3}))",
         unless=_CALCULATED,
         before=20,
@@ -128,10 +122,23 @@ PLACES = (
     ),
     Rule(
         Kind.POSTCODE,
-        r"(?:(?<![A-Za-z\d#-])|(?<=NL-))(?<!\d[.,])([1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2})(?![\w-])",
+        r"(?=[1-9])(?:(?<![A-Za-z\d#-])|(?<=NL-))(?<!\d[.,])([1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2})(?![\w-])",
         unless=_CALCULATED,
         before=20,
         after=25,
+        check="postcode",
+        case=True,
+        around=FOUR_DIGITS,
+        reach=10,
+        behind=30,
+    ),
+    # With another sign between; the numbers that years have as well are left to those with a word near.
+    Rule(
+        Kind.POSTCODE,
+        r"(?=[2-9])(?<![A-Za-z\d#-])(?<!\d[.,/])([2-9]\d{3} ?[,/] ?(?!SA|SD|SS)[A-Z]{2})(?![\w-])",
+        unless=_CALCULATED + "|som|klas|lokaal|code|model|versie|schaal",
+        before=20,
+        after=20,
         check="postcode",
         case=True,
         around=FOUR_DIGITS,

@@ -3,8 +3,21 @@
 import json
 from itertools import groupby
 
-from .checks import MAILBOXES, NO_POSTCODE, NO_STREET, OLDEST, PART, SMALL_WORDS, TOWN, UNITS, YOUNGEST
+from .checks import (
+    MAILBOXES,
+    MOSTLY,
+    NO_PASSWORD,
+    NO_POSTCODE,
+    NO_STREET,
+    OLDEST,
+    PART,
+    SMALL_WORDS,
+    TOWN,
+    UNITS,
+    YOUNGEST,
+)
 from .columns import HEADING_WORD
+from .escapes import ESCAPE, MARKUP, MOST_TURNS, NAMED
 from .hard import LISTED
 from .headings import HEADINGS, OTHERS
 from .rows import TAG
@@ -60,6 +73,8 @@ def _lists() -> str:
         "streets": NO_STREET.pattern,
         "parts": PART.pattern,
         "towns": TOWN.pattern,
+        "no_password": sorted(NO_PASSWORD),
+        "mostly": MOSTLY,
         "oldest": OLDEST,
         "youngest": YOUNGEST,
         "listed": sorted(LISTED),
@@ -71,6 +86,7 @@ def _lists() -> str:
         "words": HEADING_WORD.pattern,
         "tag": TAG.pattern,
         "lists": lists,
+        "escapes": {"signs": ESCAPE, "markup": MARKUP, "turns": MOST_TURNS, "named": NAMED},
         "signs": {"same": SAME, "plain": PLAIN, "blank": BLANK, "digits": _runs()},
     }
     lines = "".join(f"  {key}: {_json(value)},\n" for key, value in others.items())

@@ -75,9 +75,9 @@ def special_facts(plain: str, words: Tokens, names: Sequence[tuple[int, int]]) -
 
 def _terms(low: str, words: Tokens) -> list[tuple[int, int]]:
     """Where terms stand, whether about somebody or not; also in the second part of a word with a hyphen."""
-    pairs = list(zip(words.starts, words.lows, strict=True))
-    begins = [start for start, word in pairs if word[:3] in _BEGINNINGS]
+    begins = [start for start, word in zip(words.starts, words.lows, strict=True) if word[:3] in _BEGINNINGS]
     if "-" in low:
+        pairs = zip(words.starts, words.lows, strict=True)
         parts = [start + part.end() for start, word in pairs if "-" in word for part in _PART.finditer(word)]
         begins = sorted({*begins, *parts})
     found: list[tuple[int, int]] = []

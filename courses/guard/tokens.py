@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from . import cues
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ž"
 _SIGNS = r".!?:;\n\t,()\[\]\"•*|/"
 # A word or a sign.
-_TOKEN = re.compile(rf"[{_LETTER}]+(?:[-'][{_LETTER}]+)*|[{_SIGNS}]", re.ASCII)
+_TOKEN = re.compile(rf"([{_LETTER}]+(?:[-'][{_LETTER}]+)*|[{_SIGNS}])", re.ASCII)
 _NO_WORDS = frozenset('.!?:;\n\t,()[]"•*|/')
 _ENDS = frozenset(".!?\n")
 # After these a capital says nothing either: a list, a quotation, a cell.
@@ -58,6 +59,10 @@ class Tokens:
     def is_word(self, index: int) -> bool:
         return 0 <= index < len(self.words) and self.words[index]
 
+    def capital(self, index: int) -> bool:
+        """Whether one begins with a capital."""
+        return self.texts[index][0] != self.lows[index][0]
+
     def first(self, index: int) -> bool:
         """Whether a sentence, a cell or a quotation begins at a word: something stands before it that ends or opens."""
         if not self.words[index]:
@@ -80,10 +85,7 @@ class Tokens:
 
 def tokens(plain: str) -> Tokens:
     """The words and signs of a text."""
-    texts = _TOKEN.findall(plain)
-    return Tokens(
-        texts,
-        [text.lower() for text in texts],
-        [match.start() for match in _TOKEN.finditer(plain)],
-        [text not in _NO_WORDS for text in texts],
-    )
+    parts = _TOKEN.split(plain)  # what stands between them, and then one of them, by turns
+    texts = parts[1::2]
+    starts = list(accumulate(map(len, parts)))[:-1:2]
+    return Tokens(texts, list(map(str.lower, texts)), starts, [text not in _NO_WORDS for text in texts])

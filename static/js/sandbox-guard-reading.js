@@ -1,5 +1,5 @@
 // Reads a text as people mean it: what only looks different becomes the same, and places (in code points) stay known.
-// As courses/guard/reading.py, signs.py and turning.py do on the server; a test compares them.
+// As courses/guard/reading.py, escapes.py, signs.py and turning.py do on the server; a test compares them.
 
 class Writer {
   text = "";
@@ -38,6 +38,58 @@ function withoutMarks(sign, { plain }) {
   if (plain[sign] !== undefined) return plain[sign];
   const apart = sign.normalize("NFKD").replace(/\p{M}/gu, "");
   return /^[\x00-\x7f]{1,4}$/.test(apart) ? apart : sign;
+}
+
+/** The sign that an escape stands for; undefined when there is none. */
+function escapedSign([, decimal, hexadecimal, name, short, high, low, four, several, two, space, line, sign, octets], { named }) {
+  if (name || short) return Object.hasOwn(named, name ?? short) ? named[name ?? short] : undefined;
+  if (sign || space || line) return sign ?? { n: "\n", r: "\n", t: "\t" }[space ?? line];
+  if (octets) {
+    try {
+      return decodeURIComponent(octets);
+    } catch {
+      return undefined;
+    }
+  }
+  if (high) return String.fromCharCode(parseInt(high, 16), parseInt(low, 16));
+  const place = decimal ? Number(decimal) : parseInt(hexadecimal ?? four ?? several ?? two, 16);
+  return place < 0xd800 || (place > 0xdfff && place <= 0x10ffff) ? String.fromCodePoint(place) : undefined;
+}
+
+/** Entries (a sign, and where it stood) with what a pattern finds written as what it means. */
+function rewritten(entries, pattern, meant) {
+  const text = entries.map(([sign]) => known(sign)).join("");
+  const [out, held] = [[], []];
+  let at = 0;
+  const copy = (from, to, target = out) => {
+    for (let place = from; place < to; place += 1) target.push(entries[place]);
+  };
+  for (const match of text.matchAll(pattern)) {
+    const sign = meant(match);
+    if (sign === undefined) continue;
+    const end = match.index + match[0].length;
+    copy(at, match.index);
+    if (sign) out.push([sign, entries[match.index][1], entries[end - 1][2]]);
+    at = end;
+    if (!match.indices) continue;
+    for (const span of [match.indices[1], match.indices[3]]) {
+      if (!span || span[0] === span[1]) continue;
+      for (const apart of "\n\ufffd\n") held.push([apart, entries[span[0]][1], entries[span[0]][1]]);
+      copy(...span, held);
+    }
+  }
+  copy(at, entries.length);
+  return { entries: out.concat(held), changed: at > 0 };
+}
+
+/** The signs of a text with escapes, tags and comments read as what they stand for, and where each stood. */
+function unescaped(signs, { escapes }) {
+  let result = { entries: signs.map((sign, place) => [sign, place, place + 1]), changed: true };
+  const escape = new RegExp(escapes.signs, "g");
+  for (let turn = 0; turn < escapes.turns && result.changed; turn += 1) {
+    result = rewritten(result.entries, escape, (match) => escapedSign(match, escapes));
+  }
+  return rewritten(result.entries, new RegExp(escapes.markup, "dgi"), (match) => (match[2] ? "\n" : "")).entries;
 }
 
 function plainly(signs, tables) {
@@ -120,7 +172,9 @@ export function assembled({ patterns, others, hardIdentifiers, checksWith, under
   return Object.assign(look, { readings: (text) => readings(Array.from(text), tables) });
 }
 
-function readings(signs, tables) {
+function readings(typed, tables) {
+  const entries = unescaped(typed, tables);
+  const signs = entries.map(([sign]) => sign);
   const order = turned(signs);
   return (order.length ? [undefined, order] : [undefined]).map((places) => {
     const plain = plainly(places ? places.map((place) => signs[place]) : signs, tables);
@@ -128,7 +182,8 @@ function readings(signs, tables) {
     const span = (start, end) => {
       const [begin, stop] = plain.span(start, end);
       const stood = places?.slice(begin, stop);
-      return stood ? [Math.min(...stood), Math.max(...stood) + 1] : [begin, stop];
+      const [first, last] = stood ? [Math.min(...stood), Math.max(...stood)] : [begin, stop - 1];
+      return [entries[first][1], entries[last][2]];
     };
     return { plain: plain.text, flat: flat.text, plainSpan: flat.span, span };
   });

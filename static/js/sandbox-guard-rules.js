@@ -9,6 +9,7 @@ function regex(pattern, flags = "dg") {
   return made;
 }
 const digits = (text) => text.replace(/\D/g, "");
+const asDigits = (text) => text.replace(/[oilsbz]/g, (letter) => "011582"["oilsbz".indexOf(letter)]);
 
 function isDay(found) {
   const numbers = (found.match(/\d+/g) ?? []).map(Number);
@@ -34,6 +35,8 @@ export const checksWith = (lists) => {
       const sum = [9, 8, 7, 6, 5, 4, 3, 2, -1].reduce((total, weight, at) => total + weight * number[at], 0);
       return Number(number) > 0 && sum % 11 === 0;
     },
+    bsn_spread: (found) => [8, 9].includes(digits(found).length) && checks.bsn(found),
+    bsn_typed: (found) => digits(found).length >= lists.mostly && checks.bsn_spread(asDigits(found)),
     iban(found) {
       const signs = found.replace(/[ .-]/g, "").toUpperCase();
       if (signs.length < 15 || signs.length > 34 || !/\d/.test(signs.slice(4))) return false;
@@ -48,10 +51,15 @@ export const checksWith = (lists) => {
       const day = /^\d\d([-/.])\d\d\1\d\d(?!\d|\1)/.exec(found);
       return !/^\d\d[.:]\d\d[ \n-]+\d\d[.:]\d\d/.test(found) && !(day && isDay(day[0])) && !series(found, number);
     },
+    phone_typed: (found) => digits(found).length >= lists.mostly && digits(found).length < 10 && checks.phone(asDigits(found)),
     several: (found) => new Set(digits(found)).size > 2 && !free(digits(found)),
     foreign: (found) => digits(found).length >= 10 && digits(found).length <= 15,
     birth: (found) => year(found) >= lists.oldest && isDay(found),
-    recent_birth: (found) => checks.birth(found) && year(found) <= lists.youngest,
+    recent_birth(found) {
+      const short = Number(found.slice(-2));
+      const recent = /(?:19|20)\d\d/.test(found) ? year(found) <= lists.youngest : short <= lists.youngest % 100 || short >= lists.oldest % 100;
+      return checks.birth(found) && recent;
+    },
     street: (found) =>
       !regex(`^(?:${lists.streets})`, "i").test(found) && !regex(lists.parts, "i").test(found) && !regex(`^(?:${lists.towns})`, "i").test(found),
     postcode_near: (found) =>
@@ -62,6 +70,8 @@ export const checksWith = (lists) => {
     plate_near: (found) => !/[a-z]{4}|\d{4}/.test(found) && /^(?=.*\d)(?=.*[a-z]).{6}$/i.test(found.replace(/[ .-]/g, "")),
     secret: (found) => /^(?=[^]*[\d#$%&*@!+=])[^]{4,}$/.test(found.replace(/[.,;:!?]+$/, "")),
     mixed_secret: (found) => /^(?=\D*\d\D*\d|[^#$%&*@!]*[#$%&*@!])(?=(?:[^a-z]*[a-z]){3})[a-z\d#$%&*@!?_.]{7,40}$/.test(found),
+    two_parts: (found) => !regex(lists.parts, "i").test(found),
+    word_secret: (found) => !lists.no_password.includes(found),
     document: (found) => digits(found).length >= 3 && found.length >= 6 && !/^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/.test(found),
   };
   return checks;

@@ -40,6 +40,18 @@ OTHERS = {
     "from right to left": "\u05d0 1 ",
     "a word for a number": "leerlingnummer van ",
     "columns": "\t1",
+    "references to signs": "&nbsp;1",
+    "references that are none": "&a",
+    "escapes": "\\u0040",
+    "octets": "%201",
+    "tags": "<b>1</b>",
+    "tags without an end": "<b 1",
+    "tags that hold numbers": '<b a="1">',
+    "comments without an end": "<!--",
+    "comments": "<!-- 1 -->2",
+    "digits far apart": "1 : ",
+    "letters for digits": "bsn oil1lo0s5 ",
+    "passwords without one": "wachtwoord: ",
 }
 
 

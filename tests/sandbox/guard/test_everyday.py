@@ -21,7 +21,13 @@ def test_the_sets_are_as_large_as_they_should_be():
     assert {row.text for row in ours} & {row.text for row in strangers} == set()
 
 
-@pytest.mark.parametrize("file", ["everyday.txt", "everyday_strangers.txt"])
+def test_what_got_through_is_told_with_at_least_as_many_innocent_ones():
+    rows = sentences("got_through.txt")
+    innocent = sum(row.outcome == "pass" for row in rows)
+    assert (len(rows) >= 120, innocent * 2 >= len(rows) - 3) == (True, True)
+
+
+@pytest.mark.parametrize("file", ["everyday.txt", "everyday_strangers.txt", "got_through.txt"])
 def test_what_is_written_the_everyday_way_is_found_and_what_looks_like_it_is_not(file):
     got = figures(file)
     assert (got.span_recall >= 0.97, got.span_precision >= 0.97) == (True, True)

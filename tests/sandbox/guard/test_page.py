@@ -22,13 +22,42 @@ from .test_everyday import TABLES
 
 pytestmark = pytest.mark.once
 
-FILES = ["tuning.txt", "held_out.txt", "everyday.txt", "everyday_strangers.txt"]
+FILES = ["tuning.txt", "held_out.txt", "everyday.txt", "everyday_strangers.txt", "got_through.txt"]
 SCRIPTS = ROOT / "static/js"
 # What is put into sentences to make others of them.
 STRANGE = [
     *("\u200b", "\t", "  ", "\u00a0", "\u2003", "\n", "–", "\u0301", "\u202e", "\u202c", "\u2067", "\u2069", "\r\n"),
     *("-", ".", ",", ";", "|", ":", "(", ")", "@", "'", '"', "/", "[", "]", "<td>", "0", "1", "é", "٣", "𝟛", "①"),
     *("\u05d0", "🙂", "ﷺ", "Å", "geb ", "bsn ", "tel ", " en "),
+    *(
+        "&nbsp;",
+        "&#49;",
+        "&#x202e;",
+        "&amp;",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<!-- 1 -->",
+        '<i title="06">',
+        "<",
+        ">",
+        "&",
+        "%",
+    ),
+    *(
+        "\\",
+        "\\u0031",
+        "\\ud835\\udfcf",
+        "\\n",
+        "\\-",
+        "%20",
+        "%31",
+        "%C2%A0",
+        "%25",
+        "&#1114112;",
+        "\\ud800",
+        "%C0%80",
+    ),
 ]
 
 

@@ -77,3 +77,48 @@ def test_no_sign_becomes_many_and_every_digit_one_digit():
 def test_a_text_that_is_turned_round_is_read_both_ways(text, shown):
     first, *others = [reading.plain for reading in readings(text)]
     assert (first, others) == (readings(text)[0].plain, shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("a&nbsp;b&#160;c&#xA0;d&nbsp e", "a b c d e"),
+        ("j&#64;a&period;nl &commat; &eacute;&shy;&ndash;&rsquo;", "j@a.nl @ e-'"),
+        ("&#6٣;&#x4٣; &#54٣", "3;3; 63"),
+        ("&onbekend; R&B &lt= &#1114112; &#xd800;", "&onbekend; R&B &lt= &#1114112; &#xd800;"),
+        ("\\u0040 \\x40 \\u{40} \\ud835\\udfcf \\ud800", "@ @ @ 1 \\ud800"),
+        ("a\\nb\\nGroep\\tC \\nu \\nabla \\times \\frac", "a\\nb\nGroep C \\nu \\nabla \\times \\frac"),
+        ('06\\-12 \\"a\\" https:\\/\\/a', '06-12 "a" https://a'),
+        ("06%2012%C2%A034%E2%80%9156%2540 %C0%80 50% %", "06 12 34-56@ %C0%80 50% %"),
+        ("&amp;nbsp;&amp;amp;#64;\\\\u0040&amp;amp;amp;#64;", " @@&#64;"),
+        ("1<b>2</B>3<br/>4<!-- -->5<wbr>6</p>7", "123\n456\n7"),
+        ("&lt;b&gt;1&lt;/b&gt;2 <x>3</x> a<b c", "12 <x>3</x> a<b c"),
+    ],
+)
+def test_what_was_copied_out_of_html_json_or_an_address_is_read_as_what_it_stands_for(text, read):
+    assert flat(text).split("\ufffd")[0].rstrip("\n") == read
+
+
+def test_what_tags_and_comments_hold_follows_behind_the_text():
+    text = 'a<b title="x">b</b><!-- c -->d'
+    (reading,) = readings(text)
+    assert reading.plain == 'abd\n\ufffd\ntitle="x"\n\ufffd\n c '
+    start = reading.plain.index("x")
+    assert [reading.span(at, at + 1) for at in (0, 1, 2, start)] == [(0, 1), (14, 15), (29, 30), (11, 12)]
+
+
+def test_every_sign_that_was_escaped_knows_where_it_stood():
+    text = "é &#64;&amp;nbsp;x\\u0031%C2%A0<i>2</i>3"
+    (reading,) = readings(text)
+    places = [reading.span(*reading.plain_span(at, at + 1)) for at in range(len(reading.flat))]
+    assert reading.flat == "e @ x1 23"
+    assert [text[start:end] for start, end in places] == [
+        *("é", " ", "&#64;", "&amp;nbsp;", "x", "\\u0031", "%C2%A0", "2", "3"),
+    ]
+    assert text[slice(*reading.span(7, 9))] == "2</i>3"
+
+
+def test_a_text_that_an_escape_turns_round_is_read_both_ways():
+    text = "BSN &#8238;333222111"
+    _, shown = readings(text)
+    assert text[slice(*shown.span(4, 13))] == "333222111"
