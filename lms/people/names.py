@@ -42,7 +42,12 @@ _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 _MARKS_ON_A_LETTER = 3
 # Longer names are stored and shown, and cut where a stranger may have written them.
 _MAILED = 80
-_LINK = re.compile(r"://|\bwww[.]|@|\w\w[.\u3002\uff0e][^\W\d_]{2,}", re.IGNORECASE)
+# In the form that looks the same to programs (NFKC): "․", "﹒" and "．" are points there, "﹫" is an at sign. The hosts
+# of one sign are those in small letters: "J.Jansen" is somebody.
+_LINK = re.compile(
+    r"://|\bwww[.]|@|\w\w[.\u3002][^\W\d_]{2,}|(?<!\w)(?-i:[a-z0-9])[.\u3002][^\W\d_]{2,}|\w[.\u3002]\w{2,}/",
+    re.IGNORECASE,
+)
 
 
 def plain_name(text: str) -> str:
@@ -67,7 +72,7 @@ def fault_of_name(text: str) -> str:
 
 def fault_of_personal_name(text: str) -> str:
     """As ``fault_of_name``, for a person's, which is mailed to strangers and may not hold an address."""
-    if _LINK.search(text):
+    if _LINK.search(unicodedata.normalize("NFKC", text)):
         return gettext("Een naam kan geen web- of mailadres bevatten. Bedoel je dat niet? Zet een spatie na de punt.")
     return fault_of_name(text)
 
