@@ -60,19 +60,18 @@ def request_membership(*, by: User, organisation: Organisation, role: str) -> Me
     if role not in roles_to_ask_for(organisation):
         raise RoleNotOfferedError
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one request at a time, or the ceiling could be passed
-    own = Membership.objects.filter(user=by)
-    there = own.filter(organisation=organisation, role=role, ends_on__isnull=True, declined_at__isnull=True).first()
-    if there is not None:
-        if there.organisation_agreed_at is not None:
-            raise AlreadyMemberError(organisation.name)
-        return there
-    if own.awaiting_organisation().count() >= OPEN_REQUESTS_PER_PERSON:
+    same = {"user": by, "organisation": organisation, "role": role, "ends_on": None, "declined_at": None}
+    waiting = Membership.objects.filter(user=by).awaiting_organisation()
+    if not Membership.objects.filter(**same).exists() and waiting.count() >= OPEN_REQUESTS_PER_PERSON:
         raise TooManyError(
             _("Je hebt al %(count)d aanvragen openstaan. Trek er eerst een in.") % {"count": OPEN_REQUESTS_PER_PERSON}
         )
-    membership = Membership.objects.create(
-        user=by, organisation=organisation, role=role, person_agreed_at=timezone.now()
-    )
+    # An invitation to the same role may be accepted at this moment.
+    membership, created = Membership.objects.get_or_create(**same, defaults={"person_agreed_at": timezone.now()})
+    if not created and membership.organisation_agreed_at is not None:
+        raise AlreadyMemberError(organisation.name)
+    if not created:
+        return membership
     record(verb="membership.requested", obj=membership, by=by)
     emails.tell_requested(membership)
     return membership

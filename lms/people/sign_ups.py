@@ -5,6 +5,7 @@ same address can be filled in by anybody any number of times. Whoever proves it 
 a password that she herself chose.
 """
 
+import contextlib
 import datetime
 
 from allauth.account.models import EmailAddress
@@ -76,8 +77,16 @@ def open_account(
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     except IntegrityError:
         raise AddressTakenError(email) from None
-    if also_proven and also_proven.lower() != user.email and not proven_addresses(also_proven).exists():
-        give_way(also_proven, user)
-        EmailAddress.objects.create(user=user, email=also_proven.lower(), verified=True)
+    if also_proven:
+        _add_proven(user, also_proven)
     PendingAccount.objects.filter(email=user.email).delete()
     return user
+
+
+def _add_proven(user: User, email: str) -> None:
+    """A second address of a new account, unless somebody has it, or gets it at this moment."""
+    if email.lower() == user.email or proven_addresses(email).exists():
+        return
+    with contextlib.suppress(IntegrityError), transaction.atomic():
+        give_way(email, user)
+        EmailAddress.objects.create(user=user, email=email.lower(), verified=True)

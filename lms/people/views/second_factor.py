@@ -27,6 +27,7 @@ from django.views.decorators.http import require_safe
 
 from lms.people.http import UserRequest
 from lms.people.models import Organisation, User
+from lms.people.one_at_a_time import one_at_a_time
 from lms.people.second_factor import FACTORS, has_second_factor, secured_by
 
 
@@ -100,14 +101,18 @@ def _goal(request: HttpRequest) -> str:
 
 
 class _ShownFirstMixin:
-    """Who has a factor shows it before she changes anything about it, also in a session from before she had one."""
+    """Who has a factor shows it before she changes anything about it, also in a session from before she had one.
+
+    What she changes, she changes one after another.
+    """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user
         if isinstance(user, User) and not user.second_factor_shown and has_second_factor(user):
             way: HttpResponseBase = suspend_request(request, step_up_url(user, request.path).partition("?")[0])
             return way
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        with one_at_a_time(request):
+            answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return answer
 
 
@@ -153,6 +158,15 @@ class DeactivateAppView(_ShownFirstMixin, _LastFactorMixin, app_views.Deactivate
 @method_decorator(never_cache, name="dispatch")
 class AddPasskeyView(_ShownFirstMixin, passkey_views.AddWebAuthnView):  # type: ignore[misc]
     """Add a passkey that can log in by itself."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Add it, unless it is there: who clicks twice has one."""
+        new = form.cleaned_data["credential"]["id"]
+        own = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
+        if any(each.data["credential"]["id"] == new for each in own):
+            return redirect("mfa_index")
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
