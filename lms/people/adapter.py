@@ -58,6 +58,11 @@ class AccountAdapter(FactorAccountMixin):
             "Dat is te vaak misgegaan. Wacht een tijdje, of kies nu een nieuw wachtwoord met 'Wachtwoord vergeten'. "
             "Via de link in die mail kun je meteen verder."
         ),
+        "too_many_codes": _(
+            "Dat is te vaak misgegaan. Wacht vijf minuten. Was jij dit niet? Dan kent iemand je wachtwoord: kies een "
+            "nieuw met 'Wachtwoord vergeten'. Daarna kun je meteen weer een code typen."
+        ),
+        "too_many_codes_signed_in": _("Dat is te vaak misgegaan. Wacht vijf minuten en probeer het opnieuw."),
         "unverified_primary_email": _("Bevestig dit adres eerst, via de link in onze mail."),
     }
 

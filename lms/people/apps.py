@@ -26,7 +26,7 @@ class PeopleConfig(AppConfig):
         self._listen_to_allauth()
 
     def _listen_to_allauth(self) -> None:
-        from allauth.account.signals import user_logged_in
+        from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
         from allauth.mfa import signals
         from allauth.usersessions.models import UserSession
 
@@ -34,6 +34,8 @@ class PeopleConfig(AppConfig):
         from .sessions import keep_no_more_than_needed
 
         user_logged_in.connect(receivers.on_log_in)
+        for signal in (password_changed, password_reset, password_set):
+            signal.connect(receivers.on_new_password)
         signals.authenticator_added.connect(receivers.on_factor_added)
         signals.authenticator_removed.connect(receivers.on_factor_removed)
         signals.authenticator_reset.connect(receivers.on_codes_made_anew)

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.account.internal.stagekit import clear_login, unstash_login
 from allauth.mfa.base import views as base_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as code_views
@@ -25,6 +26,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lms.people.factor_adapter import is_of_old_password
 from lms.people.http import UserRequest
 from lms.people.models import Organisation, User
 from lms.people.one_at_a_time import one_at_a_time
@@ -129,7 +131,14 @@ class _LastFactorMixin:
 
 
 class AuthenticateView(base_views.AuthenticateView):  # type: ignore[misc]
-    """The second step of log-in."""
+    """The second step of log-in; it waits for nobody whose password has been replaced since the first."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        waiting = unstash_login(request, peek=True)
+        if waiting is not None and waiting.user is not None and is_of_old_password(request, waiting.user):
+            clear_login(request)
+            return redirect("account_login")
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
