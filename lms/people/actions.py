@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lms.audit.actions import record
 
 from . import emails
-from .addresses import has_proven, proven_owner, same_address
+from .addresses import has_proven, is_own_mailbox, proven_owner, same_address, same_person
 from .enums import EMPLOYER_KINDS, ROLES_OF_KIND, ROLES_TO_ASK_FOR, OrganisationKind, Role
 from .errors import (
     AlreadyMemberError,
@@ -33,6 +33,7 @@ from .errors import (
     WrongAddressError,
 )
 from .limits import count_today, may_mail
+from .mailboxes import plain_address
 from .models import Invitation, Membership, Organisation, User
 from .permissions import acting_role, may_give
 
@@ -179,16 +180,16 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User, emplo
 
     The invitation returned carries ``token`` only when it was made just now; the database keeps
     its digest. Inviting again while one is open returns that one and sends nothing. Raises
-    ``NotAllowedError``, ``OwnRoleError``, ``RoleNotOfferedError``, ``AlreadyMemberError`` and
-    ``TooManyError``.
+    ``NotAllowedError``, ``OwnRoleError``, ``RoleNotOfferedError``, ``AlreadyMemberError``,
+    ``AddressRefusedError`` and ``TooManyError``.
     """
     if role not in ROLES_OF_KIND[OrganisationKind(organisation.kind)]:
         raise RoleNotOfferedError
     if not may_give(by, organisation, role):
         raise NotAllowedError
-    email = email.strip().lower()
+    email = plain_address(email)
     owner = proven_owner(email)
-    if owner == by:
+    if owner == by or is_own_mailbox(by, email):
         raise OwnRoleError
     if Membership.objects.in_force().filter(organisation=organisation, role=role, user=owner).exists():
         raise AlreadyMemberError(organisation.name)
@@ -213,7 +214,7 @@ def renew_invitation(*, invitation: Invitation, by: User) -> Invitation:
     old link stays.
     """
     row = _open_invitation(invitation, by)
-    if has_proven(by, row.email):
+    if is_own_mailbox(by, row.email):
         raise OwnRoleError
     _count_mail_today(row.email, by)
     row.created_at = timezone.now()
@@ -257,7 +258,7 @@ def check_acceptable(invitation: Invitation, user: User | None) -> None:
         raise InvitationExpiredError
     if user is not None and not has_proven(user, invitation.email):
         raise WrongAddressError(invitation.masked_email)
-    if user is not None and invitation.invited_by_id == user.pk:
+    if user is not None and same_person(invitation.invited_by_id, user.pk):
         raise OwnInvitationError
 
 
@@ -350,11 +351,11 @@ def _locked(pk: int) -> Membership | None:
 
 
 def _to_answer(membership: Membership, by: User) -> Membership:
-    """Return the locked request, if this person may answer it; nobody answers her own."""
+    """Return the locked request, if this person may answer it; nobody answers her own, from whichever account."""
     row = _locked(membership.pk)
     if row is None:
         raise AnsweredError
-    if row.user_id == by.pk:
+    if same_person(row.user_id, by.pk):
         raise OwnRoleError
     if not may_give(by, row.organisation, row.role):
         raise NotAllowedError

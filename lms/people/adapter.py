@@ -22,6 +22,7 @@ from .factor_adapter import FactorAccountMixin
 from .guessing import forget_attempts, give_back, may_try
 from .limits import may_mail
 from .mail import queue_mail
+from .mailboxes import looked_up
 from .models import User
 from .names import shortened
 from .sign_ups import key_of_sign_up
@@ -142,7 +143,7 @@ class AccountAdapter(FactorAccountMixin):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse one attempt too many before the password is looked at."""
-        self._taken = may_try(request, str(credentials.get("email", "")).lower())
+        self._taken = may_try(request, looked_up(str(credentials.get("email", ""))))
         if self._taken is None:
             raise self.validation_error("too_many_login_attempts")
 
@@ -150,7 +151,7 @@ class AccountAdapter(FactorAccountMixin):
         give_back(self._taken or [])
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
-        forget_attempts(request, str(credentials.get("email", "")).lower())
+        forget_attempts(request, looked_up(str(credentials.get("email", ""))))
 
     def post_login(self, request: HttpRequest, user: User, *, email: str | None, **more: Any) -> HttpResponse:
         """As allauth's; and this browser is known from now on."""

@@ -26,11 +26,13 @@ class PeopleConfig(AppConfig):
         self._listen_to_allauth()
 
     def _listen_to_allauth(self) -> None:
+        from allauth.account.models import EmailAddress
         from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
         from allauth.mfa import signals
         from allauth.usersessions.models import UserSession
 
         from . import receivers
+        from .addresses import store_in_one_form
         from .sessions import keep_no_more_than_needed
 
         user_logged_in.connect(receivers.on_log_in)
@@ -40,6 +42,7 @@ class PeopleConfig(AppConfig):
         signals.authenticator_removed.connect(receivers.on_factor_removed)
         signals.authenticator_reset.connect(receivers.on_codes_made_anew)
         signals.authenticator_used.connect(receivers.on_factor_used)
+        pre_save.connect(store_in_one_form, sender=EmailAddress)
         pre_save.connect(keep_no_more_than_needed, sender=UserSession)
 
 

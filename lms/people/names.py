@@ -55,11 +55,16 @@ def plain_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def holds_hidden(text: str) -> bool:
+    """Whether a text holds a sign that nobody sees, or that turns the direction of reading."""
+    text = _JOINED.sub("", text)
+    return bool(_HIDDEN.intersection(map(unicodedata.category, text)) or _BLANK.search(text))
+
+
 def fault_of_name(text: str) -> str:
     """Return the sentence that says what is wrong with a name that comes from ``plain_name``, or ""."""
-    text = _JOINED.sub("", text)
     kinds = [unicodedata.category(sign) for sign in text]
-    if _HIDDEN.intersection(kinds) or _BLANK.search(text):
+    if holds_hidden(text):
         return gettext(
             "Hier staat een teken in dat je niet ziet of dat de leesrichting verandert. Typ de naam opnieuw."
         )
