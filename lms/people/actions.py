@@ -32,7 +32,7 @@ from .errors import (
     TooManyError,
     WrongAddressError,
 )
-from .limits import count_today, may_mail
+from .limits import ORGANISATION_MAILS, count_today
 from .mailboxes import plain_address
 from .models import Invitation, Membership, Organisation, User
 from .permissions import acting_role, may_give
@@ -339,9 +339,9 @@ def _count_mail_today(email: str, by: User) -> None:
             _("Je hebt vandaag al %(count)d uitnodigingen verstuurd. Ga morgen verder.")
             % {"count": INVITATIONS_PER_PERSON_PER_DAY}
         )
-    if not may_mail(email):
+    if not ORGANISATION_MAILS.take(email):
         raise TooManyError(
-            _("Dit adres kreeg vandaag al genoeg mails van ons. Wat er al ligt, blijft werken. Probeer het morgen.")
+            _("Dit adres kreeg vandaag al genoeg uitnodigingen. Wat er al ligt, blijft werken. Probeer het morgen.")
         )
 
 

@@ -407,7 +407,8 @@ class DayCount(models.Model):
 class OutgoingMail(models.Model):
     """A mail that must leave; written in the transaction that makes it necessary.
 
-    Personal data: address and text; the text is wiped when the mail has been sent.
+    A row to nobody is a mail that was withheld. Personal data: address and text; the text is wiped when the mail
+    has been sent.
     """
 
     # Who asks for the same mail twice writes the same key twice, and one row results.
