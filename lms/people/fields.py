@@ -71,7 +71,7 @@ class AddressFormField(forms.EmailField):
         return _plain(text) if text else text
 
 
-class AddressField(models.EmailField):
+class AddressField(models.EmailField):  # type: ignore[type-arg]
     """An e-mail address in the database: stored in its one form, and looked up by it, whoever writes or asks."""
 
     def to_python(self, value: Any) -> Any:

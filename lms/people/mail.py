@@ -40,8 +40,8 @@ def queue_mail(
         frame = _surroundings() | {"subject": subject, "language": language, "preheader": preheader(text)}
         whole_text = render_to_string("mail/base.txt", frame | {"body": text.strip()})
         whole_html = render_to_string("mail/base.html", frame | {"body": _BUTTON.sub(_dressed, html.strip())})
-    text, html = whole_text.strip() + "\n", whole_html.strip() + "\n"
-    return store_mail(key=key, to=to, subject=subject, text=text, html=html, withheld=withheld)
+    bodies = {"text": whole_text.strip() + "\n", "html": whole_html.strip() + "\n"}
+    return store_mail(key=key, to=to, subject=subject, **bodies, withheld=withheld)
 
 
 def store_mail(*, key: str, to: str, subject: str, text: str, html: str, withheld: bool = False) -> OutgoingMail:

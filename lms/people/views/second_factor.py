@@ -138,7 +138,8 @@ class AuthenticateView(base_views.AuthenticateView):  # type: ignore[misc]
         if waiting is not None and waiting.user is not None and is_of_old_password(request, waiting.user):
             clear_login(request)
             return redirect("account_login")
-        return super().dispatch(request, *args, **kwargs)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
