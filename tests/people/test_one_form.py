@@ -1,13 +1,16 @@
 """One mailbox is one address, however somebody spells it, on every way in; what is stored is what is mailed."""
 
 from collections.abc import Callable
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -239,3 +242,17 @@ def test_a_second_account_of_the_same_mailbox_is_not_somebody_else() -> None:
     with pytest.raises(OwnRoleError):  # the mailbox turned out to be his own after it was invited
         actions.renew_invitation(invitation=invitation, by=boss)
     assert Membership.objects.in_force().filter(user=twin).count() == 0
+
+
+def test_addresses_of_before_get_their_one_form_where_it_is_free() -> None:
+    vera, twin, other = person(), person(email=VERA), person()
+    with connection.cursor() as cursor:  # as they were stored before
+        for pk, typed in ((vera.pk, "vera@bücher.nl"), (other.pk, "vera@ｅxample.org")):
+            cursor.execute("UPDATE people_user SET email = %s WHERE id = %s", [typed, pk])
+            cursor.execute("UPDATE account_emailaddress SET email = %s WHERE user_id = %s", [typed, pk])
+    import_module("lms.people.migrations.0006_one_form_of_addresses").put_in_one_form(apps, None)
+    stored = dict(User.objects.values_list("pk", "email"))
+    assert stored == {vera.pk: "vera@xn--bcher-kva.nl", twin.pk: VERA, other.pk: "vera@ｅxample.org"}
+    assert dict(EmailAddress.objects.values_list("user", "email")) == stored
+    reset("Vera@Bücher.nl")
+    assert link("vera@xn--bcher-kva.nl").startswith("/accounts/password/reset/key/")
