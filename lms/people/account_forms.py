@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import proven_owner
-from .fields import PersonalNameFormField
+from .fields import AddressFormField, PersonalNameFormField
 from .models import User
 from .signing_up import begin
 
@@ -29,13 +29,16 @@ def _forgotten() -> SafeString:
 
 
 class _PlainMixin:
-    """Labels instead of placeholders; the second password field goes."""
+    """Labels instead of placeholders; addresses in their one form; the second password field goes."""
 
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("password2", None)
+        for key, field in self.fields.items():
+            if isinstance(field, forms.EmailField):
+                self.fields[key] = AddressFormField(label=field.label, required=field.required, widget=field.widget)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.describe()
@@ -163,7 +166,7 @@ class ResetPasswordForm(_PlainMixin, allauth_forms.ResetPasswordForm):  # type: 
         self.name("email", _("E-mailadres"))
 
     def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].lower()
+        email: str = self.cleaned_data["email"]
         owner = proven_owner(email)
         self.users = [owner] if owner is not None and owner.is_active else []
         return email

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lms.audit.actions import record
 
 from . import emails
-from .addresses import has_proven, proven_owner, same_address
+from .addresses import has_proven, is_own_mailbox, proven_owner, same_address, same_person
 from .enums import EMPLOYER_KINDS, ROLES_OF_KIND, ROLES_TO_ASK_FOR, OrganisationKind, Role
 from .errors import (
     AlreadyMemberError,
@@ -32,7 +32,8 @@ from .errors import (
     TooManyError,
     WrongAddressError,
 )
-from .limits import count_today, may_mail
+from .limits import ORGANISATION_MAILS, count_today
+from .mailboxes import plain_address
 from .models import Invitation, Membership, Organisation, User
 from .permissions import acting_role, may_give
 
@@ -60,19 +61,18 @@ def request_membership(*, by: User, organisation: Organisation, role: str) -> Me
     if role not in roles_to_ask_for(organisation):
         raise RoleNotOfferedError
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one request at a time, or the ceiling could be passed
-    own = Membership.objects.filter(user=by)
-    there = own.filter(organisation=organisation, role=role, ends_on__isnull=True, declined_at__isnull=True).first()
-    if there is not None:
-        if there.organisation_agreed_at is not None:
-            raise AlreadyMemberError(organisation.name)
-        return there
-    if own.awaiting_organisation().count() >= OPEN_REQUESTS_PER_PERSON:
+    same = {"user": by, "organisation": organisation, "role": role, "ends_on": None, "declined_at": None}
+    waiting = Membership.objects.filter(user=by).awaiting_organisation()
+    if not Membership.objects.filter(**same).exists() and waiting.count() >= OPEN_REQUESTS_PER_PERSON:
         raise TooManyError(
             _("Je hebt al %(count)d aanvragen openstaan. Trek er eerst een in.") % {"count": OPEN_REQUESTS_PER_PERSON}
         )
-    membership = Membership.objects.create(
-        user=by, organisation=organisation, role=role, person_agreed_at=timezone.now()
-    )
+    # An invitation to the same role may be accepted at this moment.
+    membership, created = Membership.objects.get_or_create(**same, defaults={"person_agreed_at": timezone.now()})
+    if not created and membership.organisation_agreed_at is not None:
+        raise AlreadyMemberError(organisation.name)
+    if not created:
+        return membership
     record(verb="membership.requested", obj=membership, by=by)
     emails.tell_requested(membership)
     return membership
@@ -180,16 +180,16 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User, emplo
 
     The invitation returned carries ``token`` only when it was made just now; the database keeps
     its digest. Inviting again while one is open returns that one and sends nothing. Raises
-    ``NotAllowedError``, ``OwnRoleError``, ``RoleNotOfferedError``, ``AlreadyMemberError`` and
-    ``TooManyError``.
+    ``NotAllowedError``, ``OwnRoleError``, ``RoleNotOfferedError``, ``AlreadyMemberError``,
+    ``AddressRefusedError`` and ``TooManyError``.
     """
     if role not in ROLES_OF_KIND[OrganisationKind(organisation.kind)]:
         raise RoleNotOfferedError
     if not may_give(by, organisation, role):
         raise NotAllowedError
-    email = email.strip().lower()
+    email = plain_address(email)
     owner = proven_owner(email)
-    if owner == by:
+    if owner == by or is_own_mailbox(by, email):
         raise OwnRoleError
     if Membership.objects.in_force().filter(organisation=organisation, role=role, user=owner).exists():
         raise AlreadyMemberError(organisation.name)
@@ -214,7 +214,7 @@ def renew_invitation(*, invitation: Invitation, by: User) -> Invitation:
     old link stays.
     """
     row = _open_invitation(invitation, by)
-    if has_proven(by, row.email):
+    if is_own_mailbox(by, row.email):
         raise OwnRoleError
     _count_mail_today(row.email, by)
     row.created_at = timezone.now()
@@ -258,7 +258,7 @@ def check_acceptable(invitation: Invitation, user: User | None) -> None:
         raise InvitationExpiredError
     if user is not None and not has_proven(user, invitation.email):
         raise WrongAddressError(invitation.masked_email)
-    if user is not None and invitation.invited_by_id == user.pk:
+    if user is not None and same_person(invitation.invited_by_id, user.pk):
         raise OwnInvitationError
 
 
@@ -339,9 +339,9 @@ def _count_mail_today(email: str, by: User) -> None:
             _("Je hebt vandaag al %(count)d uitnodigingen verstuurd. Ga morgen verder.")
             % {"count": INVITATIONS_PER_PERSON_PER_DAY}
         )
-    if not may_mail(email):
+    if not ORGANISATION_MAILS.take(email):
         raise TooManyError(
-            _("Dit adres kreeg vandaag al genoeg mails van ons. Wat er al ligt, blijft werken. Probeer het morgen.")
+            _("Dit adres kreeg vandaag al genoeg uitnodigingen. Wat er al ligt, blijft werken. Probeer het morgen.")
         )
 
 
@@ -351,11 +351,11 @@ def _locked(pk: int) -> Membership | None:
 
 
 def _to_answer(membership: Membership, by: User) -> Membership:
-    """Return the locked request, if this person may answer it; nobody answers her own."""
+    """Return the locked request, if this person may answer it; nobody answers her own, from whichever account."""
     row = _locked(membership.pk)
     if row is None:
         raise AnsweredError
-    if row.user_id == by.pk:
+    if same_person(row.user_id, by.pk):
         raise OwnRoleError
     if not may_give(by, row.organisation, row.role):
         raise NotAllowedError

@@ -20,24 +20,30 @@ from .addresses import prove, proven_owner
 from .browsers import remember_browser
 from .factor_adapter import FactorAccountMixin
 from .guessing import forget_attempts, give_back, may_try
-from .limits import may_mail
+from .limits import (
+    POINTING_TO_ACCOUNT,
+    POINTING_TO_SIGN_UP,
+    RESET_MAILS,
+    SIGN_UP_MAILS,
+    MailBudget,
+    may_mail_link_for,
+)
 from .mail import queue_mail
+from .mailboxes import looked_up
 from .models import User
 from .names import shortened
 from .sign_ups import key_of_sign_up
 from .signing_up import pending_here
 
 _LINKS = ("activate_url", "password_reset_url", "signup_url")
-# What goes to an address because somebody typed it; the rest tells an account's owner what happened to it.
-_ASKED_FOR_BY_ANYBODY = frozenset(
-    {
-        "account_already_exists",
-        "email_confirmation",
-        "email_confirmation_signup",
-        "password_reset_key",
-        "unknown_account",
-    }
-)
+# What goes to an address because somebody typed it: what the page goes by, and what is sent. Both are counted for every
+# address, so that one with an account takes the same work. The rest tells an account's owner what happened to it.
+_ASKED_FOR_BY_ANYBODY = {
+    "email_confirmation_signup": (SIGN_UP_MAILS, MailBudget("sign-up link", SIGN_UP_MAILS.most)),
+    "account_already_exists": (SIGN_UP_MAILS, POINTING_TO_ACCOUNT),
+    "password_reset_key": (RESET_MAILS, MailBudget("new password link", RESET_MAILS.most)),
+    "unknown_account": (RESET_MAILS, POINTING_TO_SIGN_UP),
+}
 
 
 class AccountAdapter(FactorAccountMixin):
@@ -58,15 +64,27 @@ class AccountAdapter(FactorAccountMixin):
             "Dat is te vaak misgegaan. Wacht een tijdje, of kies nu een nieuw wachtwoord met 'Wachtwoord vergeten'. "
             "Via de link in die mail kun je meteen verder."
         ),
+        "too_many_codes": _(
+            "Dat is te vaak misgegaan. Wacht vijf minuten. Was jij dit niet? Dan kent iemand je wachtwoord: kies een "
+            "nieuw met 'Wachtwoord vergeten'. Daarna kun je meteen weer een code typen."
+        ),
+        "too_many_codes_signed_in": _("Dat is te vaak misgegaan. Wacht vijf minuten en probeer het opnieuw."),
         "unverified_primary_email": _("Bevestig dit adres eerst, via de link in onze mail."),
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue one of ``templates/mail/account/``, unless the mailbox had its fill of what strangers can ask for."""
         name = template_prefix.removeprefix("account/email/")
-        if name in _ASKED_FOR_BY_ANYBODY and not may_mail(email):
-            self._tell_refused(email)
+        if name not in _ASKED_FOR_BY_ANYBODY:
+            self._queue(name, email, context)
             return
+        asked, sent = _ASKED_FOR_BY_ANYBODY[name]
+        if asked.take(email):
+            self._queue(name, email, context, withheld=not sent.take(email))
+        else:
+            self._tell_refused(email)
+
+    def _queue(self, name: str, email: str, context: dict[str, Any], *, withheld: bool = False) -> None:
         # Only to an address that somebody proved: a name that a stranger typed is no greeting.
         person = proven_owner(email)
         facts = {key: value for key, value in context.items() if key not in {"request", "user", "current_site"}}
@@ -77,6 +95,7 @@ class AccountAdapter(FactorAccountMixin):
             template=f"account/{name}",
             context=facts | {"email": email, "first_name": person.first_name if person else ""},
             language=person.language if person else (get_language() or settings.LANGUAGE_CODE),
+            withheld=withheld,
         )
 
     def _tell_refused(self, email: str) -> None:
@@ -85,7 +104,7 @@ class AccountAdapter(FactorAccountMixin):
         messages.warning(
             self.request,
             gettext(
-                "%(email)s kreeg vandaag al genoeg mails van ons. Gebruik de link in de nieuwste, "
+                "%(email)s kreeg hierover vandaag al genoeg mails van ons. Gebruik de link in de nieuwste, "
                 "of probeer het morgen opnieuw."
             )
             % {"email": email},
@@ -117,12 +136,16 @@ class AccountAdapter(FactorAccountMixin):
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """To an address that was added: it names the account, for whoever did not ask."""
         account: User = emailconfirmation.email_address.user
+        email: str = emailconfirmation.email_address.email
+        if not may_mail_link_for(account, email):
+            self._tell_refused(email)
+            return
         facts = {
             "activate_url": self.get_email_confirmation_url(request, emailconfirmation),
             "account_name": shortened(account.get_full_name()),
             "account_login": account.email,
         }
-        self.send_mail("account/email/email_confirmation", emailconfirmation.email_address.email, facts)
+        self._queue("email_confirmation", email, facts)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """The link for a new password, which names the account."""
@@ -137,7 +160,7 @@ class AccountAdapter(FactorAccountMixin):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse one attempt too many before the password is looked at."""
-        self._taken = may_try(request, str(credentials.get("email", "")).lower())
+        self._taken = may_try(request, looked_up(str(credentials.get("email", ""))))
         if self._taken is None:
             raise self.validation_error("too_many_login_attempts")
 
@@ -145,7 +168,7 @@ class AccountAdapter(FactorAccountMixin):
         give_back(self._taken or [])
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
-        forget_attempts(request, str(credentials.get("email", "")).lower())
+        forget_attempts(request, looked_up(str(credentials.get("email", ""))))
 
     def post_login(self, request: HttpRequest, user: User, *, email: str | None, **more: Any) -> HttpResponse:
         """As allauth's; and this browser is known from now on."""

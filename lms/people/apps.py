@@ -26,18 +26,23 @@ class PeopleConfig(AppConfig):
         self._listen_to_allauth()
 
     def _listen_to_allauth(self) -> None:
-        from allauth.account.signals import user_logged_in
+        from allauth.account.models import EmailAddress
+        from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
         from allauth.mfa import signals
         from allauth.usersessions.models import UserSession
 
         from . import receivers
+        from .addresses import store_in_one_form
         from .sessions import keep_no_more_than_needed
 
         user_logged_in.connect(receivers.on_log_in)
+        for signal in (password_changed, password_reset, password_set):
+            signal.connect(receivers.on_new_password)
         signals.authenticator_added.connect(receivers.on_factor_added)
         signals.authenticator_removed.connect(receivers.on_factor_removed)
         signals.authenticator_reset.connect(receivers.on_codes_made_anew)
         signals.authenticator_used.connect(receivers.on_factor_used)
+        pre_save.connect(store_in_one_form, sender=EmailAddress)
         pre_save.connect(keep_no_more_than_needed, sender=UserSession)
 
 

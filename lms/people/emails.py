@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from .addresses import proven_owner
 from .enums import MAY_GIVE
-from .limits import may_mail
+from .limits import ORGANISATION_MAILS
 from .mail import queue_mail
 from .models import Invitation, Membership, Organisation, OutgoingMail, User
 
@@ -160,7 +160,7 @@ def tell_withdrawn(invitation: Invitation, by: User) -> None:
     facts = _facts(invitation) | {"email": invitation.email}
     known = proven_owner(invitation.email)
     language = known.language if known else by.language
-    if may_mail(invitation.email):
+    if ORGANISATION_MAILS.take(invitation.email):
         with translation.override(language):
             _notice(
                 key=f"invitation-withdrawn-{invitation.pk}",

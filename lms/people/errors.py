@@ -35,6 +35,31 @@ class OwnRoleError(NotAllowedError):
         PeopleError.__init__(self, _("Over je eigen rol beslist iemand anders. Vraag het een andere beheerder."))
 
 
+class AddressRefusedError(PeopleError):
+    """What was typed is no e-mail address, or none that has one form."""
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(
+            sentence or _("Dit is geen e-mailadres dat we kunnen gebruiken. Typ het zoals naam@school.nl.")
+        )
+
+
+class HiddenSignError(AddressRefusedError):
+    """It holds a sign without width, or one that turns the direction of reading."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("In dit adres staat een teken dat je niet ziet of dat de leesrichting verandert. Typ het adres opnieuw.")
+        )
+
+
+class QuotedAddressError(AddressRefusedError):
+    """The part before the @ is quoted."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Een adres met aanhalingstekens kunnen we niet gebruiken. Typ het zonder."))
+
+
 class AddressTakenError(PeopleError):
     """Another account proved the address first."""
 

@@ -13,11 +13,14 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .second_factor import weigh_second_factor
+
+_BEGUN_WITH = "people_log_in_begun_with"
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -57,6 +60,18 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _("Passkey %(number)d") % {"number": number}
 
 
+def is_of_old_password(request: HttpRequest, user: AbstractBaseUser) -> bool:
+    """Whether the log-in that waits in this browser began with a password that is no longer the account's.
+
+    Who waits for the second step may be a stranger who knew it.
+    """
+    return not constant_time_compare(str(request.session.get(_BEGUN_WITH, "")), _password_now(user))
+
+
+def _password_now(user: AbstractBaseUser) -> str:
+    return str(user.get_session_auth_hash())
+
+
 def _keys() -> MultiFernet:
     """The key made of ``SECRET_KEY``, and those of the secrets before it, which still open what they closed."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
@@ -71,10 +86,17 @@ def _keys() -> MultiFernet:
 class FactorAccountMixin(DefaultAccountAdapter):  # type: ignore[misc]
     """The part of ``AccountAdapter`` that is about a second factor and about devices."""
 
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse | None:
+        """As allauth's; and the log-in that begins here ends with the password that it began with."""
+        request.session[_BEGUN_WITH] = _password_now(user)
+        response: HttpResponse | None = super().pre_login(request, user, **more)
+        return response
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Note whether it is the first time ever, before Django writes down that it is not."""
         request.first_log_in = user.last_login is None  # type: ignore[attr-defined]
         super().login(request, user)
+        request.session.pop(_BEGUN_WITH, None)
         weigh_second_factor(request, request.user)
 
     def send_notification_mail(

@@ -8,12 +8,12 @@ from allauth.core import context
 from allauth.mfa import signals
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base_forms
-from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn import forms as passkey_forms
+from allauth.mfa.webauthn.internal.auth import complete_authentication, parse_authentication_response
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,6 +21,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from .factor_adapter import FactorAdapter
+from .guessing import CODE, take_code
 
 _NAME_MAX = 60
 _CREDENTIAL_MAX = 20_000  # characters; those of today's authenticators have some hundreds to some thousands
@@ -65,14 +66,14 @@ class _CodeMixin:
 
     def clean_code(self) -> str:
         """Find whose code it is, and use it up. Raises a sentence, the same for wrong and for used."""
-        clear_limit = check_rate_limit(self.user)
+        counted = take_code(context.request, self.user)
         code: str = self.cleaned_data["code"]
         found = list(Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN))
         for authenticator in sorted(found, key=lambda each: each.type != Authenticator.Type.TOTP):
             if _is_right(authenticator, _digits(code)):
                 authenticator.refresh_from_db()
                 self.authenticator = authenticator
-                clear_limit()
+                CODE.forget(*counted)
                 return code
         self._tell_failed(found)
         raise get_adapter().validation_error("incorrect_code")
@@ -151,11 +152,28 @@ class _PasskeyMixin(forms.Form):
         return self._read(super().clean_credential)  # type: ignore[misc]
 
 
-class AuthenticatePasskeyForm(_PasskeyMixin, passkey_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class _OwnPasskeyMixin(_PasskeyMixin):
+    """An answer of a passkey of somebody who is known by her password already; counted as codes are."""
+
+    user: Any
+
+    def clean_credential(self) -> Any:
+        return self._read(self._authenticator)
+
+    def _authenticator(self) -> Authenticator:
+        answer = self.cleaned_data["credential"]
+        parse_authentication_response(answer)
+        counted = take_code(context.request, self.user)
+        found: Authenticator = complete_authentication(self.user, answer)
+        CODE.forget(*counted)
+        return found
+
+
+class AuthenticatePasskeyForm(_OwnPasskeyMixin, passkey_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
     """The second step of log-in, by passkey."""
 
 
-class ReauthenticatePasskeyForm(_PasskeyMixin, passkey_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticatePasskeyForm(_OwnPasskeyMixin, passkey_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey once more, before something that matters."""
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.searching import search_words
 
 from .enums import EMPLOYER_KINDS, Role
-from .fields import NameFormField
+from .fields import AddressFormField, NameFormField
 from .models import Invitation, Organisation, User
 
 _BRIN = re.compile(r"^(\d{2}[A-Z]{2})(\d{2})?$")
@@ -87,9 +87,7 @@ class RoleForm(forms.Form):
 class InviteForm(forms.Form):
     """An address and the role that it is offered."""
 
-    email = forms.EmailField(
-        label=_("E-mailadres"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
-    )
+    email = AddressFormField(label=_("E-mailadres"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label=_("Rol"))
     employee_number = NameFormField(
         label=_("Personeelsnummer"),

@@ -2,7 +2,8 @@
 
 A limit on an origin is so wide that a study day never meets it. What stops a guesser is counted by
 origin and account together, what protects an account everywhere has a way round for its owner
-(a browser she used before, and mail), and mail is counted by who receives it.
+(a browser she used before, and mail), and mail is counted by who receives it and by what it is for: what a
+stranger uses up of one kind leaves her every other.
 """
 
 import contextlib
@@ -17,10 +18,35 @@ from django.utils import timezone
 
 from lms.networks import network_of
 
-from .models import DayCount
+from .mailboxes import mailbox_of
+from .models import DayCount, User
 
-# Mails that one mailbox gets on one day because somebody typed its address, whatever for.
-MAILS_PER_ADDRESS_PER_DAY = 10
+
+@dataclass(frozen=True)
+class MailBudget:
+    """Mails of one kind that one mailbox gets on one day, at most ``most``; ``name`` says of what kind."""
+
+    name: str
+    most: int
+
+    def take(self, address: str) -> bool:
+        """Count a mail to the mailbox of this address today, and return whether it may still be sent."""
+        return count_today(f"mail, {self.name}: {mailbox_of(address)}", self.most)
+
+
+# What anybody gets sent who types an address. Beyond these the page says that there is no more today.
+SIGN_UP_MAILS = MailBudget("sign-up", 5)
+RESET_MAILS = MailBudget("new password", 5)
+ADDED_MAILS = MailBudget("address added to an account", 10)
+ADDED_MAILS_FROM_ONE_ACCOUNT = 3
+# Of the first two, those that only point to the other: to whom has an account, to sign up; to whom has none, to log
+# in. Beyond these none is sent, and the page is the same.
+POINTING_TO_ACCOUNT = MailBudget("has an account", 2)
+POINTING_TO_SIGN_UP = MailBudget("has no account", 2)
+# What only somebody asks for who knows the account's password.
+OWN_ADDRESS_MAILS = MailBudget("account proves its own address", 5)
+# What only somebody asks for who has a role.
+ORGANISATION_MAILS = MailBudget("invitation, renewal, withdrawal", 10)
 
 
 @dataclass(frozen=True)
@@ -66,9 +92,15 @@ def origin_of(group: str, request: HttpRequest) -> str:
     return origin(request)
 
 
-def may_mail(address: str) -> bool:
-    """Count a mail to this mailbox today, and return whether it may still be sent."""
-    return count_today(f"mail:{_mailbox(address)}", MAILS_PER_ADDRESS_PER_DAY)
+def may_mail_link_for(account: User, address: str) -> bool:
+    """Count a mail with the link by which this account proves an address; return whether it may still be sent.
+
+    No one account uses up what a mailbox gets from all of them.
+    """
+    if account.email == address:
+        return OWN_ADDRESS_MAILS.take(address)
+    by_account = f"mail, {ADDED_MAILS.name} {account.pk}: {mailbox_of(address)}"
+    return count_today(by_account, ADDED_MAILS_FROM_ONE_ACCOUNT) and ADDED_MAILS.take(address)
 
 
 def count_today(subject: str, most: int) -> bool:
@@ -80,9 +112,3 @@ def count_today(subject: str, most: int) -> bool:
         subject=hashlib.sha256(subject.encode()).hexdigest(), day=timezone.localdate()
     )
     return bool(DayCount.objects.filter(pk=row.pk, number__lt=most).update(number=F("number") + 1))
-
-
-def _mailbox(address: str) -> str:
-    """Where mail to an address ends up: "Noor+x@example.org" is noor@example.org."""
-    name, _at, domain = address.strip().lower().rpartition("@")
-    return f"{name.partition('+')[0]}@{domain}"

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from django_q.tasks import async_task
 
@@ -16,7 +16,9 @@ from .models import OutgoingMail
 _BUTTON = re.compile(r'<p><a class="button" href="([^"]+)">(.*?)</a></p>', re.DOTALL)
 
 
-def queue_mail(*, key: str, to: str, template: str, context: dict[str, Any], language: str = "nl") -> OutgoingMail:
+def queue_mail(
+    *, key: str, to: str, template: str, context: dict[str, Any], language: str = "nl", withheld: bool = False
+) -> OutgoingMail:
     """Write a mail in the caller's transaction; a worker sends it.
 
     ``template`` names ``templates/mail/<template>.subject.txt``, ``.txt`` and ``.html``: the
@@ -24,7 +26,8 @@ def queue_mail(*, key: str, to: str, template: str, context: dict[str, Any], lan
     round it here, with the subject as its title; ``<p><a class="button" href="...">`` is its button,
     dressed here and with its address written out below. ``key`` says which mail
     this is: asking for the same one again queues nothing new. Links are absolute;
-    ``public_origin``, ``site_name`` and ``support_email`` are in every context.
+    ``public_origin``, ``site_name`` and ``support_email`` are in every context. ``withheld`` does all
+    the same and sends nothing: the row is to nobody and says nothing, and how long an answer takes tells no stranger.
     """
     there = OutgoingMail.objects.filter(key=key).first()
     if there is not None:
@@ -37,18 +40,19 @@ def queue_mail(*, key: str, to: str, template: str, context: dict[str, Any], lan
         frame = _surroundings() | {"subject": subject, "language": language, "preheader": preheader(text)}
         whole_text = render_to_string("mail/base.txt", frame | {"body": text.strip()})
         whole_html = render_to_string("mail/base.html", frame | {"body": _BUTTON.sub(_dressed, html.strip())})
-    return store_mail(key=key, to=to, subject=subject, text=whole_text.strip() + "\n", html=whole_html.strip() + "\n")
+    bodies = {"text": whole_text.strip() + "\n", "html": whole_html.strip() + "\n"}
+    return store_mail(key=key, to=to, subject=subject, **bodies, withheld=withheld)
 
 
-def store_mail(*, key: str, to: str, subject: str, text: str, html: str) -> OutgoingMail:
+def store_mail(*, key: str, to: str, subject: str, text: str, html: str, withheld: bool = False) -> OutgoingMail:
     """Store a rendered mail and have it sent; the same key twice is one mail."""
+    mail = {"to": to, "subject": subject[:200], "text": text, "html": html}
+    nobodys = {"sent_at": timezone.now()}
     with transaction.atomic():
-        mail, created = OutgoingMail.objects.get_or_create(
-            key=key, defaults={"to": to, "subject": subject[:200], "text": text, "html": html}
-        )
+        row, created = OutgoingMail.objects.get_or_create(key=key, defaults=nobodys if withheld else mail)
         if created:
-            async_task("lms.people.tasks.send_mail", mail.pk)
-    return mail
+            async_task("lms.people.tasks.send_mail", row.pk)
+    return row
 
 
 def preheader(text: str) -> str:

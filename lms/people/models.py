@@ -17,17 +17,18 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from .enums import ROLES_TO_SECURE, OrganisationKind, Role, Sector
-from .fields import NameField, PersonalNameField
+from .fields import AddressField, NameField, PersonalNameField
+from .mailboxes import looked_up, plain_address
 from .names import sort_name
 from .operator_field import WithholdableField
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts are known by their e-mail address, whatever its case."""
+    """Accounts are known by their e-mail address, however it is spelled."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make an account; without a password nobody can log in to it yet."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        """Make an account; without a password nobody can log in to it yet. Raises ``AddressRefusedError``."""
+        user = self.model(email=plain_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -37,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(Exact(Lower("email"), Lower(Value(username))))
+        return self.get(Exact(Lower("email"), Value(looked_up(username or ""))))
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]
     first_name = PersonalNameField("voornaam", max_length=150)
     last_name = PersonalNameField("achternaam", max_length=150)
-    email = models.EmailField("e-mailadres", max_length=254, unique=True)
+    email = AddressField("e-mailadres", max_length=254, unique=True)
     language = models.CharField("taal", max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
     without_model = models.BooleanField("ik doe dit zonder taalmodel", default=False)
     # The surname without what stands before it: lists of people are sorted by it.
@@ -300,7 +301,7 @@ class Invitation(models.Model):
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField("e-mailadres")
+    email = AddressField("e-mailadres")
     role = models.CharField("rol", max_length=20, choices=Role)
     employee_number = models.CharField("personeelsnummer", max_length=30, blank=True)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -358,13 +359,13 @@ class PendingAccount(models.Model):
     Personal data: name, address and the password's hash, for three days or until the address is proven.
     """
 
-    email = models.EmailField("e-mailadres")
+    email = AddressField("e-mailadres")
     first_name = PersonalNameField("voornaam", max_length=150)
     last_name = PersonalNameField("achternaam", max_length=150)
     password = models.CharField(max_length=128)
     language = models.CharField("taal", max_length=2)
     # Whoever signed up by way of an invitation showed that she reads the mailbox that it was sent to.
-    invited_email = models.EmailField("uitgenodigd adres", blank=True)
+    invited_email = AddressField("uitgenodigd adres", blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -406,7 +407,8 @@ class DayCount(models.Model):
 class OutgoingMail(models.Model):
     """A mail that must leave; written in the transaction that makes it necessary.
 
-    Personal data: address and text; the text is wiped when the mail has been sent.
+    A row to nobody is a mail that was withheld. Personal data: address and text; the text is wiped when the mail
+    has been sent.
     """
 
     # Who asks for the same mail twice writes the same key twice, and one row results.

@@ -42,7 +42,12 @@ _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 _MARKS_ON_A_LETTER = 3
 # Longer names are stored and shown, and cut where a stranger may have written them.
 _MAILED = 80
-_LINK = re.compile(r"://|\bwww[.]|@|\w\w[.\u3002\uff0e][^\W\d_]{2,}", re.IGNORECASE)
+# In the form that looks the same to programs (NFKC): "․", "﹒" and "．" are points there, "﹫" is an at sign. The hosts
+# of one sign are those in small letters: "J.Jansen" is somebody.
+_LINK = re.compile(
+    r"://|\bwww[.]|@|\w\w[.\u3002][^\W\d_]{2,}|(?<!\w)(?-i:[a-z0-9])[.\u3002][^\W\d_]{2,}|\w[.\u3002]\w{2,}/",
+    re.IGNORECASE,
+)
 
 
 def plain_name(text: str) -> str:
@@ -50,11 +55,16 @@ def plain_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def holds_hidden(text: str) -> bool:
+    """Whether a text holds a sign that nobody sees, or that turns the direction of reading."""
+    text = _JOINED.sub("", text)
+    return bool(_HIDDEN.intersection(map(unicodedata.category, text)) or _BLANK.search(text))
+
+
 def fault_of_name(text: str) -> str:
     """Return the sentence that says what is wrong with a name that comes from ``plain_name``, or ""."""
-    text = _JOINED.sub("", text)
     kinds = [unicodedata.category(sign) for sign in text]
-    if _HIDDEN.intersection(kinds) or _BLANK.search(text):
+    if holds_hidden(text):
         return gettext(
             "Hier staat een teken in dat je niet ziet of dat de leesrichting verandert. Typ de naam opnieuw."
         )
@@ -67,7 +77,7 @@ def fault_of_name(text: str) -> str:
 
 def fault_of_personal_name(text: str) -> str:
     """As ``fault_of_name``, for a person's, which is mailed to strangers and may not hold an address."""
-    if _LINK.search(text):
+    if _LINK.search(unicodedata.normalize("NFKC", text)):
         return gettext("Een naam kan geen web- of mailadres bevatten. Bedoel je dat niet? Zet een spatie na de punt.")
     return fault_of_name(text)
 

@@ -11,6 +11,7 @@ from lms.audit.actions import record
 
 from . import security_emails
 from .devices import recognise_device
+from .guessing import forget_codes
 from .models import User
 from .second_factor import FACTORS, count_as_not_shown, count_as_shown, has_second_factor
 from .sessions import begin_session, end_other_sessions
@@ -22,6 +23,11 @@ def on_log_in(sender: Any, request: HttpRequest, response: HttpResponseBase, use
     known = recognise_device(request, response, user)
     if not known and not getattr(request, "first_log_in", False):
         security_emails.tell_unknown_device(user, request)
+
+
+def on_new_password(sender: Any, request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Who typed wrong codes after the old one gets no further; its owner does."""
+    forget_codes(request, user)
 
 
 def on_factor_added(

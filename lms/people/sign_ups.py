@@ -5,6 +5,7 @@ same address can be filled in by anybody any number of times. Whoever proves it 
 a password that she herself chose.
 """
 
+import contextlib
 import datetime
 
 from allauth.account.models import EmailAddress
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from .addresses import give_way, proven_addresses
 from .errors import AddressTakenError
+from .mailboxes import looked_up
 from .models import PendingAccount, User
 
 PROVE_WITHIN = datetime.timedelta(days=3)
@@ -28,12 +30,12 @@ def hold_sign_up(
 ) -> PendingAccount:
     """Keep what somebody filled in; one hash and one row, whether or not the address has an account already."""
     return PendingAccount.objects.create(
-        email=email.lower(),
+        email=email,
         first_name=first_name,
         last_name=last_name,
         password=make_password(password),
         language=language,
-        invited_email=invited_email.lower(),
+        invited_email=invited_email,
     )
 
 
@@ -68,7 +70,7 @@ def open_account(
     give_way(email)
     if proven_addresses(email).exists():
         raise AddressTakenError(email)
-    user = User(email=email.lower(), first_name=first_name, last_name=last_name, language=language)
+    user = User(email=email, first_name=first_name, last_name=last_name, language=language)
     user.password = password_hash
     try:
         with transaction.atomic():
@@ -76,8 +78,16 @@ def open_account(
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     except IntegrityError:
         raise AddressTakenError(email) from None
-    if also_proven and also_proven.lower() != user.email and not proven_addresses(also_proven).exists():
-        give_way(also_proven, user)
-        EmailAddress.objects.create(user=user, email=also_proven.lower(), verified=True)
+    if also_proven:
+        _add_proven(user, also_proven)
     PendingAccount.objects.filter(email=user.email).delete()
     return user
+
+
+def _add_proven(user: User, email: str) -> None:
+    """A second address of a new account, unless somebody has it, or gets it at this moment."""
+    if looked_up(email) == user.email or proven_addresses(email).exists():
+        return
+    with contextlib.suppress(IntegrityError), transaction.atomic():
+        give_way(email, user)
+        EmailAddress.objects.create(user=user, email=email, verified=True)

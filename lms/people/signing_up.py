@@ -1,5 +1,6 @@
 """The way of a sign-up through a browser: begun here, proven here or elsewhere, with allauth's own steps in between."""
 
+import contextlib
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 
 from .actions import check_acceptable, find_invitation
 from .addresses import proven_addresses
-from .errors import InvitationError
+from .errors import AddressTakenError, InvitationError
 from .limits import Limit
 from .models import Invitation, PendingAccount, User
 from .sign_ups import hold_sign_up, open_account
@@ -25,11 +26,15 @@ SENT_AGAIN = Limit("confirmation sent again", 1, 60)
 
 
 def begin(request: HttpRequest, data: dict[str, Any]) -> tuple[User | None, HttpResponse | None]:
-    """Open the account of whoever came by an invitation to this address; else hold it and have a mail sent."""
+    """Open the account of whoever came by an invitation to this address; else hold it and have a mail sent.
+
+    Of an address that has an account, or gets one at this very moment, the answer is that a mail was sent.
+    """
     invitation = invitation_on_the_way(request)
     named = {key: data[key] for key in ("email", "first_name", "last_name")} | {"language": _language()}
     if invitation is not None and invitation.email == data["email"] and not proven_addresses(data["email"]).exists():
-        return open_account(**named, password_hash=make_password(data["password1"])), None
+        with contextlib.suppress(AddressTakenError):  # by the same form, sent twice
+            return open_account(**named, password_hash=make_password(data["password1"])), None
     pending = hold_sign_up(
         **named, password=data["password1"], invited_email=invitation.email if invitation is not None else ""
     )

@@ -220,7 +220,7 @@ ACCOUNT_LOGIN_TIMEOUT = 24 * 60 * 60
 # lms/people/guessing.py, and mails by who receives them in lms/people/limits.py.
 ACCOUNT_RATE_LIMITS = {
     "login": "3000/m/ip",
-    # Codes of an authenticator app and recovery codes; passwords are not counted here.
+    # The first code of a new authenticator app; all others, and passwords, are counted in guessing.py.
     "login_failed": "5/5m/key",
     "signup": "1500/10m/ip",
     "reset_password": "600/10m/ip",

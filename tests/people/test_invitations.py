@@ -1,13 +1,9 @@
 """An organisation invites somebody by mail; only who reads that mailbox can accept."""
 
 import datetime
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +26,7 @@ from lms.people.models import Invitation, Membership, Organisation, OutgoingMail
 from tests.factories import PASSWORD, member, organisation, person, person_as
 
 from .mailbox import link, subjects
+from .parallel import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -422,25 +419,8 @@ def test_an_acceptance_is_told_to_the_managers_when_the_inviter_has_gone(
 # --- At the same moment ------------------------------------------------------------------------
 
 
-def at_once(number: int, work: Callable[[], object]) -> list[BaseException]:
-    """Run work in several threads at the same moment; return what went wrong."""
-    barrier = threading.Barrier(number)
-
-    def run() -> None:
-        barrier.wait()
-        try:
-            work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(number) as pool:
-        done = [pool.submit(run) for _ in range(number)]
-    return [error for error in (future.exception() for future in done) if error is not None]
-
-
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.postgresql
 def test_eight_clicks_at_once_give_one_membership_and_one_invitation() -> None:
     school = organisation(name="De Linde")
     hr, noor = person_as(Role.HR, school), person(email="noor@example.org")

@@ -68,6 +68,7 @@ CLIMBING = "Hier staan te veel tekens boven op elkaar. Typ de naam zonder die te
     [
         "Zoë", "Ľubomír", "Nguyễn Thị Ánh", "d’Hondt", "O'Brien", "Anne-Fleur", "J.R. de Vries", "İlker", "Łukasz",
         "محمد", "נועה", "李小龙", "Ирина", "Σοφία", "می‌خواهم", "क्‍ष", "X Æ A-12",
+        "J.Jansen", "A.B.C.de Wit", "Jan…",
     ],
 )  # fmt: skip
 def test_names_that_people_have_are_accepted(name: str) -> None:
@@ -93,8 +94,13 @@ def test_a_name_is_one_line_in_one_form() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Win op elders.example", "http://x", "www.elders", "noor@example.org", "Klik elders.nl!"]
-)
+    "name",
+    [
+        "Win op elders.example", "http://x", "www.elders", "noor@example.org", "Klik elders.nl!", "evil\u2024nl",
+        "evil\ufe52nl", "evil\uff0enl", "evil\uff61nl", "evil\u3002nl", "ｅｖｉｌ．ｎｌ", "evil.ⓝⓛ", "evil.ⁿˡ",
+        "noor\ufe6bevil", "noor\uff20evil", "http\uff1a\uff0f\uff0fx", "ʷʷʷ\u2024x", "Kijk op t.co/x", "x.com",
+    ],
+)  # fmt: skip
 def test_a_person_has_no_address_for_a_name(name: str) -> None:
     assert fault_of_personal_name(name).startswith("Een naam kan geen web- of mailadres bevatten.")
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from lms.people.addresses import give_way, has_proven
 from lms.people.models import User
+from lms.people.one_at_a_time import one_at_a_time
 from lms.people.signing_up import SENT_AGAIN, invitation_on_the_way, pending_here
 
 
@@ -28,6 +29,11 @@ class SignUp(SignupView):  # type: ignore[misc]
 
 class OwnAddresses(EmailView):  # type: ignore[misc]
     """allauth's page of one's own addresses; a proven one becomes the main one whoever else bears it."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with one_at_a_time(request):
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
 
     def _action_primary(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
         email, user = request.POST["email"], cast("User", request.user)

@@ -1,6 +1,5 @@
 """The operator's way back for somebody who lost her second factor, in the workshop at /cms/."""
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.people.addresses import proven_addresses
 from lms.people.errors import PeopleError
 from lms.people.models import User
 from lms.people.second_factor import CheckedHow, reset_second_factor
@@ -39,8 +39,8 @@ def _operator(request: HttpRequest) -> User:
 def find_person(request: HttpRequest) -> HttpResponse:
     """Find an account by one of its proven addresses, whole: nobody looks around here."""
     _operator(request)
-    email = request.GET.get("email", "").strip().lower()
-    address = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first() if email else None
+    email = request.GET.get("email", "").strip()
+    address = proven_addresses(email).first() if email else None
     if address is not None:
         return redirect("people_reset_factor", pk=address.user_id)
     return TemplateResponse(request, "people/operator_find.html", {"email": email})

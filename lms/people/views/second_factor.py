@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.account.internal.stagekit import clear_login, unstash_login
 from allauth.mfa.base import views as base_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as code_views
@@ -25,8 +26,10 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lms.people.factor_adapter import is_of_old_password
 from lms.people.http import UserRequest
 from lms.people.models import Organisation, User
+from lms.people.one_at_a_time import one_at_a_time
 from lms.people.second_factor import FACTORS, has_second_factor, secured_by
 
 
@@ -100,14 +103,18 @@ def _goal(request: HttpRequest) -> str:
 
 
 class _ShownFirstMixin:
-    """Who has a factor shows it before she changes anything about it, also in a session from before she had one."""
+    """Who has a factor shows it before she changes anything about it, also in a session from before she had one.
+
+    What she changes, she changes one after another.
+    """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user
         if isinstance(user, User) and not user.second_factor_shown and has_second_factor(user):
             way: HttpResponseBase = suspend_request(request, step_up_url(user, request.path).partition("?")[0])
             return way
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        with one_at_a_time(request):
+            answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return answer
 
 
@@ -124,7 +131,15 @@ class _LastFactorMixin:
 
 
 class AuthenticateView(base_views.AuthenticateView):  # type: ignore[misc]
-    """The second step of log-in."""
+    """The second step of log-in; it waits for nobody whose password has been replaced since the first."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        waiting = unstash_login(request, peek=True)
+        if waiting is not None and waiting.user is not None and is_of_old_password(request, waiting.user):
+            clear_login(request)
+            return redirect("account_login")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -153,6 +168,15 @@ class DeactivateAppView(_ShownFirstMixin, _LastFactorMixin, app_views.Deactivate
 @method_decorator(never_cache, name="dispatch")
 class AddPasskeyView(_ShownFirstMixin, passkey_views.AddWebAuthnView):  # type: ignore[misc]
     """Add a passkey that can log in by itself."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Add it, unless it is there: who clicks twice has one."""
+        new = form.cleaned_data["credential"]["id"]
+        own = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
+        if any(each.data["credential"]["id"] == new for each in own):
+            return redirect("mfa_index")
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

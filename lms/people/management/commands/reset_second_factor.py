@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lms.people.addresses import proven_addresses
 from lms.people.errors import PeopleError
 from lms.people.models import User
 from lms.people.second_factor import CheckedHow, reset_second_factor
@@ -19,8 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--how", required=True, choices=CheckedHow.values, help="how you checked who she is")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        address = EmailAddress.objects.filter(email=options["email"].lower(), verified=True).first()
-        operator = User.objects.filter(email=options["by"].lower(), is_active=True).first()
+        address = proven_addresses(options["email"]).first()
+        operator = User.objects.filter(email=options["by"], is_active=True).first()
         if address is None or operator is None:
             raise CommandError(f"There is no {'operator' if address else 'account'} with that address.")
         try:
