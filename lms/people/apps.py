@@ -29,10 +29,12 @@ class PeopleConfig(AppConfig):
         from allauth.account.signals import user_logged_in
         from allauth.mfa import signals
         from allauth.usersessions.models import UserSession
+        from django.contrib.auth.signals import user_logged_out
 
         from . import receivers
-        from .sessions import keep_no_more_than_needed
+        from .sessions import keep_no_more_than_needed, note_log_out
 
+        user_logged_out.connect(note_log_out)
         user_logged_in.connect(receivers.on_log_in)
         signals.authenticator_added.connect(receivers.on_factor_added)
         signals.authenticator_removed.connect(receivers.on_factor_removed)

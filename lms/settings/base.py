@@ -79,9 +79,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.people.middleware.SecondFactorMiddleware",
-    "lms.people.middleware.SessionSeenMiddleware",
     "lms.pace.PaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Has something to say when a session is over.
+    "lms.people.middleware.SessionSeenMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

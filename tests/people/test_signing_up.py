@@ -171,6 +171,20 @@ def test_she_logs_in_and_lands_on_her_dashboard_or_where_she_was_going(noor: Use
     assert log_in(Client(), noor.email, next=GOAL)["Location"] == GOAL
 
 
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("account_login", "password"), ("account_reauthenticate", "password"), ("account_change_password", "oldpassword")],
+)
+def test_who_goes_on_by_keyboard_meets_the_password_before_the_way_to_a_new_one(
+    visitor: Client, at_work: Client, name: str, field: str
+) -> None:
+    text = (visitor if name == "account_login" else at_work).get(reverse(name)).content.decode()
+    main = text[text.index("<main") :]
+    found = [main.index(part) for part in (f'name="{field}"', reverse("account_reset_password"), 'type="submit"')]
+    assert found == sorted(found)
+    assert main.count(reverse("account_reset_password")) == 1
+
+
 def test_a_session_ends_with_the_browser_unless_she_stays_logged_in(noor: User) -> None:
     shared, own = Client(), Client()
     log_in(shared, noor.email)
