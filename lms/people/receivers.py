@@ -16,11 +16,13 @@ from .devices import recognise_device
 from .models import User
 from .second_factor import FACTORS, count_as_not_shown, count_as_shown, has_second_factor
 from .sessions import begin_session, end_other_sessions
+from .signing_up import forget_what_was_typed
 
 
 def on_log_in(sender: Any, request: HttpRequest, response: HttpResponseBase, user: User, **_kwargs: Any) -> None:
     """Know the device from now on, and tell by mail of one that was not known; nobody at her first log-in ever."""
     begin_session(request)
+    forget_what_was_typed(request)
     known = recognise_device(request, response, user)
     if not known and not getattr(request, "first_log_in", False):
         security_emails.tell_unknown_device(user, request)

@@ -101,6 +101,25 @@ def test_the_first_factor_ends_other_sessions_and_says_so_before_after_and_by_ma
     assert "Je bent hier uitgelogd." in phone.get(reverse("people:profile"), follow=True).content.decode()
 
 
+def test_with_a_passkey_alone_a_code_is_a_recovery_code(noor: User, at_home: Client) -> None:
+    add_passkey(at_home)
+    browser = Client()
+    log_in(browser, noor)
+    pages = [(browser, "mfa_authenticate"), (at_home, "mfa_reauthenticate"), (at_home, "account_reauthenticate")]
+    texts = [client.get(reverse(name)).content.decode() for client, name in pages]
+    assert ["uit je app" in text for text in texts] == [False, False, False]
+    assert ["herstelcode" in text for text in texts] == [True, True, True]
+    link_app(at_home)
+    texts = [client.get(reverse(name)).content.decode() for client, name in pages]
+    assert ["uit je app" in text for text in texts] == [True, True, True]
+
+
+def test_who_makes_a_passkey_and_fails_reads_that_none_was_made(at_home: Client) -> None:
+    text = at_home.get(reverse("mfa_add_webauthn")).content.decode()
+    assert 'data-refused="Er is geen passkey gemaakt.' in text
+    assert 'data-refused="Er is geen passkey gebruikt.' in Client().get(reverse("account_login")).content.decode()
+
+
 def test_a_second_factor_more_ends_nothing_and_says_nothing_of_it(noor: User, at_home: Client) -> None:
     add_passkey(at_home)
     at_home.get(reverse("mfa_index"))
