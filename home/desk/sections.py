@@ -233,10 +233,10 @@ def _platform(counts: Counts) -> Section:
     practice = Task(practised, reverse("sandbox:counts"), _("Bekijk de aantallen"), Urgency.LOOK)
     number = counts["unsent"]
     if not number:
-        calm = Task(_("Alle mail is weg."), reverse("health_ready"), _("Bekijk of alles draait"), Urgency.LOOK)
+        calm = Task(_("Alle mail is verstuurd."), reverse("home:condition"), _("Bekijk of alles draait"), Urgency.LOOK)
         return Section(_("Beheer van het platform"), (calm, manage, practice))
     text = ngettext("%(count)d mail moet nog weg.", "%(count)d mails moeten nog weg.", number)
-    mail = Task(text % {"count": number}, reverse("health_ready"), _("Bekijk of alles draait"))
+    mail = Task(text % {"count": number}, reverse("home:condition"), _("Bekijk of alles draait"))
     return Section(_("Beheer van het platform"), (mail, manage, practice))
 
 
