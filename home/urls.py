@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from home.views import condition, dashboard, gallery, language, learning, predictor, public, spare_time, statements
+from home.views import dashboard, gallery, language, learning, predictor, public, spare_time, statements
 
 app_name = "home"
 urlpatterns: list[URLPattern] = [
@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("leren/overzicht/<int:pk>/", learning.enrolment, name="enrolment"),
     path("leren/nu/", spare_time.spare_time, name="spare_time"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
-    path("dashboard/toestand/", condition.site_condition, name="condition"),
     path("hulp/", statements.help_page, name="help"),
     path("privacy/", statements.privacy, name="privacy"),
     path("toegankelijkheid/", statements.accessibility, name="accessibility"),

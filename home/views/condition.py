@@ -1,8 +1,7 @@
-"""Whether the site runs, in words, for its operator; machines read the same at ``/health/ready``."""
+"""Whether the site runs, in words, for its operator; a page of /cms/. Machines read the same at ``/health/ready``."""
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -12,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lms.health import Away, condition
-from lms.people.models import OutgoingMail
+from lms.people.models import OutgoingMail, User
 
 # What is away, what people notice of it, and what to look at.
 _IN_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -41,10 +40,9 @@ _IN_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 
 @require_safe
 @never_cache
-@login_required
 def site_condition(request: HttpRequest) -> HttpResponse:
     """Everything that is away or late, since when, and what to do about it. Raises ``PermissionDenied``."""
-    if not request.user.is_superuser:
+    if not isinstance(request.user, User) or not request.user.is_superuser:
         raise PermissionDenied
     first, away = condition()
     context = {

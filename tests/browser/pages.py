@@ -201,7 +201,6 @@ MODELS = (
     PageKind("advise", "/modellen/advies/polderpraat-24b/", "ethics_member"),
     PageKind("advise, refused", "/modellen/advies/polderpraat-24b/", "ethics_member", submit=True),
     PageKind("dashboard of the ethics council", "/dashboard/", "ethics_member"),
-    PageKind("whether all runs", "/dashboard/toestand/", "superuser"),
     PageKind("hubs and models", "/modellen/beheer/", "superuser", LIST),
     PageKind("new model card", "/modellen/beheer/kaart/", "superuser"),
     PageKind("model card being changed", "/modellen/beheer/kaart/polderpraat-24b/", "superuser"),

@@ -643,7 +643,6 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "leren/overzicht/<int:pk>/": ({"anonymous": 302, "*": 404, "teacher": 200}, NEVER),
     "leren/nu/": (LEADS_ON, NEVER),
     "dashboard/": (SIGNED_IN, NEVER),
-    "dashboard/toestand/": (OPERATOR, NEVER),
     "hulp/": (OPEN, NEVER),
     "privacy/": (OPEN, NEVER),
     "toegankelijkheid/": (OPEN, NEVER),
