@@ -25,4 +25,4 @@ class OperatorsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def condition_item() -> MenuItem:
     """Where the operator finds it."""
-    return OperatorsItem(_("Of alles draait"), reverse("home_site_condition"), name="condition", icon_name="tick")
+    return OperatorsItem(_("Of alles draait"), reverse("home_site_condition"), name="condition", icon_name="check")

@@ -83,9 +83,9 @@ class ConfirmAddress(NextRedirectMixin, TemplateView):  # type: ignore[misc]
         if not self.request.user.is_authenticated:
             return ""
         own = EmailAddress.objects.filter(user=self.request.user, verified=True)
-        if self.pending is not None or self.address is not None:
-            email = (self.pending or self.address).email
-            return email if own.filter(email=email).exists() else ""
+        about = self.pending or self.address
+        if about is not None:
+            return str(about.email) if own.filter(email=about.email).exists() else ""
         sent_to = was_for(self.kwargs["key"], own.values_list("email", flat=True))
         added = own.filter(pk=_address_of_link(self.kwargs["key"])).first()
         return sent_to or (added.email if added is not None else "")
