@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NoAnswerInTime
+from dataclasses import dataclass
 from functools import cache as once
 
 from django.conf import settings
@@ -41,17 +42,35 @@ def live(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type=_PLAIN)
 
 
+@dataclass(frozen=True)
+class Away:
+    """One thing that is away or late: ``name`` says what, ``said`` is its line for machines, ``since`` when known."""
+
+    name: str
+    said: str
+    since: datetime.datetime | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.said}{_since(self.since)}"
+
+
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and holds every migration, else 503; below that, what is away."""
+    first, away = condition()
+    lines = [first, *map(str, away)]
+    return HttpResponse("\n".join(lines) + "\n", status=200 if first == "ok" else 503, content_type=_PLAIN)
+
+
+def condition() -> tuple[str, list[Away]]:
+    """Return "ok", "migrations waiting" or "no database"; and all that is away besides, or late."""
     asked = {name: _ask(name, probe) for name, probe in _PROBES.items()}
     try:
         first = "migrations waiting" if _migrations_wait() else "ok"
         late = [] if first != "ok" else _late()
     except (DatabaseError, InterfaceError):
         first, late = "no database", []
-    lines = [first, *(f"{name}: no answer" for name, future in asked.items() if not _answered(future)), *late]
-    return HttpResponse("\n".join(lines) + "\n", status=200 if first == "ok" else 503, content_type=_PLAIN)
+    return first, [*(Away(name, "no answer") for name, future in asked.items() if not _answered(future)), *late]
 
 
 def sign_of_life() -> None:
@@ -93,8 +112,8 @@ def _migrations_wait() -> bool:
     return bool(_leaves() - MigrationRecorder(connection).applied_migrations().keys())
 
 
-def _late() -> list[str]:
-    """What waits for longer than it should, a line each."""
+def _late() -> list[Away]:
+    """What waits for longer than it should."""
     from django_q.models import OrmQ, Task
 
     from lms.people.models import OutgoingMail
@@ -105,9 +124,9 @@ def _late() -> list[str]:
     unsent = OutgoingMail.objects.filter(sent_at__isnull=True).exclude(text="")
     mail = unsent.aggregate(first=Min("created_at"))["first"]
     return [
-        *([] if done and now - done < WORKERS_SILENT else [f"workers: no sign of life{_since(done)}"]),
-        *([f"tasks: one waits{_since(task)}"] if task and now - task >= TASK_WAITS else []),
-        *([f"mail: one waits{_since(mail)}"] if mail and now - mail >= MAIL_WAITS else []),
+        *([] if done and now - done < WORKERS_SILENT else [Away("workers", "no sign of life", done)]),
+        *([Away("tasks", "one waits", task)] if task and now - task >= TASK_WAITS else []),
+        *([Away("mail", "one waits", mail)] if mail and now - mail >= MAIL_WAITS else []),
     ]
 
 

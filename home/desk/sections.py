@@ -231,12 +231,12 @@ def _platform(counts: Counts) -> Section:
     )
     practised = _("Hoeveel er met AI geoefend wordt, in aantallen en zonder teksten.")
     practice = Task(practised, reverse("sandbox:counts"), _("Bekijk de aantallen"), Urgency.LOOK)
-    number = counts["unsent"]
+    number, condition = counts["unsent"], reverse("home_site_condition")
     if not number:
-        calm = Task(_("Alle mail is weg."), reverse("health_ready"), _("Bekijk of alles draait"), Urgency.LOOK)
+        calm = Task(_("Alle mail is verstuurd."), condition, _("Bekijk of alles draait"), Urgency.LOOK)
         return Section(_("Beheer van het platform"), (calm, manage, practice))
     text = ngettext("%(count)d mail moet nog weg.", "%(count)d mails moeten nog weg.", number)
-    mail = Task(text % {"count": number}, reverse("health_ready"), _("Bekijk of alles draait"))
+    mail = Task(text % {"count": number}, condition, _("Bekijk of alles draait"))
     return Section(_("Beheer van het platform"), (mail, manage, practice))
 
 

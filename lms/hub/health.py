@@ -61,6 +61,12 @@ class HubHealth:
         return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
     @property
+    def probe_due(self) -> bool:
+        """Whether a hub that is left alone is tried at the next question: its rest is over, and nobody asked since."""
+        probe_at = self.state.probe_at if self.state else None
+        return probe_at is not None and probe_at <= timezone.now()
+
+    @property
     def last_fault(self) -> str | Promise:
         return LABELS.get(self.state.last_fault, self.state.last_fault) if self.state else ""
 

@@ -8,10 +8,6 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import lazy
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import proven_owner
@@ -22,16 +18,12 @@ from .signing_up import begin
 _PASSWORD_HELP = _("Minstens 10 tekens. Een zin die alleen jij kent, werkt goed.")
 
 
-def _forgotten() -> SafeString:
-    from django.urls import reverse
-
-    return format_html('<a href="{}">{}</a>', reverse("account_reset_password"), gettext("Wachtwoord vergeten?"))
-
-
 class _PlainMixin:
     """Labels instead of placeholders; addresses in their one form; the second password field goes."""
 
     fields: dict[str, forms.Field]
+    # The field below which the page puts the way to a new password.
+    forgotten_below = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,10 +50,12 @@ class _PlainMixin:
 class LoginForm(_PlainMixin, allauth_forms.LoginForm):  # type: ignore[misc]
     """E-mail address and password."""
 
+    forgotten_below = "password"
+
     def describe(self) -> None:
         self.name("login", _("E-mailadres"))
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-        self.name("password", _("Wachtwoord"), lazy(_forgotten, SafeString)())
+        self.name("password", _("Wachtwoord"))
         self.name("remember", _("Blijf ingelogd"), _("Niet aanvinken op een computer die je deelt."))
 
 
@@ -154,8 +148,10 @@ class AddEmailForm(_PlainMixin, allauth_forms.AddEmailForm):  # type: ignore[mis
 class ChangePasswordForm(_PlainMixin, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     """The old password and a new one."""
 
+    forgotten_below = "oldpassword"
+
     def describe(self) -> None:
-        self.name("oldpassword", _("Huidig wachtwoord"), lazy(_forgotten, SafeString)())
+        self.name("oldpassword", _("Huidig wachtwoord"))
         self.new_password(_("Nieuw wachtwoord"))
 
 
@@ -189,8 +185,10 @@ class ResetPasswordKeyForm(_PlainMixin, allauth_forms.ResetPasswordKeyForm):  # 
 class ReauthenticateForm(_PlainMixin, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
     """The password once more, before something that matters."""
 
+    forgotten_below = "password"
+
     def describe(self) -> None:
-        self.name("password", _("Wachtwoord"), lazy(_forgotten, SafeString)())
+        self.name("password", _("Wachtwoord"))
 
 
 class SetPasswordForm(_PlainMixin, allauth_forms.SetPasswordForm):  # type: ignore[misc]

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -97,6 +98,18 @@ class AccountAdapter(FactorAccountMixin):
             language=person.language if person else (get_language() or settings.LANGUAGE_CODE),
             withheld=withheld,
         )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """As allauth's, but for the removal of an address that never was the account's."""
+        removed = template_prefix == "account/email/email_deleted"
+        if not (removed and getattr(self.request, "removes_unproven", False)):
+            super().send_notification_mail(template_prefix, user, context, email)
 
     def _tell_refused(self, email: str) -> None:
         """Say the same of every address, whether or not it has an account."""

@@ -6,7 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 
 from .views import second_factor, sessions
-from .views.account import own_addresses, resend_verification, sign_up
+from .views.account import (
+    mail_sent,
+    own_addresses,
+    resend_verification,
+    reset_mail_sent,
+    reset_password,
+    sign_up,
+)
 from .views.confirming import confirm_address
 
 _two_steps = [
@@ -43,14 +50,14 @@ urlpatterns = [
     path("signup/", sign_up, name="account_signup"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("email/", own_addresses, name="account_email"),
-    path("confirm-email/", views.email_verification_sent, name="account_email_verification_sent"),
+    path("confirm-email/", mail_sent, name="account_email_verification_sent"),
     path("confirm-email/resend/", resend_verification, name="account_resend_verification"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", confirm_address, name="account_confirm_email"),
     path("password/change/", views.password_change, name="account_change_password"),
     # allauth sends here whoever has no password, such as an account that the operator made.
     path("password/set/", views.password_set, name="account_set_password"),
-    path("password/reset/", views.password_reset, name="account_reset_password"),
-    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/", reset_password, name="account_reset_password"),
+    path("password/reset/done/", reset_mail_sent, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         views.password_reset_from_key,

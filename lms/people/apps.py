@@ -30,11 +30,13 @@ class PeopleConfig(AppConfig):
         from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
         from allauth.mfa import signals
         from allauth.usersessions.models import UserSession
+        from django.contrib.auth.signals import user_logged_out
 
         from . import receivers
         from .addresses import store_in_one_form
-        from .sessions import keep_no_more_than_needed
+        from .sessions import keep_no_more_than_needed, note_log_out
 
+        user_logged_out.connect(note_log_out)
         user_logged_in.connect(receivers.on_log_in)
         for signal in (password_changed, password_reset, password_set):
             signal.connect(receivers.on_new_password)

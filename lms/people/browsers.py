@@ -25,6 +25,11 @@ def label_of_browser(request: HttpRequest, address: str) -> str:
     return label if _digest(address) in known else ""
 
 
+def knows_somebody(request: HttpRequest) -> bool:
+    """Whether anybody logged in in this browser before."""
+    return bool(_read(request)[1])
+
+
 def remember_browser(request: HttpRequest, response: HttpResponseBase, *addresses: str) -> None:
     """Have the browser show, for a year, that these addresses logged in here."""
     label, known = _read(request)

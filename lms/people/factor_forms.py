@@ -61,7 +61,9 @@ class _CodeMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
-        field.label, field.help_text = _("Code"), _("Zes cijfers uit je app, of een herstelcode.")
+        field.label, field.help_text = _("Code"), _("Een van je herstelcodes.")
+        if Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).exists():
+            field.help_text = _("Zes cijfers uit je app, of een herstelcode.")
         field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "20"}
 
     def clean_code(self) -> str:

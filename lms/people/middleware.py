@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from .second_factor import weigh_second_factor
-from .sessions import note_session_seen
+from .sessions import note_session_seen, tell_session_over
 
 
 def chosen_language(request: HttpRequest) -> str:
@@ -53,7 +53,11 @@ class SecondFactorMiddleware:
 
 
 class SessionSeenMiddleware:
-    """Write down now and then that a session is still in use, for the list that its owner sees."""
+    """Write down now and then that a session is still in use, for the list that its owner sees.
+
+    Where somebody's session turns out to be over (ended elsewhere, or by another password or second
+    factor), the next page says so; it is mostly that of log-in.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -63,4 +67,5 @@ class SessionSeenMiddleware:
         # A page that did not look at the session stays without it, and may be kept by caches.
         if request.session.accessed:
             note_session_seen(request)
+            tell_session_over(request)
         return response

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -27,20 +28,36 @@ class NotAboutYouValidator:
     """
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raise ``ValidationError`` unless enough is left of the password without what is known of the person."""
+        """Raise ``ValidationError`` unless enough is left of the password without what is known of the person.
+
+        What Django finds too similar to a name or an address is refused with the same sentence, once.
+        """
+        if _is_similar(password, user) or self._is_made_of(password, user):
+            raise ValidationError(
+                _("Dit lijkt te veel op je naam, je e-mailadres of de naam van deze site. Kies een zin."),
+                code="password_about_you",
+            )
+
+    def _is_made_of(self, password: str, user: Any) -> bool:
         personal = sorted(_personal(user), key=len, reverse=True)
         for typed in (_squeezed(password), _squeezed(password.lower().translate(_TYPED_FOR))):
             left = typed
             for part in personal:
                 left = left.replace(part, "").replace(part[::-1], "")
             if len(left) < len(typed) and len(left) < _LEFT:
-                raise ValidationError(
-                    _("Dit lijkt te veel op je naam, je e-mailadres of de naam van deze site. Kies een zin."),
-                    code="password_about_you",
-                )
+                return True
+        return False
 
     def get_help_text(self) -> str:
         return _("Je wachtwoord lijkt niet op je naam, je e-mailadres of de naam van deze site.")
+
+
+def _is_similar(password: str, user: Any) -> bool:
+    try:
+        UserAttributeSimilarityValidator().validate(password, user)
+    except ValidationError:
+        return True
+    return False
 
 
 def _personal(user: Any) -> set[str]:

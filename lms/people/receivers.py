@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.audit.actions import record
 
@@ -15,11 +17,13 @@ from .guessing import forget_codes
 from .models import User
 from .second_factor import FACTORS, count_as_not_shown, count_as_shown, has_second_factor
 from .sessions import begin_session, end_other_sessions
+from .signing_up import forget_what_was_typed
 
 
 def on_log_in(sender: Any, request: HttpRequest, response: HttpResponseBase, user: User, **_kwargs: Any) -> None:
     """Know the device from now on, and tell by mail of one that was not known; nobody at her first log-in ever."""
     begin_session(request)
+    forget_what_was_typed(request)
     known = recognise_device(request, response, user)
     if not known and not getattr(request, "first_log_in", False):
         security_emails.tell_unknown_device(user, request)
@@ -38,9 +42,13 @@ def on_factor_added(
         return
     others = Authenticator.objects.filter(user=user, type__in=FACTORS).exclude(pk=authenticator.pk)
     first = not others.exists()
+    waiting = [str(held.role.label) for held in user.roles_withheld]
+    operator = user.operator_withheld
     count_as_shown(request, user, authenticator)
     if first:
         end_other_sessions(request, user)
+        messages.info(request, _("Op andere apparaten ben je nu uitgelogd."), fail_silently=True)
+    _tell_what_counts_now(request, waiting, operator=operator)
     record(verb="second_factor.added", obj=user, by=user, reason=authenticator.type)
     with translation.override(user.language):
         passkey = authenticator.type == Authenticator.Type.WEBAUTHN
@@ -51,7 +59,17 @@ def on_factor_added(
             happened=_("Er is een passkey toegevoegd aan je account.")
             if passkey
             else _("Er is een authenticator-app gekoppeld aan je account."),
+            so=_("Op alle andere apparaten ben je uitgelogd: log daar opnieuw in.") if first else "",
         )
+
+
+def _tell_what_counts_now(request: HttpRequest, waiting: list[str], *, operator: bool) -> None:
+    """Say which roles no longer wait."""
+    if waiting:
+        text = ngettext("Je rol staat aan: %(roles)s.", "Je rollen staan aan: %(roles)s.", len(waiting))
+        messages.success(request, text % {"roles": ", ".join(dict.fromkeys(waiting))}, fail_silently=True)
+    if operator:
+        messages.success(request, _("Je rechten als beheerder van deze site staan aan."), fail_silently=True)
 
 
 def on_factor_removed(
@@ -60,9 +78,11 @@ def on_factor_removed(
     """Without any factor left, no session counts as having shown one."""
     if authenticator.type not in FACTORS:
         return
-    if not has_second_factor(user):
+    last = not has_second_factor(user)
+    if last:
         count_as_not_shown(request, user)
         end_other_sessions(request, user)
+        messages.info(request, _("Op andere apparaten ben je nu uitgelogd."), fail_silently=True)
     record(verb="second_factor.removed", obj=user, by=user, reason=authenticator.type)
     with translation.override(user.language):
         passkey = authenticator.type == Authenticator.Type.WEBAUTHN
@@ -73,6 +93,7 @@ def on_factor_removed(
             happened=_("Er is een passkey verwijderd van je account.")
             if passkey
             else _("Je authenticator-app is losgekoppeld van je account."),
+            so=_("Op alle andere apparaten ben je uitgelogd: log daar opnieuw in.") if last else "",
         )
 
 

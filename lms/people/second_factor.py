@@ -118,7 +118,9 @@ def require_second_factor(*, organisation: Organisation, required: bool, by: Use
         row.save(update_fields=["second_factor_required"])
         verb = "organisation.second_factor_required" if required else "organisation.second_factor_lifted"
         record(verb=verb, obj=row, by=by)
-        security_emails.tell_required(row, people_concerned(row), by, required=required)
+        people = list(people_concerned(row))
+        having_one = Authenticator.objects.filter(user__in=people, type__in=FACTORS).values_list("user", flat=True)
+        security_emails.tell_required(row, people, by, required=required, having_one=set(having_one))
     return row
 
 

@@ -4,7 +4,7 @@ Each says what happened, when and at what device, and what to do when it was not
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -36,8 +36,8 @@ def tell_unknown_device(person: User, request: HttpRequest) -> None:
         )
 
 
-def tell_factor_changed(person: User, request: HttpRequest, *, subject: str, happened: str) -> None:
-    """Something about her second factor changed; ``subject`` and ``happened`` are in her language already."""
+def tell_factor_changed(person: User, request: HttpRequest, *, subject: str, happened: str, so: str = "") -> None:
+    """Something about her second factor changed; all three are in her language already. ``so`` says what follows."""
     with translation.override(person.language):
         _notice(
             "factor-changed",
@@ -45,6 +45,7 @@ def tell_factor_changed(person: User, request: HttpRequest, *, subject: str, hap
             subject=subject,
             lines=[
                 happened,
+                *([so] if so else []),
                 _when_and_where(request),
                 _("Was jij dit niet? Kies dan meteen een nieuw wachtwoord en schrijf ons: %(email)s.")
                 % {"email": settings.SUPPORT_EMAIL},
@@ -72,12 +73,17 @@ def tell_factor_reset(person: User) -> None:
         )
 
 
-def tell_required(organisation: Organisation, people: Iterable[User], by: User, *, required: bool) -> None:
-    """An organisation asks its HR and managers for a second factor from now on, or no longer does."""
+def tell_required(
+    organisation: Organisation, people: Iterable[User], by: User, *, required: bool, having_one: Collection[int]
+) -> None:
+    """An organisation asks its HR and managers for a second factor from now on, or no longer does.
+
+    ``having_one`` are the ids of those who have set one up already: for them nothing stops.
+    """
     for person in people:
         with translation.override(person.language):
             facts = {"organisation": organisation.name, "by": by.get_full_name()}
-            subject, lines = _required(facts) if required else _lifted(facts)
+            subject, lines = _required(facts, has_one=person.pk in having_one) if required else _lifted(facts)
             _notice(
                 "factor-required",
                 person,
@@ -88,13 +94,23 @@ def tell_required(organisation: Organisation, people: Iterable[User], by: User, 
             )
 
 
-def _required(facts: dict[str, str]) -> tuple[str, list[str]]:
+def _required(facts: dict[str, str], *, has_one: bool) -> tuple[str, list[str]]:
+    to_do = (
+        [
+            _("Jij hebt al een tweede stap. Je hoeft niets in te stellen en je rol blijft aan."),
+            _("Ben je nog ergens ingelogd zonder die stap? Dan vragen we hem daar één keer."),
+        ]
+        if has_one
+        else [
+            _("Je rol staat uit tot je dat doet. Een passkey of een app instellen kost een paar minuten."),
+            _("Je cursussen en je certificaten blijven gewoon werken."),
+        ]
+    )
     return (
         _("%(organisation)s vraagt je om in te loggen met twee stappen") % facts,
         [
             _("%(by)s heeft ingesteld dat HR en beheerders van %(organisation)s met twee stappen inloggen.") % facts,
-            _("Je rol staat uit tot je dat doet. Een passkey of een app instellen kost een paar minuten."),
-            _("Je cursussen en je certificaten blijven gewoon werken."),
+            *to_do,
         ],
     )
 

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from .browsers import knows_somebody
 from .devices import device_in_words, kind_of_device
 from .models import User
 
@@ -50,6 +54,26 @@ def note_session_seen(request: HttpRequest) -> None:
         return
     request.session[_SEEN] = now
     UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
+
+
+def tell_session_over(request: HttpRequest) -> None:
+    """Have the next page say that this browser is logged out, where its session worked before and is gone now.
+
+    Nothing is kept for it: the browser still shows the session's key, and that somebody logged in here once.
+    """
+    gone = bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME)) and request.session.is_empty()
+    if gone and not getattr(request, "logged_out_here", False) and knows_somebody(request):
+        text = _(
+            "Je bent hier uitgelogd. Dat gebeurt als je ergens anders deze sessie beëindigt, of als je wachtwoord of "
+            "je tweede stap verandert. Log opnieuw in om verder te gaan."
+        )
+        messages.info(request, text, fail_silently=True)
+
+
+def note_log_out(sender: Any, request: HttpRequest | None, **_kwargs: Any) -> None:
+    """Who logs out herself needs no reason."""
+    if request is not None:
+        request.logged_out_here = True  # type: ignore[attr-defined]
 
 
 def places_logged_in(request: HttpRequest, user: User) -> list[PlaceLoggedIn]:

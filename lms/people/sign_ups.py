@@ -7,12 +7,14 @@ a password that she herself chose.
 
 import contextlib
 import datetime
+from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from .addresses import give_way, proven_addresses
 from .errors import AddressTakenError
@@ -40,17 +42,34 @@ def hold_sign_up(
 
 
 def key_of_sign_up(pending: PendingAccount) -> str:
-    """The secret for the link in the mail; it works for three days, and as long as the row is there."""
-    return signing.dumps(pending.pk, salt=_SALT)
+    """The secret for the link in the mail; it works for three days, and as long as the row is there.
+
+    Beside the row it holds a keyed digest of the address, so that a link that did its work is still known.
+    """
+    return signing.dumps([pending.pk, _digest(pending.email)], salt=_SALT)
 
 
 def find_sign_up(key: str) -> PendingAccount | None:
     """Return what a link is about, or None when it does not work (any more)."""
     try:
-        pk = signing.loads(key, salt=_SALT, max_age=PROVE_WITHIN)
+        held = signing.loads(key, salt=_SALT, max_age=PROVE_WITHIN)
     except signing.BadSignature:
         return None
+    pk = held[0] if isinstance(held, list) else held  # links of before hold the row alone
     return PendingAccount.objects.filter(pk=pk, created_at__gt=timezone.now() - PROVE_WITHIN).first()
+
+
+def was_for(key: str, emails: Iterable[str]) -> str:
+    """Return which of these addresses a link was sent to, also when it no longer works; "" for none."""
+    try:
+        _pk, digest = signing.loads(key, salt=_SALT)
+    except (signing.BadSignature, TypeError):
+        return ""
+    return next((email for email in emails if constant_time_compare(_digest(email), digest)), "")
+
+
+def _digest(email: str) -> str:
+    return salted_hmac(_SALT, email.lower(), algorithm="sha256").hexdigest()[:32]
 
 
 def is_fresh(pending: PendingAccount) -> bool:

@@ -399,7 +399,7 @@ def test_every_role_has_one_next_step_even_on_an_empty_desk(
 def test_an_operator_without_open_mail_looks_whether_all_runs(client: Client) -> None:
     operator = User.objects.create_superuser("beheer@example.org", "een heel goed wachtwoord", first_name="Beheer")
 
-    assert first_step(desk_of(client, operator)) == ("Alle mail is weg.", "/health/ready")
+    assert first_step(desk_of(client, operator)) == ("Alle mail is verstuurd.", "/cms/toestand/")
 
 
 def test_a_provider_lead_with_a_course_without_a_mark_is_led_to_apply(client: Client) -> None:

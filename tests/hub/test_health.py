@@ -1,11 +1,13 @@
 """What the operator sees of the hubs: how they are, and never a key."""
 
+import datetime
 import json
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from django_q.models import OrmQ
 
 from lms.hub import breaker, errors, tasks
@@ -56,6 +58,20 @@ def test_the_page_says_since_when_a_hub_is_left_alone_and_counts_the_day(setting
     assert "gelukt: 1" in found
     assert "https://hub.example.org/v1" in found
     assert ("wachtwoord" in found, KEY in found) == (False, False)
+
+
+def test_a_rest_that_is_over_waits_for_the_next_question(settings):
+    settings.HUBS = {"surf": {"base_url": "https://hub.example.org/v1", "key": KEY}}
+    now = timezone.localtime()
+    later, past = now + datetime.timedelta(minutes=1), now - datetime.timedelta(hours=3)
+    state = HubState.objects.create(hub="surf", faults=3, opened_at=past, probe_at=later)
+    assert f"; vanaf {later:%H:%M} proberen we het weer" in page()
+    state.probe_at = past
+    state.save()
+    User.objects.all().delete()
+    found = page()
+    assert "; bij de volgende vraag proberen we het weer" in found
+    assert f"vanaf {past:%H:%M}" not in found
 
 
 def test_a_new_hub_is_looked_at_at_once_by_a_worker_when_the_operator_asks(settings):

@@ -123,7 +123,11 @@ def test_who_signs_up_with_a_private_address_keeps_both(school: Organisation, hr
     here = page_of(invited(school, hr, "werk@example.org"))
     visitor = Client()
     visitor.get(here)
+    form = visitor.get(reverse("account_signup"), {"next": here}).content.decode()
+    assert "Kies je hieronder een ander adres, dan komt werk@example.org er als tweede adres bij." in form
     visitor.post(reverse("account_signup"), PRIVATE | {"next": here})
+    confirm = visitor.get(link("thuis@example.org")).content.decode()
+    assert "Je bent uitgenodigd op werk@example.org. Dat adres komt er als tweede bij" in confirm
     assert visitor.post(link("thuis@example.org"))["Location"] == here
     assert dict(EmailAddress.objects.filter(user__last_name="Bos").values_list("email", "primary")) == {
         "werk@example.org": False,

@@ -53,6 +53,15 @@ def test_a_sentence_of_her_own_passes(password: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("password", ["sanne.terpstra1", "st1980@prive.example", "annesterpstra", "terpstar1980"])
+def test_she_reads_one_sentence_about_it(password: str) -> None:
+    page = Client().post(reverse("account_signup"), NAMES | {"email": "st1980@prive.example", "password1": password})
+    assert page.context["form"].errors["password1"] == [
+        "Dit lijkt te veel op je naam, je e-mailadres of de naam van deze site. Kies een zin."
+    ]
+
+
+@pytest.mark.django_db
 def test_sign_up_change_and_reset_know_the_person() -> None:
     names = NAMES | {"email": "st1980@prive.example"}
     page = Client().post(reverse("account_signup"), names | {"password1": "sanneterpstra"})

@@ -66,10 +66,14 @@ def test_her_sign_up_is_as_if_his_were_not_there() -> None:
     assert log_in(WORK, HERS["password1"])
     assert not log_in(WORK, HIS["password1"])
     # What Boris filled in is gone with it: in his browser, in hers, and in any other.
-    for browser in (his, hers, Client()):
+    for browser, status, sentence in (
+        (his, 404, "Deze link werkt niet meer"),
+        (hers, 200, "Je adres is al bevestigd"),  # which it is, by her own link
+        (Client(), 404, "Deze link werkt niet meer"),
+    ):
         page = browser.post(his_link, HIS)
-        assert page.status_code == 404
-        assert "Deze link werkt niet meer" in page.content.decode()
+        assert page.status_code == status
+        assert sentence in page.content.decode()
     assert PendingAccount.objects.count() == 0
     his.post(reverse("account_resend_verification"))
     assert subjects(WORK)[2:] == ["Ingelogd op een nieuw apparaat", "Je hebt al een account"]
@@ -226,6 +230,65 @@ def test_adding_an_address_leaves_a_reset_link_as_it_is(his: Client, boris: User
     claim(his)
     page = Client().get(address, follow=True).content.decode()
     assert "Voor het account van Boris Boef, dat inlogt met boris@example.org." in page
+
+
+# --- A link that did its work --------------------------------------------------------------------
+
+
+def test_the_first_click_says_that_the_address_is_confirmed_and_the_second_that_it_was_already() -> None:
+    sign_up(hers := Client(), HERS, next="/cursussen/")
+    address = link(WORK)
+    done = hers.post(address, {"next": "/cursussen/"}, follow=True)
+    assert "Je adres is bevestigd. Je account is klaar." in done.content.decode()
+    for answer in (hers.get(address), hers.post(address)):
+        text = answer.content.decode()
+        assert "Je adres is al bevestigd" in text
+        assert f"{WORK} hoort bij je account. Je bent ingelogd met {WORK}" in text
+        assert '<a class="button" href="/cursussen/">Ga verder</a>' in text
+        assert "nog een keer" not in text
+
+
+def test_a_used_link_says_to_who_is_logged_out_to_log_in_or_to_sign_up() -> None:
+    sign_up(hers := Client(), HERS)
+    address = link(WORK)
+    hers.post(address)
+    page = Client().get(address)
+    text = page.content.decode()
+    assert "Heb je je adres al bevestigd? Dan is je account klaar: log in." in text
+    assert f'class="button" href="{reverse("account_login")}"' in text
+    assert f'class="button button--quiet" href="{reverse("account_signup")}"' in text
+    assert WORK not in text  # an old link tells nobody whose it was
+
+
+def test_a_used_link_of_an_added_address_says_so_to_its_own_account_alone(his: Client) -> None:
+    address = claim(his)
+    his.post(address)
+    assert f"{WORK} hoort bij je account. Je bent ingelogd met boris@example.org" in his.get(address).content.decode()
+    other = Client()
+    other.force_login(person(email="ander@example.org"), backend="django.contrib.auth.backends.ModelBackend")
+    text = other.get(address).content.decode()
+    assert "Deze link werkt niet meer" in text
+    assert "Je bent ingelogd met ander@example.org." in text
+    assert "boris" not in text
+
+
+def test_a_link_about_her_own_address_is_no_other_account_s_to_her(his: Client) -> None:
+    address = claim(his)
+    vera = person(email=WORK)
+    hers = Client()
+    hers.force_login(vera, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Je adres is al bevestigd" in hers.get(address).content.decode()
+    assert "Dit adres is al van een ander account" in his.get(address).content.decode()
+
+
+def test_a_link_of_before_this_release_still_works() -> None:
+    from django.core import signing
+
+    sign_up(hers := Client(), HERS)
+    old = signing.dumps(PendingAccount.objects.get().pk, salt="lms.people.sign_ups")
+    address = reverse("account_confirm_email", args=[old])
+    assert hers.post(address).status_code == 302
+    assert "Deze link werkt niet meer" in hers.get(address).content.decode()  # it does not say whose it was
 
 
 # --- An account that the operator made ---------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
@@ -85,6 +86,47 @@ def test_a_code_of_the_app_works_once_also_when_the_cache_forgets(noor: User, at
     late = Client()
     log_in(late, noor)
     assert late.post(reverse("mfa_authenticate"), {"code": code_of(secret, -1)}).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "set_up"), [("mfa_activate_totp", link_app), ("mfa_add_webauthn", add_passkey)])
+def test_the_first_factor_ends_other_sessions_and_says_so_before_after_and_by_mail(
+    noor: User, at_home: Client, name: str, set_up: Callable[[Client], object]
+) -> None:
+    phone = Client()
+    log_in(phone, noor)
+    assert "Daar word je dan uitgelogd" in at_home.get(reverse(name)).content.decode()
+    set_up(at_home)
+    assert "Op andere apparaten ben je nu uitgelogd." in at_home.get(reverse("mfa_index")).content.decode()
+    assert "Op alle andere apparaten ben je uitgelogd" in OutgoingMail.objects.latest("pk").text
+    assert "Je bent hier uitgelogd." in phone.get(reverse("people:profile"), follow=True).content.decode()
+
+
+def test_with_a_passkey_alone_a_code_is_a_recovery_code(noor: User, at_home: Client) -> None:
+    add_passkey(at_home)
+    browser = Client()
+    log_in(browser, noor)
+    pages = [(browser, "mfa_authenticate"), (at_home, "mfa_reauthenticate"), (at_home, "account_reauthenticate")]
+    texts = [client.get(reverse(name)).content.decode() for client, name in pages]
+    assert ["uit je app" in text for text in texts] == [False, False, False]
+    assert ["herstelcode" in text for text in texts] == [True, True, True]
+    link_app(at_home)
+    texts = [client.get(reverse(name)).content.decode() for client, name in pages]
+    assert ["uit je app" in text for text in texts] == [True, True, True]
+
+
+def test_who_makes_a_passkey_and_fails_reads_that_none_was_made(at_home: Client) -> None:
+    text = at_home.get(reverse("mfa_add_webauthn")).content.decode()
+    assert 'data-refused="Er is geen passkey gemaakt.' in text
+    assert 'data-refused="Er is geen passkey gebruikt.' in Client().get(reverse("account_login")).content.decode()
+
+
+def test_a_second_factor_more_ends_nothing_and_says_nothing_of_it(noor: User, at_home: Client) -> None:
+    add_passkey(at_home)
+    at_home.get(reverse("mfa_index"))
+    assert "uitgelogd" not in at_home.get(reverse("mfa_activate_totp")).content.decode()
+    link_app(at_home)
+    assert "uitgelogd" not in at_home.get(reverse("mfa_index")).content.decode()
+    assert "uitgelogd" not in OutgoingMail.objects.latest("pk").text
 
 
 @pytest.mark.parametrize("typed", ["", "12", "abcdef", "000000", "é" * 6, "1" * 500, "\x00"])

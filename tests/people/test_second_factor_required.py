@@ -1,5 +1,6 @@
 """A role that asks for a second factor counts only in a session that showed one."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from lms.audit.models import AuditEvent
 from lms.people.enums import OrganisationKind, Role
-from lms.people.models import Organisation, User
+from lms.people.models import Organisation, OutgoingMail, User
 from lms.people.second_factor import (
     FactorFirstError,
     check_roles_of_setting,
@@ -19,10 +20,11 @@ from lms.people.second_factor import (
     secured_by,
     weigh_second_factor,
 )
-from tests.factories import member, organisation, person, person_as
+from tests.factories import PASSWORD, member, organisation, person, person_as
 
 from .mailbox import subjects
-from .two_steps import add_passkey, code_of, link_app, log_in, logged_in
+from .passkeys import Passkey
+from .two_steps import add_passkey, code_of, link_app, log_in, logged_in, options_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits_at_once")]
 
@@ -62,18 +64,23 @@ def test_a_manager_asks_it_of_hr_and_managers_here_and_below_and_all_hear_of_it(
     page = client.get(rules).content.decode()
     assert "Stel dan eerst zelf een tweede stap in" in page
     assert "Dit gaat over 2 mensen" in page
-    assert "Bij 2 van hen is nog geen tweede stap ingesteld." in page
+    assert "Nog niemand heeft een tweede stap ingesteld." in page
     refused = client.post(rules, {"required": "1"}, follow=True)
     assert "Stel eerst zelf een tweede stap in." in refused.content.decode()
 
     link_app(client)
-    assert "Het geldt meteen" in client.get(rules).content.decode()
+    page = client.get(rules).content.decode()
+    assert "Het geldt meteen" in page
+    assert "Een van hen heeft nog geen tweede stap ingesteld." in page
     client.post(rules, {"required": "1"})
     board.refresh_from_db()
     assert board.second_factor_required is True
     assert client.get(rules).status_code == 200  # she keeps her role: she showed a factor
     asked = "De Waterlijn vraagt je om in te loggen met twee stappen"
     assert (subjects(hr.email), subjects(manager.email)[-1], subjects(teacher.email)) == ([asked], asked, [])
+    to_her, to_him = (OutgoingMail.objects.filter(to=who.email).latest("pk").text for who in (hr, manager))
+    assert ("Je rol staat uit tot je dat doet." in to_her, "Je rol staat uit" in to_him) == (True, False)
+    assert "Jij hebt al een tweede stap. Je hoeft niets in te stellen en je rol blijft aan." in to_him
     client.post(rules, {"required": "1"})  # again changes nothing
     client.post(rules, {"required": "0"})
     assert subjects(hr.email) == [asked, "De Waterlijn vraagt geen tweede stap meer"]
@@ -115,7 +122,7 @@ def test_hr_without_a_factor_reads_why_and_how_and_has_her_role_as_soon_as_she_h
     assert "Je rol wacht op een tweede stap" in text
     assert "<strong>HR-medewerker</strong> bij De Linde: De Waterlijn vraagt om inloggen met twee stappen." in text
     for name in ("mfa_add_webauthn", "mfa_activate_totp"):
-        assert f'href="{reverse(name)}"' in text
+        assert f'href="{reverse(name)}?next=%2Fpersoneel%2Fcertificaten%2F"' in text
     assert client.get(reverse("people:second_factor_needed")).content.decode().count("De Waterlijn vraagt") == 1
     dashboard = client.get(reverse("home:dashboard")).content.decode()
     assert "Een van je rollen wacht" in dashboard
@@ -125,6 +132,61 @@ def test_hr_without_a_factor_reads_why_and_how_and_has_her_role_as_soon_as_she_h
     assert client.get(PERSONNEL).status_code == 200
     assert "Een van je rollen wacht" not in client.get(reverse("home:dashboard")).content.decode()
     assert "Geen rol wacht" in client.get(reverse("people:second_factor_needed")).content.decode()
+
+
+def main_of(page: Any) -> str:
+    """A page without its header and footer."""
+    return page.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize("kind", ["passkey", "app"])
+def test_setting_up_ends_where_she_was_going_by_way_of_her_password_and_her_codes(
+    board: Organisation, hr: User, kind: str
+) -> None:
+    ask(board)
+    client = Client()
+    log_in(client, hr)  # long enough ago to be asked for her password
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session.save()
+    goal = f"{PERSONNEL}?jaar=2026"
+    name = "mfa_add_webauthn" if kind == "passkey" else "mfa_activate_totp"
+    (way,) = re.findall(rf'href="({reverse(name)}[^"]*)"', client.get(goal).content.decode())
+    assert way == f"{reverse(name)}?{urlencode({'next': goal})}"
+    asked = client.get(way)
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    page = client.post(asked["Location"], {"password": PASSWORD}, follow=True)
+    assert page.request["PATH_INFO"] == reverse(name)
+    hidden = re.findall(r'name="next" value="([^"]*)"', main_of(page))
+    assert hidden == [goal]
+    if kind == "passkey":
+        sent = {"name": "laptop", "credential": Passkey().created(options_on(page))}
+    else:
+        sent = {"code": code_of(page.context["form"].secret)}
+    codes = client.post(reverse(name), sent | {"next": goal}, follow=True)
+    assert codes.request["PATH_INFO"] == reverse("mfa_view_recovery_codes")
+    text = codes.content.decode()
+    assert "Je rol staat aan: HR-medewerker." in text
+    assert f'<a href="{goal}">Ik heb ze bewaard, ga verder</a>' in text
+    assert client.get(goal).status_code == 200
+
+
+def test_setting_up_follows_no_address_of_another_site(hr: User) -> None:
+    client = logged_in(hr)
+    page = client.get(reverse("mfa_activate_totp"), {"next": "//elders.example/"})
+    assert "elders" not in main_of(page)
+    sent = {"code": code_of(page.context["form"].secret), "next": "https://elders.example/"}
+    codes = client.post(reverse("mfa_activate_totp"), sent)
+    assert codes["Location"] == reverse("mfa_view_recovery_codes")
+    away = client.get(reverse("mfa_view_recovery_codes"), {"next": "//elders.example/"})
+    assert "elders" not in main_of(away)
+
+
+def test_where_there_is_nobody_yet_the_rule_counts_nobody(board: Organisation) -> None:
+    operator = person(email="operator@example.org", is_superuser=True)
+    page = logged_in(operator).get(reverse("people:log_in_rules", args=[board.pk])).content.decode()
+    assert "Er is nu niemand met de rol HR-medewerker of beheerder" in page
+    assert "0 " not in re.sub(r"<[^>]*>", "", page).partition("Hoe HR")[2].partition("Wil je")[0]
 
 
 def test_every_page_of_hers_that_is_not_of_the_role_goes_on_working(board: Organisation, hr: User) -> None:

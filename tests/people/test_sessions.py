@@ -97,6 +97,46 @@ def test_she_ends_one_and_it_is_over_there(noor: User) -> None:
     assert laptop.post(reverse("usersessions_end", args=[other.pk])).status_code == 302  # again
 
 
+OVER = "Je bent hier uitgelogd."
+
+
+def test_where_she_was_logged_out_the_page_of_log_in_says_so_once(noor: User) -> None:
+    laptop, phone, tablet, unlisted = browser(noor), browser(noor, PHONE), browser(noor, PHONE), browser(noor)
+    UserSession.objects.filter(session_key=unlisted.session.session_key).delete()  # from before there was a list
+    (other, *_) = [place for place in laptop.get(reverse(LIST)).context["places"] if not place.current]
+    laptop.post(reverse("usersessions_end", args=[other.pk]))
+    laptop.post(reverse("usersessions_end_others"))
+    for client in (phone, tablet, unlisted):
+        page = client.get(reverse("people:profile"), follow=True)
+        assert page.redirect_chain[-1][0].startswith(reverse("account_login"))
+        assert (page.content.decode().count(OVER), OVER in client.get(reverse("account_login")).text) == (1, False)
+    assert OVER not in laptop.get(reverse("people:profile")).content.decode()
+
+
+def test_who_meets_an_open_page_first_still_reads_it_at_log_in(noor: User) -> None:
+    phone = browser(noor, PHONE)
+    browser(noor).post(reverse("usersessions_end_others"))
+    phone.get(reverse("home:catalogue"))
+    assert OVER in phone.get(reverse("account_login")).content.decode()
+
+
+def test_who_logs_out_herself_or_was_never_here_is_told_nothing_of_the_kind(noor: User) -> None:
+    laptop = browser(noor)
+    assert OVER not in laptop.post(reverse("account_logout"), follow=True).content.decode()
+    assert OVER not in laptop.get(reverse("account_login")).content.decode()
+    stranger = Client()
+    stranger.cookies["sessionid"] = "eensessiedieernooitwas"
+    assert OVER not in stranger.get(reverse("people:profile"), follow=True).content.decode()
+
+
+def test_a_new_password_elsewhere_is_told_too(noor: User) -> None:
+    phone, forgot = browser(noor, PHONE), Client()
+    forgot.post(reverse("account_reset_password"), {"email": noor.email})
+    form = forgot.get(link(noor.email), follow=True)
+    forgot.post(form.request["PATH_INFO"], {"password1": "groene bomen dansen"})
+    assert OVER in phone.get(reverse("people:profile"), follow=True).content.decode()
+
+
 def test_nobody_ends_the_session_of_somebody_else(noor: User) -> None:
     laptop = browser(noor)
     hers = UserSession.objects.get().pk

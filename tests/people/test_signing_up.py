@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -123,6 +124,50 @@ def test_the_link_can_be_sent_again_but_not_every_second(visitor: Client) -> Non
     assert subjects("noor@example.org") == ["Bevestig je e-mailadres"] * 2
 
 
+@pytest.mark.parametrize("email", ["noor@example.org", "nieuw@example.org"])
+def test_the_page_says_to_which_address_also_when_read_again_and_lets_her_correct_it(
+    noor: User, visitor: Client, email: str
+) -> None:
+    sent = visitor.post(reverse("account_signup"), NOOR | {"email": email, "next": GOAL}, follow=True)
+    again = visitor.post(reverse("account_resend_verification"), follow=True)
+    reloaded = visitor.get(reverse("account_email_verification_sent"))
+    for page in (sent, again, reloaded):
+        assert f"In de mailbox van <strong>{email}</strong>" in page.content.decode()
+    form = visitor.get(reloaded.context["correct_url"])
+    assert form.context["redirect_field_value"] == GOAL
+    filled = {name: form.context["form"][name].value() for name in NOOR}
+    assert filled == {"first_name": "Noor", "last_name": "de Wit", "email": email, "password1": None}
+    assert NOOR["password1"] not in str(dict(visitor.session))
+    assert visitor.get(reverse("account_signup")).context["form"]["first_name"].value() is None
+
+
+def test_what_was_typed_is_not_there_for_the_next_person_at_a_shared_computer(visitor: Client) -> None:
+    visitor.post(reverse("account_signup"), NOOR)
+    session = visitor.session
+    session["typed_at_sign_up"] |= {"at": 0}
+    session.save()
+    form = visitor.get(reverse("account_signup"), {"verbeteren": "1"}).context["form"]
+    assert [form[name].value() for name in ("first_name", "last_name", "email")] == [None, None, None]
+
+
+def test_whoever_confirmed_keeps_nothing_of_it_in_the_session(visitor: Client) -> None:
+    visitor.post(reverse("account_reset_password"), {"email": "weg@example.org"})
+    visitor.post(reverse("account_signup"), NOOR)
+    visitor.post(link("noor@example.org"))
+    assert "@" not in str(dict(visitor.session))
+
+
+def test_where_nothing_waits_the_page_says_so_and_leads_on(noor: User, visitor: Client, at_work: Client) -> None:
+    here = reverse("account_email_verification_sent")
+    text = visitor.get(here).content.decode()
+    assert "Er is hier niets te bevestigen" in text
+    for name in ("account_login", "account_signup"):
+        assert f'href="{reverse(name)}"' in text
+    text = at_work.get(here).content.decode()
+    assert f"Je bent ingelogd met {noor.email}. Je hoeft niets meer te doen." in text
+    assert "Kijk in je mail" not in text
+
+
 def test_who_did_not_just_sign_up_is_sent_to_sign_up_for_a_new_link(visitor: Client) -> None:
     answer = visitor.post(reverse("account_resend_verification"))
     assert answer["Location"] == reverse("account_signup")
@@ -171,6 +216,20 @@ def test_she_logs_in_and_lands_on_her_dashboard_or_where_she_was_going(noor: Use
     assert log_in(Client(), noor.email, next=GOAL)["Location"] == GOAL
 
 
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("account_login", "password"), ("account_reauthenticate", "password"), ("account_change_password", "oldpassword")],
+)
+def test_who_goes_on_by_keyboard_meets_the_password_before_the_way_to_a_new_one(
+    visitor: Client, at_work: Client, name: str, field: str
+) -> None:
+    text = (visitor if name == "account_login" else at_work).get(reverse(name)).content.decode()
+    main = text[text.index("<main") :]
+    found = [main.index(part) for part in (f'name="{field}"', reverse("account_reset_password"), 'type="submit"')]
+    assert found == sorted(found)
+    assert main.count(reverse("account_reset_password")) == 1
+
+
 def test_a_session_ends_with_the_browser_unless_she_stays_logged_in(noor: User) -> None:
     shared, own = Client(), Client()
     log_in(shared, noor.email)
@@ -206,7 +265,7 @@ def test_too_many_sign_ups_from_one_address_get_a_friendly_page(visitor: Client,
 
 def test_a_forgotten_password_is_replaced_by_mail_and_she_is_logged_in(noor: User, visitor: Client) -> None:
     answer = visitor.post(reverse("account_reset_password"), {"email": noor.email}, follow=True)
-    assert "Kijk in je mail" in answer.content.decode()
+    assert "In de mailbox van <strong>noor@example.org</strong>" in answer.content.decode()
     page = visitor.get(link(noor.email), follow=True)
     assert list(page.context["form"].fields) == ["password1"]
     done = visitor.post(page.request["PATH_INFO"], {"password1": "groene bomen dansen"})
@@ -224,14 +283,19 @@ def test_a_used_link_for_a_new_password_says_so(noor: User, visitor: Client) -> 
     address = link(noor.email)
     page = visitor.get(address, follow=True)
     visitor.post(page.request["PATH_INFO"], {"password1": "groene bomen dansen"})
-    again = Client().get(address)
-    assert "Deze link werkt niet meer" in again.content.decode()
+    again = Client().get(address).content.decode()
+    assert "Deze link werkt niet meer" in again
+    assert "is drie dagen geldig en werkt één keer" in again
+    assert "De link is drie dagen geldig en werkt één keer." in OutgoingMail.objects.earliest("pk").text
+    assert settings.PASSWORD_RESET_TIMEOUT == 3 * 24 * 60 * 60
 
 
 def test_asking_a_new_password_for_an_unknown_address_says_the_same(noor: User, visitor: Client) -> None:
     known = visitor.post(reverse("account_reset_password"), {"email": noor.email})
     unknown = visitor.post(reverse("account_reset_password"), {"email": "niemand@example.org"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert "<strong>niemand@example.org</strong>" in visitor.get(unknown["Location"]).content.decode()
+    assert "<strong>" not in Client().get(unknown["Location"]).content.decode().partition("<main")[2]
     assert subjects("niemand@example.org") == ["Geen account met dit adres"]
     assert link("niemand@example.org") == reverse("account_signup")
 
@@ -265,6 +329,22 @@ def test_she_moves_to_another_address_and_both_addresses_hear_of_it(noor: User, 
     assert list(EmailAddress.objects.values_list("email", flat=True)) == ["thuis@example.org"]
     kept = at_work.post(reverse("account_email"), {"email": "thuis@example.org", "action_remove": ""}, follow=True)
     assert "is je hoofdadres" in kept.content.decode()
+
+
+def test_an_address_that_never_was_hers_goes_without_a_mail_that_it_no_longer_is(noor: User, at_work: Client) -> None:
+    for proven, told in ((False, []), (True, ["Een e-mailadres is weggehaald"])):
+        before = len(subjects(noor.email))
+        EmailAddress.objects.create(user=noor, email="thuis@example.org", verified=proven)
+        done = at_work.post(reverse("account_email"), {"email": "thuis@example.org", "action_remove": ""}, follow=True)
+        assert "thuis@example.org is weggehaald." in done.content.decode()
+        assert subjects(noor.email)[before:] == told
+
+
+def test_her_own_data_saved_in_another_language_is_told_in_that_language(noor: User, at_work: Client) -> None:
+    data = {"first_name": "Noor", "last_name": "de Wit", "language": "en"}
+    page = at_work.post(reverse("people:profile"), data, follow=True)
+    assert page["Content-Language"] == "en"
+    assert [str(message) for message in page.context["messages"]] == ["Your details have been saved."]
 
 
 def test_changing_addresses_asks_for_the_password_first(noor: User) -> None:

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.internal.flows.email_verification import login_on_verification, mark_email_address_as_verified
 from allauth.account.internal.stagekit import unstash_login
 from allauth.account.internal.templatekit import get_entrance_context_data
 from allauth.account.mixins import NextRedirectMixin
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -18,7 +20,7 @@ from lms.people.account_forms import NewAccountForm
 from lms.people.addresses import proven_addresses
 from lms.people.errors import AddressTakenError
 from lms.people.models import PendingAccount
-from lms.people.sign_ups import find_sign_up, is_fresh
+from lms.people.sign_ups import find_sign_up, is_fresh, was_for
 from lms.people.signing_up import finish, finish_elsewhere, pending_here
 
 
@@ -63,7 +65,7 @@ class ConfirmAddress(NextRedirectMixin, TemplateView):  # type: ignore[misc]
             return finish_elsewhere(request, self.pending, form.cleaned_data)
         if self.address is not None and state == "confirm":
             return self._confirm(request, self.address)
-        return self._page(status={"stale": 404, "taken": 409}.get(state, 403))
+        return self._page(status={"stale": 404, "taken": 409, "done": 200}.get(state, 403))
 
     def _confirm(self, request: HttpRequest, address: EmailAddress) -> HttpResponse:
         if mark_email_address_as_verified(request, address) is None:
@@ -73,6 +75,22 @@ class ConfirmAddress(NextRedirectMixin, TemplateView):  # type: ignore[misc]
 
     def _state(self) -> str:
         """What this visitor can do with this link."""
+        state = self._state_of_link()
+        return "done" if state in {"stale", "taken"} and self._confirmed_own() else state
+
+    def _confirmed_own(self) -> str:
+        """The visitor's own address that this link is about, which she proved by now; else ""."""
+        if not self.request.user.is_authenticated:
+            return ""
+        own = EmailAddress.objects.filter(user=self.request.user, verified=True)
+        about = self.pending or self.address
+        if about is not None:
+            return str(about.email) if own.filter(email=about.email).exists() else ""
+        sent_to = was_for(self.kwargs["key"], own.values_list("email", flat=True))
+        added = own.filter(pk=_address_of_link(self.kwargs["key"])).first()
+        return sent_to or (added.email if added is not None else "")
+
+    def _state_of_link(self) -> str:
         if self.pending is not None:
             return self._state_of_sign_up(self.pending)
         if self.address is None:
@@ -98,7 +116,9 @@ class ConfirmAddress(NextRedirectMixin, TemplateView):  # type: ignore[misc]
         facts = {
             "state": state or self._state(),
             "account": about.user if isinstance(about, EmailAddress) else about,
-            "email": about.email if about is not None else "",
+            "email": about.email if about is not None else self._confirmed_own(),
+            "invited_email": self.pending.invited_email if self.pending is not None else "",
+            "goal": self.get_next_url(),
             "form": form,
         }
         return self.render_to_response(self.get_context_data(**facts), status=status)
@@ -107,6 +127,14 @@ class ConfirmAddress(NextRedirectMixin, TemplateView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context |= get_entrance_context_data(self.request)
         return context
+
+
+def _address_of_link(key: str) -> int:
+    """The id of the added address that a link is about, also when it no longer works; 0 for none."""
+    try:
+        return int(signing.loads(key, salt=app_settings.SALT))
+    except (signing.BadSignature, TypeError):
+        return 0
 
 
 confirm_address = ConfirmAddress.as_view()

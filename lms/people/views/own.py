@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +27,8 @@ def profile(request: UserRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.user)
     if form.is_valid():
         user = form.save()
-        messages.success(request, _("Je gegevens zijn opgeslagen."))
+        with translation.override(user.language):  # in which the next page is
+            messages.success(request, _("Je gegevens zijn opgeslagen."))
         response = redirect("people:profile")
         remember_language(response, user.language)
         return response

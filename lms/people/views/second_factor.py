@@ -22,6 +22,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -67,6 +68,7 @@ def way_back(request: HttpRequest) -> dict[str, Any]:
         "operator": user.operator_withheld,
         "has_factor": has_second_factor(user),
         "step_up": step_up_url(user, _goal(request)),
+        "goal": urlencode({REDIRECT_FIELD_NAME: _goal(request)}),
     }
 
 
@@ -95,11 +97,14 @@ def step_up_url(user: User, goal: str) -> str:
 
 def _goal(request: HttpRequest) -> str:
     if request.path != reverse("people:second_factor_needed"):
-        return request.path if request.method == "GET" else reverse("home:dashboard")
-    asked = request.GET.get(REDIRECT_FIELD_NAME, "")
-    if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
-        return asked
-    return reverse("home:dashboard")
+        return request.get_full_path() if request.method == "GET" else reverse("home:dashboard")
+    return _asked_goal(request) or reverse("home:dashboard")
+
+
+def _asked_goal(request: HttpRequest) -> str:
+    """The page of ours that a request says to go on to, or ""."""
+    asked = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
 
 
 class _ShownFirstMixin:
@@ -116,6 +121,31 @@ class _ShownFirstMixin:
         with one_at_a_time(request):
             answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return answer
+
+
+class _SetUpMixin:
+    """Setting up says beforehand what it does elsewhere, and ends where she was going."""
+
+    request: Any
+    did_generate_recovery_codes: bool
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        goal = _asked_goal(self.request)
+        field = format_html('<input type="hidden" name="{}" value="{}">', REDIRECT_FIELD_NAME, goal) if goal else ""
+        return context | {
+            "is_first": not has_second_factor(self.request.user),
+            "redirect_field": field,
+            "back_url": goal or reverse("mfa_index"),
+        }
+
+    def get_success_url(self) -> str:
+        """Her recovery codes first, when she has them to keep."""
+        goal = _asked_goal(self.request)
+        if not self.did_generate_recovery_codes:
+            return goal or reverse("mfa_index")
+        codes = reverse("mfa_view_recovery_codes")
+        return f"{codes}?{urlencode({REDIRECT_FIELD_NAME: goal})}" if goal else codes
 
 
 class _LastFactorMixin:
@@ -152,12 +182,12 @@ class AuthenticateView(base_views.AuthenticateView):  # type: ignore[misc]
 
 
 @method_decorator(never_cache, name="dispatch")
-class ActivateAppView(_ShownFirstMixin, app_views.ActivateTOTPView):  # type: ignore[misc]
+class ActivateAppView(_ShownFirstMixin, _SetUpMixin, app_views.ActivateTOTPView):  # type: ignore[misc]
     """Set up an authenticator app."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:  # allauth's own asks for the user first
-            return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
+            return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -166,7 +196,7 @@ class DeactivateAppView(_ShownFirstMixin, _LastFactorMixin, app_views.Deactivate
 
 
 @method_decorator(never_cache, name="dispatch")
-class AddPasskeyView(_ShownFirstMixin, passkey_views.AddWebAuthnView):  # type: ignore[misc]
+class AddPasskeyView(_ShownFirstMixin, _SetUpMixin, passkey_views.AddWebAuthnView):  # type: ignore[misc]
     """Add a passkey that can log in by itself."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -228,6 +258,7 @@ class RecoveryCodesView(code_views.ViewRecoveryCodesView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["goal"] = _asked_goal(self.request)
         codes = [f"{code[:4]} {code[4:]}" for code in context["unused_codes"]]
         if not context["can_view_codes"]:
             return context | {"codes": []}
