@@ -1,4 +1,4 @@
-"""Issue a certificate: the record, the name beside it, the hours, the mail and the PDF's task, or none of them."""
+"""What is fixed about a certificate before it has a row: facts, digests, number and address."""
 
 import base64
 import datetime
@@ -7,39 +7,57 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_q.tasks import async_task
 
-from certificates.emails import announce
-from certificates.enums import (
-    CertificateEventKind,
-    CertificateKind,
-    HoursCategory,
-    InWhoseTime,
-    OffEntitlement,
-    WhoPays,
+from certificates.enums import HoursCategory, HoursPart, InWhoseTime, OffEntitlement, Relation, WhoPays
+from certificates.models import Certificate, CertificateNumber
+from certificates.snapshot import (
+    CourseFacts,
+    Earlier,
+    HoursFacts,
+    Issuer,
+    MarkFacts,
+    Outcome,
+    Snapshot,
+    holder_digest,
+    staff_record_digest,
 )
-from certificates.models import (
-    Certificate,
-    CertificateEvent,
-    CertificateNumber,
-    CertificatePerson,
-    HoursEntry,
-)
-from certificates.snapshot import CourseFacts, HoursFacts, Issuer, MarkFacts, Outcome, Snapshot, person_digest
 from courses.models import CourseVersion, Enrolment
-from courses.schema import digest
-from lms.audit.actions import record
+from courses.schema import CourseDocument, SandboxExercise
 from lms.people.models import Membership, Organisation, User
+from lms.terms import last_day_of_term
 from quality_mark.models import Mark
-
-from .errors import NotCompletedError
 
 STATUS_LIST_LENGTH = 131_072
 # A list is closed when half full, so that a free place is found in a few draws.
 STATUS_LIST_USED = STATUS_LIST_LENGTH // 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolderName:
+    """What goes into the holder's side row."""
+
+    name: str
+    salt: str
+
+    @property
+    def sha256(self) -> str:
+        return holder_digest(salt=self.salt, name=self.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffFacts:
+    """What goes into the employer's side row."""
+
+    name: str
+    employee_number: str
+    salt: str
+    keep_until: datetime.date
+
+    @property
+    def sha256(self) -> str:
+        return staff_record_digest(salt=self.salt, name=self.name, employee_number=self.employee_number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,68 +69,13 @@ class Record:
     token: str
     mark: Mark | None
     employer: Organisation | None
-    person: "PersonalData"
+    holder: HolderName
+    staff: StaffFacts | None
     status_list: int
     issued_at: datetime.datetime
     supersedes: Certificate | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonalData:
-    """What goes into the side row."""
-
-    name: str
-    employee_number: str
-    salt: str
-
-    @property
-    def sha256(self) -> str:
-        return person_digest(salt=self.salt, name=self.name, employee_number=self.employee_number)
-
-
-def issue_certificate(*, enrolment: Enrolment) -> Certificate:
-    """Issue the certificate of a completed enrolment, exactly once, and return it.
-
-    Called again it returns the newest certificate of the enrolment, revoked or not:
-    what was taken back does not come back by itself.
-
-    Raises:
-        NotCompletedError: when the enrolment has no completion date or no person.
-    """
-    with transaction.atomic():
-        enrolment = _locked(enrolment)
-        existing = enrolment.certificates.order_by("-pk").first()
-        if existing is not None:
-            return existing
-        if enrolment.completed_at is None or enrolment.person is None:
-            raise NotCompletedError
-        completed_on = timezone.localdate(enrolment.completed_at)
-        mark = (
-            Mark.objects.in_force(on=completed_on).filter(version=enrolment.version).select_related("standard").first()
-        )
-        certificate, issued = insert(
-            draft(enrolment, completed_on, mark, _employment_on(enrolment, completed_on), enrolment.person)
-        )
-        if issued:
-            book(certificate, by=enrolment.person)
-            announce(certificate, enrolment.person)
-        return certificate
-
-
-def _locked(enrolment: Enrolment) -> Enrolment:
-    return (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("person", "version__course", "employment__organisation")
-        .get(pk=enrolment.pk)
-    )
-
-
-def _employment_on(enrolment: Enrolment, day: datetime.date) -> Membership | None:
-    """The employment that the enrolment is under, if it still held on ``day``: a former employer gets nothing."""
-    employment = enrolment.employment
-    if employment is None or not Membership.objects.in_force(on=day).filter(pk=employment.pk).exists():
-        return None
-    return employment
+    supersedes_reason: str = ""
+    renews: Certificate | None = None
 
 
 def draft(
@@ -121,17 +84,17 @@ def draft(
     mark: Mark | None,
     employment: Membership | None,
     person: User,
+    *,
+    renews: Certificate | None = None,
 ) -> Record:
     """Fix everything about a new certificate; takes the next number, so its row stays locked until commit."""
     issued_at = timezone.now()
     number, status_list = next_number(issued_at)
     token = new_token()
-    personal = PersonalData(
-        name=person.get_full_name() or _("Naam onbekend"),
-        employee_number=employment.employee_number if employment else "",
-        salt=secrets.token_hex(16),
-    )
+    holder = name_beside(person.get_full_name() or _("Naam onbekend"))
+    staff = staff_beside(holder.name, employment.employee_number, completed_on) if employment else None
     document = enrolment.version.document
+    months = document.validity_months
     snapshot = Snapshot(
         number=number,
         kind="certificate" if mark else "attendance_statement",
@@ -140,12 +103,16 @@ def draft(
         verification_url=verification_url(token),
         issued_at=issued_at,
         completed_on=completed_on,
+        validity_months=months,
+        expires_on=last_day_of_term(completed_on, months) if months else None,
         course=_course_facts(enrolment.version),
         minutes=document.study_load_minutes,
-        hours=(_hours_facts(enrolment, employment),),
+        hours=_hours_facts(enrolment, employment),
         mark=_mark_facts(mark),
         models_used=document.models_used,
-        person_sha256=personal.sha256,
+        earlier=earlier(renews, Relation.RENEWS) if renews else None,
+        holder_sha256=holder.sha256,
+        staff_record_sha256=staff.sha256 if staff else "",
     )
     return Record(
         enrolment=enrolment,
@@ -153,10 +120,32 @@ def draft(
         token=token,
         mark=mark,
         employer=employment.organisation if employment else None,
-        person=personal,
+        holder=holder,
+        staff=staff,
         status_list=status_list,
         issued_at=issued_at,
+        renews=renews,
     )
+
+
+def name_beside(name: str) -> HolderName:
+    """The holder's side row, with a salt of its own."""
+    return HolderName(name=name, salt=secrets.token_hex(16))
+
+
+def staff_beside(name: str, employee_number: str, completed_on: datetime.date) -> StaffFacts:
+    """The employer's side row, with a salt of its own and the term that the operator set."""
+    return StaffFacts(
+        name=name,
+        employee_number=employee_number,
+        salt=secrets.token_hex(16),
+        keep_until=last_day_of_term(completed_on, 12 * settings.STAFF_RECORD_YEARS),
+    )
+
+
+def earlier(certificate: Certificate, relation: Relation) -> Earlier:
+    """How a new document names the one of before."""
+    return Earlier(relation=relation.value, number=certificate.number, sha256=certificate.snapshot_sha256)
 
 
 def new_token() -> str:
@@ -184,6 +173,25 @@ def hours_of(minutes: int) -> Decimal:
     return (Decimal(minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
+def hours_by_part(document: CourseDocument) -> dict[HoursPart, Decimal]:
+    """The norm of a version in parts, as far as it tells them; together exactly ``hours_of`` the whole.
+
+    A version knows the minutes of its exercises in the sandbox; all else in it is studied alone. None
+    tells of hours together yet.
+    """
+    blocks = [block for module in document.modules for block in module.blocks]
+    sandbox = sum(block.minutes for block in blocks if isinstance(block, SandboxExercise))
+    minutes = {HoursPart.SELF_STUDY: document.study_load_minutes - sandbox, HoursPart.SANDBOX: sandbox}
+    hours: dict[HoursPart, Decimal] = {}
+    before = 0
+    for part, number in minutes.items():
+        if number:
+            # Rounded where the parts meet, so that what one gains another loses.
+            hours[part] = hours_of(before + number) - hours_of(before)
+        before += number
+    return hours
+
+
 def school_year_of(day: datetime.date) -> int:
     """Return the year in which the school year of ``day`` began: it runs from 1 August to 31 July."""
     return day.year if day.month >= 8 else day.year - 1
@@ -197,20 +205,25 @@ def _course_facts(version: CourseVersion) -> CourseFacts:
         version=version.number,
         sha256=version.sha256,
         provider=document.provider_name,
+        # In which ways each was shown, no version tells yet.
         outcomes=tuple(Outcome(code=o.code, text=o.text, frameworks=o.frameworks) for o in document.outcomes),
     )
 
 
-def _hours_facts(enrolment: Enrolment, employment: Membership | None) -> HoursFacts:
-    """The four answers, as far as anyone knows them on the day of issue."""
+def _hours_facts(enrolment: Enrolment, employment: Membership | None) -> tuple[HoursFacts, ...]:
+    """The four answers about each part, as far as anyone knows them on the day of issue."""
     document = enrolment.version.document
-    return HoursFacts(
-        category=HoursCategory.AI_LITERACY,
-        hours=hours_of(document.study_load_minutes),
-        off_entitlement=OffEntitlement.NO if employment else OffEntitlement.NOT_APPLICABLE,
-        initiative=enrolment.initiative,
-        in_whose_time=InWhoseTime.UNKNOWN,
-        who_pays=WhoPays.NO_COST if Decimal(document.cost_amount) == 0 else WhoPays.UNKNOWN,
+    return tuple(
+        HoursFacts(
+            part=part.value,
+            category=HoursCategory.AI_LITERACY,
+            hours=hours,
+            off_entitlement=OffEntitlement.NO if employment else OffEntitlement.NOT_APPLICABLE,
+            initiative=enrolment.initiative,
+            in_whose_time=InWhoseTime.UNKNOWN,
+            who_pays=WhoPays.NO_COST if Decimal(document.cost_amount) == 0 else WhoPays.UNKNOWN,
+        )
+        for part, hours in hours_by_part(document).items()
     )
 
 
@@ -224,67 +237,3 @@ def _mark_facts(mark: Mark | None) -> MarkFacts | None:
         expires_on=mark.expires_on,
         standard=mark.standard.number,
     )
-
-
-def insert(drafted: Record) -> tuple[Certificate, bool]:
-    """Insert the record, and return it with True; or the one that was there already, with False.
-
-    Raises:
-        IntegrityError: when no free place in the status list was found in a hundred draws.
-    """
-    text = drafted.snapshot.canonical()
-    for _draw in range(100):
-        row = Certificate(
-            number=drafted.snapshot.number,
-            token=drafted.token,
-            kind=CertificateKind(drafted.snapshot.kind),
-            enrolment=drafted.enrolment,
-            version=drafted.enrolment.version,
-            mark=drafted.mark,
-            holder=drafted.enrolment.person,
-            employer=drafted.employer,
-            snapshot=text,
-            snapshot_sha256=digest(text),
-            status_list=drafted.status_list,
-            status_list_index=secrets.randbelow(STATUS_LIST_LENGTH),
-            issued_at=drafted.issued_at,
-            supersedes=drafted.supersedes,
-        )
-        Certificate.objects.bulk_create([row], ignore_conflicts=True)
-        kept = Certificate.objects.filter(token=drafted.token).first()
-        if kept is not None:
-            CertificatePerson.objects.create(
-                certificate=kept,
-                name=drafted.person.name,
-                employee_number=drafted.person.employee_number,
-                salt=drafted.person.salt,
-            )
-            return kept, True
-        standing = Certificate.objects.filter(enrolment=drafted.enrolment, revoked_at__isnull=True).first()
-        if standing is not None:
-            return standing, False
-    raise IntegrityError(f"no free place in status list {drafted.status_list}")
-
-
-def book(certificate: Certificate, *, by: User | None) -> None:
-    """Book the hours of a new certificate, record its issue, and enqueue its PDF."""
-    facts = certificate.facts
-    HoursEntry.objects.bulk_create(
-        HoursEntry(
-            certificate=certificate,
-            person=certificate.holder,
-            employer=certificate.employer,
-            category=entry.category,
-            hours=entry.hours,
-            off_entitlement=entry.off_entitlement,
-            initiative=entry.initiative,
-            in_whose_time=entry.in_whose_time,
-            who_pays=entry.who_pays,
-            earned_on=facts.completed_on,
-            school_year=school_year_of(facts.completed_on),
-        )
-        for entry in facts.hours
-    )
-    CertificateEvent.objects.create(certificate=certificate, kind=CertificateEventKind.ISSUED, actor=by)
-    record(verb="certificate.issued", obj=certificate, by=by, after=certificate.snapshot_sha256)
-    async_task("certificates.tasks.render_certificate", certificate.pk)

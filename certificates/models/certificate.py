@@ -1,32 +1,29 @@
-"""The certificate and everything that hangs on it. One immutable record; all else is rendered from it."""
+"""The record itself: inserted once, and refused by the database for whatever would change it."""
 
+import datetime
 import re
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from courses.enums import Initiative
+from certificates.enums import (
+    CertificateEventKind,
+    CertificateKind,
+    CertificateState,
+    ReplacementReason,
+    RevocationReason,
+)
+from certificates.snapshot import Snapshot, hours_text, read_snapshot
 from lms.people.enums import PERSONNEL_ROLES
 from lms.people.models import Organisation, OrganisationQuerySet, User
 from quality_mark.models import Mark
 
-from .enums import (
-    CertificateEventKind,
-    CertificateKind,
-    CertificateState,
-    HoursCategory,
-    InWhoseTime,
-    OffEntitlement,
-    RevocationReason,
-    WhoPays,
-)
-from .snapshot import Snapshot, hours_text
+from .hours import HoursEntry
 
 USER = settings.AUTH_USER_MODEL
 # 128 random bits in base32: letters and digits without look-alikes 0, 1, 8 and 9.
@@ -52,11 +49,21 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Not replaced by a newer record; may be revoked."""
         return self.filter(superseded_by__isnull=True)
 
+    def in_force(self, on: datetime.date | None = None) -> "CertificateQuerySet":
+        """Neither revoked nor replaced, and not expired on a day (default today, Dutch time)."""
+        lasting = Q(expires_on__isnull=True) | Q(expires_on__gte=on or timezone.localdate())
+        return self.standing().filter(lasting, revoked_at__isnull=True)
+
+    def to_renew(self, on: datetime.date) -> "Certificate | None":
+        """The last one that had expired by that day and that nothing renewed."""
+        expired = self.standing().filter(revoked_at__isnull=True, renewed_by__isnull=True, expires_on__lt=on)
+        return expired.order_by("-expires_on").first()
+
     def with_hours(self) -> "CertificateQuerySet":
-        """With ``booked`` (the first entry) to filter on and ``hours_now``: what the ledger says after corrections."""
+        """With ``booked`` (the entry that leads) to filter on and ``hours_now``: the ledger after corrections."""
         balance = HoursEntry.objects.filter(certificate=OuterRef("pk")).order_by().values("certificate")
         return self.annotate(
-            booked=FilteredRelation("hours_entries", condition=Q(hours_entries__corrects__isnull=True)),
+            booked=FilteredRelation("hours_entries", condition=Q(hours_entries__leads=True)),
             hours_now=Subquery(balance.annotate(total=Sum("hours")).values("total")),
             off_entitlement=F("booked__off_entitlement"),
             initiative=F("booked__initiative"),
@@ -74,6 +81,10 @@ def employers_of(user: User) -> OrganisationQuerySet:
 
 class Certificate(models.Model):
     """What was proven, frozen at issue. The database refuses changes, deletion and un-revoking.
+
+    A document that corrects or completes another one takes its place (``supersedes``); one that follows a
+    new completion after another one expired leaves it what it was (``renews``). Neither is ever written on
+    the old record: that it was replaced follows from the new one being there.
 
     Personal data: the holder (nullable link); the name is in the side row.
     """
@@ -96,9 +107,14 @@ class Certificate(models.Model):
     status_list = models.PositiveIntegerField()
     status_list_index = models.PositiveIntegerField()  # below 131,072
     issued_at = models.DateTimeField("uitgegeven op", default=timezone.now)
+    completed_on = models.DateField("afgerond op")
+    # The last day on which it counts; never where the course states no validity.
+    expires_on = models.DateField("verloopt na", null=True, blank=True)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
+    supersedes_reason = models.CharField(max_length=20, choices=ReplacementReason, blank=True)
+    renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by")
     revoked_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
     revocation_reason = models.CharField("reden", max_length=40, choices=RevocationReason, blank=True)
 
@@ -110,7 +126,9 @@ class Certificate(models.Model):
         ordering = ["-issued_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment"], condition=Q(revoked_at__isnull=True), name="certificate_once_per_enrolment"
+                fields=["enrolment"],
+                condition=Q(revoked_at__isnull=True, supersedes__isnull=True),
+                name="certificate_once_per_enrolment",
             ),
             models.UniqueConstraint(fields=["status_list", "status_list_index"], name="certificate_status_place_once"),
             models.CheckConstraint(condition=Q(status_list_index__lt=131_072), name="certificate_status_place_exists"),
@@ -123,6 +141,18 @@ class Certificate(models.Model):
                 condition=Q(revoked_at__isnull=True, revocation_reason="")
                 | Q(revoked_at__isnull=False) & ~Q(revocation_reason=""),
                 name="certificate_revoked_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True, supersedes_reason="")
+                | Q(supersedes__isnull=False, supersedes_reason__in=ReplacementReason.values),
+                name="certificate_supersedes_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | Q(renews__isnull=True), name="certificate_follows_in_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gt=F("completed_on")),
+                name="certificate_expires_after_completion",
             ),
             # Only a mark makes it a certificate.
             models.CheckConstraint(
@@ -141,7 +171,7 @@ class Certificate(models.Model):
     @cached_property
     def facts(self) -> Snapshot:
         """The frozen snapshot, typed."""
-        return Snapshot.model_validate_json(self.snapshot)
+        return read_snapshot(self.snapshot)
 
     @property
     def hours_text(self) -> str:
@@ -150,7 +180,7 @@ class Certificate(models.Model):
 
     @property
     def is_erased(self) -> bool:
-        """Whether the personal data beside the record are gone."""
+        """Whether the holder's name is gone; the employer's own record is another matter."""
         return not hasattr(self, "person")
 
     @property
@@ -161,9 +191,21 @@ class Certificate(models.Model):
     @property
     def state(self) -> CertificateState:
         """What the document is worth today; reads ``superseded_by``."""
-        if self.revoked_at is None:
-            return CertificateState.VALID
-        return CertificateState.SUPERSEDED if self.replacement else CertificateState.REVOKED
+        if self.revoked_at is not None:
+            return CertificateState.REVOKED
+        if self.replacement is not None:
+            return CertificateState.SUPERSEDED
+        return CertificateState.EXPIRED if self.has_expired else CertificateState.VALID
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the document is revoked or replaced; one that expired still says what was true."""
+        return self.state in {CertificateState.REVOKED, CertificateState.SUPERSEDED}
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its last day has passed (Dutch time). Its hours stay booked."""
+        return self.expires_on is not None and self.expires_on < timezone.localdate()
 
     @property
     def replacement(self) -> "Certificate | None":
@@ -184,137 +226,3 @@ class Certificate(models.Model):
     def verification_path(self) -> str:
         """The public address, printed for ever."""
         return reverse("certificates:verify", args=[self.token])
-
-
-class CertificatePerson(models.Model):
-    """The snapshot's personal data, in one row that may be deleted and never updated.
-
-    Personal data: name as it was at issue, employee number; until erased.
-    """
-
-    certificate = models.OneToOneField(Certificate, on_delete=models.CASCADE, related_name="person")
-    name = models.CharField(max_length=301)
-    employee_number = models.CharField(max_length=30, blank=True)
-    salt = models.CharField(max_length=32)
-    # SHA-256 of salt and data is in the certificate's snapshot: erasure leaves the proof standing.
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class HoursEntry(models.Model):
-    """Hours booked once; the ledger is append-only and corrections are counter-entries.
-
-    Personal data: the person (nullable link), for the employer's own term.
-    """
-
-    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="hours_entries")
-    person = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, related_name="hours_entries")
-    employer = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="hours_entries"
-    )
-    category = models.CharField(max_length=20, choices=HoursCategory)
-    hours = models.DecimalField("uren", max_digits=6, decimal_places=2)
-    off_entitlement = models.CharField(max_length=15, choices=OffEntitlement)
-    initiative = models.CharField(max_length=10, choices=Initiative)
-    in_whose_time = models.CharField(max_length=15, choices=InWhoseTime)
-    who_pays = models.CharField(max_length=10, choices=WhoPays)
-    earned_on = models.DateField()
-    school_year = models.PositiveSmallIntegerField()  # 2026 is 1 August 2026 to 31 July 2027
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
-    booked_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = "urenboeking"
-        verbose_name_plural = "urenboekingen"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["certificate"], condition=Q(corrects__isnull=True), name="hours_once_per_certificate"
-            ),
-            models.UniqueConstraint(fields=["corrects"], name="hours_corrected_once"),
-            # AI-literacy hours never come off the CAO entitlement.
-            models.CheckConstraint(
-                condition=~Q(category="ai_literacy") | ~Q(off_entitlement="yes"),
-                name="hours_ai_literacy_outside_cao",
-            ),
-            models.CheckConstraint(
-                condition=Q(employer__isnull=True, off_entitlement="not_applicable")
-                | Q(employer__isnull=False) & ~Q(off_entitlement="not_applicable"),
-                name="hours_not_applicable_without_employment",
-            ),
-            models.CheckConstraint(
-                condition=Q(hours__gt=0, corrects__isnull=True) | Q(hours__lt=0, corrects__isnull=False),
-                name="hours_negative_only_as_correction",
-            ),
-            models.CheckConstraint(condition=Q(category__in=HoursCategory.values), name="hours_category_known"),
-            models.CheckConstraint(
-                condition=Q(off_entitlement__in=OffEntitlement.values), name="hours_off_entitlement_known"
-            ),
-            models.CheckConstraint(condition=Q(initiative__in=Initiative.values), name="hours_initiative_known"),
-            models.CheckConstraint(condition=Q(in_whose_time__in=InWhoseTime.values), name="hours_time_known"),
-            models.CheckConstraint(condition=Q(who_pays__in=WhoPays.values), name="hours_who_pays_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.hours} · {self.certificate_id}"
-
-
-class CertificateEvent(models.Model):
-    """What happened to a certificate after its issue; append-only.
-
-    Personal data: who acted (nullable link).
-    """
-
-    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=25, choices=CertificateEventKind)
-    at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    note = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["certificate"], condition=Q(kind="issued"), name="certificate_issued_once"),
-            models.CheckConstraint(
-                condition=Q(kind__in=CertificateEventKind.values), name="certificate_event_kind_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.certificate_id} {self.kind}"
-
-
-class CertificateDocument(models.Model):
-    """The first PDF made of a certificate, kept for ever by snapshot and template.
-
-    Personal data: the file carries the name; deleted with the side row on erasure.
-    """
-
-    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="documents")
-    template_version = models.PositiveSmallIntegerField()
-    language = models.CharField(max_length=2, default="nl")
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    file = models.FileField(storage=default_storage, upload_to="certificaten/")
-    rendered_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["certificate", "template_version", "language"], name="document_once_per_template"
-            ),
-            models.CheckConstraint(condition=Q(size__gt=0), name="document_not_empty"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.certificate_id} v{self.template_version}"
-
-
-class CertificateNumber(models.Model):
-    """The last number given out in a year; the row is locked while a certificate is issued. No personal data."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -99,7 +100,7 @@ def _certificates(request: SignedIn) -> CertificateQuerySet:
 def _filter(request: SignedIn) -> PersonnelFilter:
     """The form, with only what there is to choose: one query for years and courses together."""
     employers = employers_of(request.user)
-    booked = HoursEntry.objects.filter(employer__in=employers, corrects__isnull=True).order_by().distinct()
+    booked = HoursEntry.objects.filter(employer__in=employers, leads=True).order_by().distinct()
     course = F("certificate__version__course")
     title = F("certificate__version__course__current_version__title")
     found = list(booked.values_list("school_year", course, title))
@@ -120,8 +121,10 @@ def _rows(certificates: CertificateQuerySet) -> QuerySet[Certificate, dict[str, 
         "hours_now",
         "off_entitlement",
         "earned_on",
-        name=F("person__name"),
-        employee_number=F("person__employee_number"),
+        # The employer's own record comes first: it outlasts a name that its holder erased.
+        name=Coalesce("staff_record__name", "person__name"),
+        has_document=Q(person__isnull=False),
+        employee_number=F("staff_record__employee_number"),
         employer_name=F("employer__name"),
         title=F("version__title"),
     )
