@@ -12,8 +12,9 @@ from lms.audit.actions import record
 from lms.audit.models import AuditEvent, AuditSeal
 from lms.audit.refusals import refusals
 from lms.audit.triggers import AppendOnly, declared, install_triggers, missing_triggers, register_append_only
-from lms.people.models import Organisation, OutgoingMail
-from tests.factories import organisation
+from lms.people.enums import Role
+from lms.people.models import Membership, OutgoingMail
+from tests.factories import member, organisation, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -82,18 +83,18 @@ def test_a_missing_trigger_is_reported_and_installing_twice_puts_it_back() -> No
 
 @pytest.mark.usefixtures("_registry")
 def test_a_column_may_change_to_null_only_where_it_is_declared() -> None:
-    register_append_only(Organisation, nullable=["parent"], mutable=["city"])
-    board, school = organisation(), organisation()
-    Organisation.objects.filter(pk=school.pk).update(parent=board)
+    register_append_only(Membership, nullable=["organisation_agreed_by"], mutable=["employee_number"])
+    hr, other = person(), person()
+    job = member(person(), organisation(), Role.TEACHER, organisation_agreed_by=hr)
     install_triggers(connection)
-    row = Organisation.objects.filter(pk=school.pk)
+    row = Membership.objects.filter(pk=job.pk)
 
-    assert "never changed" in refused(lambda: row.update(parent=organisation()))
-    assert row.update(parent=None) == 1
-    assert "never changed" in refused(lambda: row.update(parent=board))
-    assert row.update(city="Zwolle") == 1
-    assert "never changed" in refused(lambda: row.update(name="Anders"))
-    assert row.update(name=school.name) == 1  # the same value is no change
+    assert "never changed" in refused(lambda: row.update(organisation_agreed_by=other))
+    assert row.update(organisation_agreed_by=None) == 1
+    assert "never changed" in refused(lambda: row.update(organisation_agreed_by=hr))
+    assert row.update(employee_number="P7") == 1
+    assert "never changed" in refused(lambda: row.update(role=Role.SUPPORT_STAFF))
+    assert row.update(role=Role.TEACHER) == 1  # the same value is no change
 
 
 @pytest.mark.usefixtures("_registry")
