@@ -16,6 +16,7 @@ class CertificatesConfig(AppConfig):
             Certificate,
             CertificateDocument,
             CertificateEvent,
+            CertificateKeeper,
             CertificatePerson,
             HoursEntry,
             StaffRecord,
@@ -24,6 +25,7 @@ class CertificatesConfig(AppConfig):
 
         register_append_only(Certificate, nullable=["holder"], set_once=["revoked_at", "revocation_reason"])
         register_append_only(HoursEntry, nullable=["person"])
+        register_append_only(CertificateKeeper, nullable=["given_by"], set_once=["ended_at"])
         register_append_only(CertificateEvent, nullable=["actor"])
         # Nothing changes in the employer's record either; when it may go, its term says.
         register_append_only(StaffRecord, no_delete=False)

@@ -59,6 +59,15 @@ class Relation(TextChoices):
 REASONS_THAT_TAKE_HOURS_BACK = frozenset({RevocationReason.ISSUED_IN_ERROR, RevocationReason.FRAUD})
 
 
+class KeepingGround(TextChoices):
+    """Why an organisation has a certificate."""
+
+    EMPLOYER = "employer", _("Werkgever op de dag van afronding")
+    ABOVE = "above", _("Stond die dag boven de werkgever")
+    HANDED_OVER = "handed_over", _("Overgedragen bij een verhuizing of fusie")
+    SHARED = "shared", _("Gedeeld door de houder")
+
+
 class HoursCategory(TextChoices):
     AI_LITERACY = "ai_literacy", _("AI-geletterdheid")
 

@@ -5,7 +5,7 @@ Each is said in SQL that PostgreSQL and SQLite both read; see ``lms.audit.refusa
 
 from lms.audit.refusals import register_refusal
 
-from .models import Certificate, HoursEntry, StaffRecord
+from .models import Certificate, CertificateKeeper, HoursEntry, StaffRecord
 
 # Where hours are compared with 0.0001: decimals are floating-point numbers in SQLite.
 _LOCK_CERTIFICATE = "SELECT 1 FROM certificates_certificate WHERE id = NEW.certificate_id FOR UPDATE"
@@ -18,6 +18,7 @@ def register_certificate_rules() -> None:
     _hours_booked_once()
     _hours_taken_back()
     _staff_records()
+    _keepers()
 
 
 def _one_in_force() -> None:
@@ -160,4 +161,29 @@ def _staff_records() -> None:
         on="DELETE",
         when="OLD.keep_until >= CURRENT_DATE",
         sentence="staff record: its term is not over",
+    )
+
+
+def _keepers() -> None:
+    register_refusal(
+        CertificateKeeper,
+        name="keeper_employer_is_that_of_the_certificate",
+        on="INSERT",
+        when="""
+            NEW.ground = 'employer' AND NOT EXISTS (
+                SELECT 1 FROM certificates_certificate c
+                 WHERE c.id = NEW.certificate_id AND c.employer_id = NEW.organisation_id)
+        """,
+        sentence="keeper: another organisation was the employer",
+    )
+    register_refusal(
+        CertificateKeeper,
+        name="keeper_shared_by_the_holder",
+        on="INSERT",
+        when="""
+            NEW.ground = 'shared' AND NOT EXISTS (
+                SELECT 1 FROM certificates_certificate c
+                 WHERE c.id = NEW.certificate_id AND c.holder_id = NEW.given_by_id)
+        """,
+        sentence="keeper: only the holder shares a certificate",
     )

@@ -5,6 +5,7 @@ from .downloading import record_downloads, record_export
 from .ending import correct_certificate, erase_person, revoke_certificate
 from .errors import CertificateError, HoursError, NotAllowedError, NotCompletedError, NotRevocableError
 from .issuing import issue_certificate
+from .keeping import hand_over_certificates, share_certificate, stop_sharing
 
 __all__ = [
     "CertificateError",
@@ -15,8 +16,11 @@ __all__ = [
     "correct_certificate",
     "correct_hours",
     "erase_person",
+    "hand_over_certificates",
     "issue_certificate",
     "record_downloads",
     "record_export",
     "revoke_certificate",
+    "share_certificate",
+    "stop_sharing",
 ]

@@ -11,6 +11,7 @@ from certificates.enums import (
     REASONS_THAT_TAKE_HOURS_BACK,
     CertificateEventKind,
     HoursPart,
+    KeepingGround,
     Relation,
     ReplacementReason,
     RevocationReason,
@@ -186,7 +187,13 @@ def _hours_left(old: Certificate, left: dict[str, Decimal], relation: Relation) 
 
 
 def _unlink(certificate: Certificate) -> None:
-    """Take the person out of every row of the certificate; only to NULL, which the database allows."""
+    """Take the person out of every row of the certificate; only to NULL, which the database allows.
+
+    What she shared she shows no more.
+    """
+    shared = certificate.keepers.filter(ground=KeepingGround.SHARED)
+    shared.filter(ended_at__isnull=True).update(ended_at=timezone.now())
+    shared.update(given_by=None)
     CertificateEvent.objects.filter(certificate=certificate, actor=certificate.holder).update(actor=None)
     HoursEntry.objects.filter(certificate=certificate).update(person=None)
     Certificate.objects.filter(pk=certificate.pk).update(holder=None)

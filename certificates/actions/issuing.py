@@ -18,6 +18,7 @@ from quality_mark.models import Mark
 
 from .drafting import STATUS_LIST_LENGTH, Record, draft, school_year_of
 from .errors import NotCompletedError
+from .keeping import keep_as_before, keep_with_employer
 
 
 def issue_certificate(*, enrolment: Enrolment) -> Certificate:
@@ -105,6 +106,10 @@ def insert(drafted: Record) -> tuple[Certificate, bool]:
         kept = Certificate.objects.filter(token=drafted.token).first()
         if kept is not None:
             _keep_names_beside(kept, drafted)
+            if drafted.supersedes is None:
+                keep_with_employer(kept)
+            else:
+                keep_as_before(kept, old=drafted.supersedes)
             return kept, True
         standing = Certificate.objects.standing().filter(enrolment=drafted.enrolment, revoked_at__isnull=True).first()
         if standing is not None and standing != drafted.supersedes:

@@ -20,10 +20,11 @@ from certificates.enums import (
 )
 from certificates.snapshot import Snapshot, hours_text, read_snapshot
 from lms.people.enums import PERSONNEL_ROLES
-from lms.people.models import Organisation, OrganisationQuerySet, User
+from lms.people.models import Organisation, User
 from quality_mark.models import Mark
 
 from .hours import HoursEntry
+from .keeping import CertificateKeeper
 
 USER = settings.AUTH_USER_MODEL
 # 128 random bits in base32: letters and digits without look-alikes 0, 1, 8 and 9.
@@ -35,11 +36,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """The only road to a certificate: one's own, and those of one's personnel."""
         if isinstance(user, AnonymousUser):
             return self.none()
-        return self.filter(Q(holder=user) | Q(employer__in=employers_of(user)))
+        kept = _kept_by(user)
+        return self.filter(holder=user) if kept is None else self.filter(Q(holder=user) | Q(pk__in=kept))
 
     def of_personnel_of(self, user: User) -> "CertificateQuerySet":
-        """Part of ``visible_to``: earned under an employment with the employers whose personnel one keeps."""
-        return self.filter(employer__in=employers_of(user))
+        """Part of ``visible_to``: what the organisations have whose personnel one keeps (``CertificateKeeper``)."""
+        kept = _kept_by(user)
+        return self.none() if kept is None else self.filter(pk__in=kept)
 
     def at_address(self, token: str) -> "CertificateQuerySet":
         """The one with this public address: whoever has the token may check it."""
@@ -74,9 +77,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         )
 
 
-def employers_of(user: User) -> OrganisationQuerySet:
-    """The organisations whose personnel the person keeps today, with all below them."""
-    return Organisation.objects.within(user.organisations_as(PERSONNEL_ROLES))
+def _kept_by(user: User) -> "models.QuerySet[CertificateKeeper, int] | None":
+    """Ids of what the organisations have whose personnel the person keeps today; None when there are none."""
+    organisations = user.organisations_as(PERSONNEL_ROLES)
+    if not organisations:
+        return None
+    kept = CertificateKeeper.objects.filter(organisation__in=organisations, ended_at__isnull=True)
+    return kept.values_list("certificate", flat=True)
 
 
 class Certificate(models.Model):

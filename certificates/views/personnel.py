@@ -20,10 +20,11 @@ from certificates.actions import record_downloads, record_export
 from certificates.enums import CertificateKind
 from certificates.exports import certificates_csv, certificates_zip
 from certificates.forms import PersonnelFilter
-from certificates.models import Certificate, CertificateQuerySet, HoursEntry, employers_of
+from certificates.models import Certificate, CertificateQuerySet, HoursEntry
 from certificates.months import by_month, chart, totals
 from certificates.permissions import SignedIn, personnel_required
 from lms.numbers import asked_page
+from lms.people.models import Organisation
 from lms.storage import StorageAwayError, storage_answers
 
 from .mine import one_pdf
@@ -99,8 +100,9 @@ def _certificates(request: SignedIn) -> CertificateQuerySet:
 
 def _filter(request: SignedIn) -> PersonnelFilter:
     """The form, with only what there is to choose: one query for years and courses together."""
-    employers = employers_of(request.user)
-    booked = HoursEntry.objects.filter(employer__in=employers, leads=True).order_by().distinct()
+    certificates = Certificate.objects.of_personnel_of(request.user)
+    employers = Organisation.objects.filter(pk__in=certificates.values("employer"))
+    booked = HoursEntry.objects.filter(certificate__in=certificates.values("pk"), leads=True).order_by().distinct()
     course = F("certificate__version__course")
     title = F("certificate__version__course__current_version__title")
     found = list(booked.values_list("school_year", course, title))
