@@ -180,7 +180,7 @@ def _hours_left(old: Certificate, left: dict[str, Decimal], relation: Relation) 
         entry.model_copy(update={"hours": left[entry.part]}) for entry in old.facts.hours if entry.part in left
     )
     parts = hours_by_part(old.version.document)
-    whole = [entry for entry in entries if entry.part == HoursPart.UNDIVIDED]
+    whole = [entry for entry in entries if entry.part == HoursPart.UNDIVIDED.value]
     if relation != Relation.BACKFILLS or not whole or sum(parts.values()) != whole[0].hours:
         return entries
     return tuple(whole[0].model_copy(update={"part": part.value, "hours": hours}) for part, hours in parts.items())

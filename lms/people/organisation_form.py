@@ -12,7 +12,7 @@ from .models import Organisation
 from .reorganising import move_organisation
 
 
-class OrganisationForm(WagtailAdminModelForm):
+class OrganisationForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail has no types
     """The fields of an organisation; the parent of one that is there already changes by ``move_organisation``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
