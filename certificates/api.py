@@ -22,9 +22,18 @@ class VerifiedCourse(Schema):
     provider: str
 
 
-class VerifiedHours(Schema):
-    """Hours of one category, as decimal text, with what is known about them."""
+class VerifiedOutcome(Schema):
+    """What was shown, and in which ways; none where the course version does not tell."""
 
+    code: str
+    text: str
+    shown: list[str]
+
+
+class VerifiedHours(Schema):
+    """Hours of one part and category, as decimal text, with what is known about them."""
+
+    part: str
     category: str
     hours: str
     off_entitlement: str
@@ -50,10 +59,16 @@ class Verification(Schema):
     revocation_reason: str
     revoked_on: datetime.date | None
     superseded_by: str | None
+    superseded_on: datetime.date | None
+    superseded_reason: str
+    relation_to_earlier: str
+    earlier_number: str
     personal_data_erased: bool
     issued_on: datetime.date
     completed_on: datetime.date
+    expires_on: datetime.date | None
     course: VerifiedCourse
+    outcomes: list[VerifiedOutcome]
     hours: list[VerifiedHours]
     employer_confirmed: bool
     mark: VerifiedMark | None
@@ -77,15 +92,23 @@ def verification(request: HttpRequest, token: str) -> Verification:
         revocation_reason=certificate.revocation_reason,
         revoked_on=timezone.localdate(certificate.revoked_at) if certificate.revoked_at else None,
         superseded_by=replacement.facts.verification_url if replacement else None,
+        superseded_on=timezone.localdate(replacement.issued_at) if replacement else None,
+        superseded_reason=replacement.supersedes_reason if replacement else "",
+        relation_to_earlier=facts.earlier.relation if facts.earlier else "",
+        earlier_number=facts.earlier.number if facts.earlier else "",
         personal_data_erased=certificate.is_erased,
         issued_on=timezone.localdate(certificate.issued_at),
         completed_on=facts.completed_on,
+        expires_on=facts.expires_on,
         course=VerifiedCourse(
             title=facts.course.title,
             version=facts.course.version,
             sha256=facts.course.sha256,
             provider=facts.course.provider,
         ),
+        outcomes=[
+            VerifiedOutcome(code=one.code, text=one.text, shown=list(one.shown)) for one in facts.course.outcomes
+        ],
         hours=_hours(facts),
         employer_confirmed=certificate.employer_confirmed,
         mark=_mark(facts.mark, in_force=certificate.mark_in_force),

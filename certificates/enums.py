@@ -13,6 +13,7 @@ class CertificateState(TextChoices):
     """What a document is worth today; follows from its record, and is stored nowhere."""
 
     VALID = "valid", _("Geldig")
+    EXPIRED = "expired", _("Verlopen")
     REVOKED = "revoked", _("Ingetrokken")
     SUPERSEDED = "superseded", _("Vervangen")
 
@@ -23,33 +24,62 @@ class CertificateEventKind(TextChoices):
     DOWNLOADED = "downloaded", _("Gedownload")
     REVOKED = "revoked", _("Ingetrokken")
     SUPERSEDED = "superseded", _("Vervangen")
+    RENEWED = "renewed", _("Vernieuwd")
+    HOURS_CORRECTED = "hours_corrected", _("Uren gecorrigeerd")
     EMPLOYER_CONFIRMED = "employer_confirmed", _("Uren bevestigd door de werkgever")
     TIME_NOT_GRANTED = "time_not_granted", _("Die tijd kreeg ik niet")
     PERSONAL_DATA_ERASED = "personal_data_erased", _("Persoonsgegevens gewist")
 
 
 class RevocationReason(TextChoices):
-    """The class of reason; the only thing about a reason that is ever public."""
+    """Why a document counts no more; the class of reason is the only thing about it that is ever public."""
 
     ISSUED_IN_ERROR = "issued_in_error", _("Ten onrechte uitgegeven")
     FRAUD = "fraud", _("Er is gefraudeerd")
     HOLDER_REQUEST = "holder_request", _("Op verzoek van de houder")
+
+
+class ReplacementReason(TextChoices):
+    """Why a new record took the place of another; as public as the class of reason of a revocation."""
+
     NAME_CHANGED = "name_changed", _("De naam is gewijzigd")
     CORRECTED = "corrected", _("Er stond een fout in")
+    BACKFILLED = "backfilled", _("Er zijn gegevens aangevuld")
 
 
-# The document goes and nothing comes in its place.
-REVOKING_REASONS = frozenset(
-    {RevocationReason.ISSUED_IN_ERROR, RevocationReason.FRAUD, RevocationReason.HOLDER_REQUEST}
-)
-# A new record takes the place of the old one.
-CORRECTING_REASONS = frozenset({RevocationReason.NAME_CHANGED, RevocationReason.CORRECTED})
-# The hours were not made, or are booked again under the new record.
-REASONS_THAT_TAKE_HOURS_BACK = CORRECTING_REASONS | {RevocationReason.ISSUED_IN_ERROR, RevocationReason.FRAUD}
+class Relation(TextChoices):
+    """How a document stands to the one of before that it names."""
+
+    CORRECTS = "corrects", _("Verbetert")
+    BACKFILLS = "backfills", _("Vult aan")
+    RENEWS = "renews", _("Vernieuwt")
+
+
+# The hours were not made.
+REASONS_THAT_TAKE_HOURS_BACK = frozenset({RevocationReason.ISSUED_IN_ERROR, RevocationReason.FRAUD})
+
+
+class KeepingGround(TextChoices):
+    """Why an organisation has a certificate."""
+
+    EMPLOYER = "employer", _("Werkgever op de dag van afronding")
+    ABOVE = "above", _("Stond die dag boven de werkgever")
+    HANDED_OVER = "handed_over", _("Overgedragen bij een verhuizing of fusie")
+    SHARED = "shared", _("Gedeeld door de houder")
 
 
 class HoursCategory(TextChoices):
     AI_LITERACY = "ai_literacy", _("AI-geletterdheid")
+
+
+class HoursPart(TextChoices):
+    """What hours were spent on, by the norm of the course version."""
+
+    CONTACT = "contact", _("Contacttijd")
+    SELF_STUDY = "self_study", _("Zelfstudie")
+    SANDBOX = "sandbox", _("Oefenen met een taalmodel")
+    # Documents from before hours came in parts.
+    UNDIVIDED = "undivided", _("Niet uitgesplitst")
 
 
 class OffEntitlement(TextChoices):

@@ -38,7 +38,7 @@ def certificates_csv(certificates: CertificateQuerySet) -> Iterator[str]:
     """
     writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
     yield BOM + writer.writerow([str(name) for name in csv_header()])
-    rows = certificates.select_related("person", "version", "employer")
+    rows = certificates.select_related("person", "staff_record", "version", "employer")
     for certificate in rows.iterator(chunk_size=CHUNK):
         yield writer.writerow([inert_cell(cell) for cell in _csv_row(certificate)])
 
@@ -68,13 +68,14 @@ def csv_header() -> list[str]:
 
 
 def _csv_row(certificate: Certificate) -> list[str]:
-    person = getattr(certificate, "person", None)
+    # The employer's own record comes first: it outlasts a name that its holder erased.
+    staff = getattr(certificate, "staff_record", None)
     hours: Decimal = certificate.hours_now  # type: ignore[attr-defined]
     revoked = certificate.revoked_at
     return [
         certificate.number,
-        person.name if person else "",
-        person.employee_number if person else "",
+        staff.name if staff else certificate.name,
+        staff.employee_number if staff else "",
         certificate.employer.name if certificate.employer else "",
         certificate.version.title,
         str(certificate.version.number),
@@ -87,7 +88,7 @@ def _csv_row(certificate: Certificate) -> list[str]:
         certificate.earned_on.isoformat(),  # type: ignore[attr-defined]
         school_year_label(certificate.school_year),  # type: ignore[attr-defined]
         timezone.localdate(certificate.issued_at).isoformat(),
-        "",  # nothing expires: hours stay booked, and a certificate says what was true on its day
+        certificate.expires_on.isoformat() if certificate.expires_on else "",  # its hours stay booked
         timezone.localdate(revoked).isoformat() if revoked else "",
         settings.PUBLIC_ORIGIN + certificate.verification_path,
     ]

@@ -2,7 +2,7 @@
 
 import re
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -48,6 +48,8 @@ class Order(TextChoices):
     COURSE = "cursus", _("Cursus")
 
 
+# Where a name stands: in the employer's record, and on the document.
+NAME_ROWS = ("staff_record", "person")
 _NEWEST = ("-issued_at", "-id")
 ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     Order.NEWEST: _NEWEST,
@@ -107,9 +109,7 @@ class PersonnelFilter(forms.Form):
             return certificates.none()
         facts = self.cleaned_data
         if facts["year"]:
-            certificates = certificates.filter(
-                hours_entries__school_year=facts["year"], hours_entries__corrects__isnull=True
-            )
+            certificates = certificates.filter(hours_entries__school_year=facts["year"], hours_entries__leads=True)
         fixed = {"employer": "organisation", "version__course": "course", "kind": "kind"}
         certificates = certificates.filter(**{key: facts[name] for key, name in fixed.items() if facts[name]})
         return _named(certificates, facts["name"]).order_by()
@@ -145,8 +145,9 @@ def _named(certificates: CertificateQuerySet, text: str) -> CertificateQuerySet:
     """Those whose name has every word of the text, or whose employee number it is."""
     if not (words := search_words(text)):
         return certificates
-    named = Q(person__employee_number__iexact=text.strip())
-    return certificates.filter(named | reduce(and_, (Q(person__name__icontains=word) for word in words)))
+    numbered = Q(staff_record__employee_number__iexact=text.strip())
+    by_name = [reduce(and_, (Q(**{f"{row}__name__icontains": word}) for word in words)) for row in NAME_ROWS]
+    return certificates.filter(reduce(or_, [numbered, *by_name]))
 
 
 def school_year_label(year: int) -> str:

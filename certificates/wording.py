@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from courses.enums import Initiative
 
-from .enums import InWhoseTime, OffEntitlement, WhoPays
-from .snapshot import HoursFacts, Snapshot
+from .enums import HoursPart, InWhoseTime, OffEntitlement, WhoPays
+from .snapshot import HoursFacts, Snapshot, hours_text
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,16 @@ class Answer:
 
 
 def answers(facts: Snapshot, *, confirmed: bool) -> list[Answer]:
-    """Return the four answers about the hours, and whether the employer confirmed them."""
-    return [answer for entry in facts.hours for answer in _answers(entry, confirmed=confirmed)]
+    """Return what the hours were spent on where that is more than one thing, and the four answers about them."""
+    # The same for every part: nothing answers them apart yet, so that each is said once.
+    said = {answer: None for entry in facts.hours for answer in _answers(entry, confirmed=confirmed)}
+    return [*_parts(facts), *said]
+
+
+def _parts(facts: Snapshot) -> list[Answer]:
+    if len(facts.hours) < 2:
+        return []
+    return [Answer(str(HoursPart(entry.part).label), hours_text(entry.hours)) for entry in facts.hours]
 
 
 def _answers(entry: HoursFacts, *, confirmed: bool) -> list[Answer]:

@@ -1,6 +1,6 @@
-"""Revoke, correct, erase: what can still happen to a certificate, each as a new fact beside the record."""
+"""Revoke, replace, erase: what can still happen to a certificate, each as a new fact beside the record."""
 
-import secrets
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,78 +8,95 @@ from django_q.tasks import async_task
 
 from certificates.emails import announce, announce_revocation
 from certificates.enums import (
-    CORRECTING_REASONS,
     REASONS_THAT_TAKE_HOURS_BACK,
-    REVOKING_REASONS,
     CertificateEventKind,
+    HoursPart,
+    KeepingGround,
+    Relation,
+    ReplacementReason,
     RevocationReason,
 )
 from certificates.models import Certificate, CertificateDocument, CertificateEvent, CertificatePerson, HoursEntry
+from certificates.snapshot import HoursFacts
 from lms.audit.actions import record
 from lms.people.models import User
 
+from .correcting_hours import take_all_back
+from .drafting import (
+    Record,
+    earlier,
+    hours_by_part,
+    name_beside,
+    new_token,
+    next_number,
+    staff_beside,
+    verification_url,
+)
 from .errors import NotAllowedError, NotRevocableError
-from .issuing import PersonalData, Record, book, insert, new_token, next_number, verification_url
+from .issuing import book, insert
 
 
 def revoke_certificate(*, certificate: Certificate, reason: RevocationReason, by: User) -> Certificate:
     """Revoke a certificate for good; only the platform's operator does.
 
-    Its hours are taken back by a counter-entry when the reason says that they were
+    Its hours are taken back by counter-entries when the reason says that they were
     not made. Repeating it with the same reason changes nothing.
 
     Raises:
         NotAllowedError: ``by`` is not the operator.
         NotRevocableError: it was revoked before for another reason, or replaced.
-        ValueError: the reason is one that asks for a new record (``correct_certificate``).
     """
     _only_operator(by)
-    if reason not in REVOKING_REASONS:
-        raise ValueError(f"{reason} asks for a correction")
     with transaction.atomic():
         certificate = _locked(certificate)
         if certificate.revocation_reason == reason:
             return certificate
-        _end(certificate, reason, CertificateEventKind.REVOKED, by)
+        if certificate.has_ended:
+            raise NotRevocableError
+        certificate.revoked_at = timezone.now()
+        certificate.revocation_reason = reason
+        certificate.save(update_fields=["revoked_at", "revocation_reason"])
+        if reason in REASONS_THAT_TAKE_HOURS_BACK:
+            take_all_back(certificate)
+        _tell(certificate, CertificateEventKind.REVOKED, reason, by)
         if certificate.holder is not None:
             announce_revocation(certificate, certificate.holder)
         return certificate
 
 
-def correct_certificate(*, certificate: Certificate, reason: RevocationReason, by: User) -> Certificate:
-    """Replace a certificate by a new record with the holder's name of today; return the new one.
+def correct_certificate(*, certificate: Certificate, reason: ReplacementReason, by: User) -> Certificate:
+    """Put a new record in a certificate's place, with the holder's name of today; return the new one.
 
-    The old address stays and leads to the new one, with the class of reason only.
-    Everything else is as it was at issue. Repeating it returns the replacement.
+    The old record stays what it was, and its address leads to the new one with the class of reason
+    only. The new one names it, and takes over the hours that are left: they are booked once. All else is
+    as it was at issue; ``BACKFILLED`` also adds what the version tells and the old document did not.
+    Repeating it returns the replacement.
 
     Raises:
         NotAllowedError: ``by`` is not the operator.
         NotRevocableError: it was revoked before, or its holder is gone.
-        ValueError: the reason is not one of a correction.
     """
     _only_operator(by)
-    if reason not in CORRECTING_REASONS:
-        raise ValueError(f"{reason} is no reason for a correction")
     with transaction.atomic():
         certificate = _locked(certificate)
-        replacement = Certificate.objects.filter(supersedes=certificate).first()
-        if replacement is not None:
+        if (replacement := certificate.replacement) is not None:
             return replacement
         holder = certificate.holder
-        if holder is None:
+        if holder is None or certificate.has_ended:
             raise NotRevocableError
-        _end(certificate, reason, CertificateEventKind.SUPERSEDED, by)
-        replacement, _issued = insert(_redrafted(certificate, holder))
+        left = take_all_back(certificate)
+        replacement, _issued = insert(_redrafted(certificate, holder, left, reason))
+        _tell(certificate, CertificateEventKind.SUPERSEDED, reason, by)
         book(replacement, by=by)
         announce(replacement, holder)
         return replacement
 
 
 def erase_person(*, certificate: Certificate, by: User) -> Certificate:
-    """Forget whose certificate it is: name, number, PDF and every link to the person go.
+    """Forget whose certificate it is: name, PDF and every link to the person's account go.
 
-    Number, hash, dates, hours and status stay. The holder may ask for it, and the
-    operator for them. Repeating it changes nothing.
+    Number, hash, dates, hours and status stay, and so does the employer's own record for its term.
+    The holder may ask for it, and the operator for them. Repeating it changes nothing.
 
     Raises:
         NotAllowedError: ``by`` is neither the holder nor the operator.
@@ -111,14 +128,7 @@ def _locked(certificate: Certificate) -> Certificate:
     return Certificate.objects.select_for_update(of=("self",)).select_related("holder").get(pk=certificate.pk)
 
 
-def _end(certificate: Certificate, reason: RevocationReason, kind: CertificateEventKind, by: User) -> None:
-    if certificate.revoked_at is not None:
-        raise NotRevocableError
-    certificate.revoked_at = timezone.now()
-    certificate.revocation_reason = reason
-    certificate.save(update_fields=["revoked_at", "revocation_reason"])
-    if reason in REASONS_THAT_TAKE_HOURS_BACK:
-        _take_hours_back(certificate)
+def _tell(certificate: Certificate, kind: CertificateEventKind, reason: str, by: User) -> None:
     CertificateEvent.objects.create(certificate=certificate, kind=kind, actor=by, note=reason)
     record(
         verb=f"certificate.{kind}",
@@ -130,34 +140,15 @@ def _end(certificate: Certificate, reason: RevocationReason, kind: CertificateEv
     )
 
 
-def _take_hours_back(certificate: Certificate) -> None:
-    for entry in certificate.hours_entries.filter(corrects__isnull=True):
-        HoursEntry.objects.create(
-            certificate=certificate,
-            person=entry.person,
-            employer=entry.employer,
-            category=entry.category,
-            hours=-entry.hours,
-            off_entitlement=entry.off_entitlement,
-            initiative=entry.initiative,
-            in_whose_time=entry.in_whose_time,
-            who_pays=entry.who_pays,
-            earned_on=entry.earned_on,
-            school_year=entry.school_year,
-            corrects=entry,
-        )
-
-
-def _redrafted(old: Certificate, holder: User) -> Record:
-    """The old facts with today's name, a new number and address."""
+def _redrafted(old: Certificate, holder: User, left: dict[str, Decimal], reason: ReplacementReason) -> Record:
+    """The old facts with today's name and the hours that are left, under a new number and address."""
     issued_at = timezone.now()
     number, status_list = next_number(issued_at)
     token = new_token()
-    personal = PersonalData(
-        name=holder.get_full_name() or old.person.name,
-        employee_number=old.person.employee_number,
-        salt=secrets.token_hex(16),
-    )
+    name = name_beside(holder.get_full_name() or old.name)
+    kept = getattr(old, "staff_record", None)
+    staff = staff_beside(name.name, kept.employee_number, old.completed_on) if kept else None
+    relation = Relation.BACKFILLS if reason == ReplacementReason.BACKFILLED else Relation.CORRECTS
     return Record(
         enrolment=old.enrolment,
         snapshot=old.facts.model_copy(
@@ -165,21 +156,44 @@ def _redrafted(old: Certificate, holder: User) -> Record:
                 "number": number,
                 "verification_url": verification_url(token),
                 "issued_at": issued_at,
-                "person_sha256": personal.sha256,
+                "hours": _hours_left(old, left, relation),
+                "earlier": earlier(old, relation),
+                "holder_sha256": name.sha256,
+                "staff_record_sha256": staff.sha256 if staff else "",
             }
         ),
         token=token,
         mark=old.mark,
         employer=old.employer,
-        person=personal,
+        holder=name,
+        staff=staff,
         status_list=status_list,
         issued_at=issued_at,
         supersedes=old,
+        supersedes_reason=reason,
     )
 
 
+def _hours_left(old: Certificate, left: dict[str, Decimal], relation: Relation) -> tuple[HoursFacts, ...]:
+    """The hours of before less what was taken back; backfilled, a whole sum comes in the version's parts."""
+    entries = tuple(
+        entry.model_copy(update={"hours": left[entry.part]}) for entry in old.facts.hours if entry.part in left
+    )
+    parts = hours_by_part(old.version.document)
+    whole = [entry for entry in entries if entry.part == HoursPart.UNDIVIDED.value]
+    if relation != Relation.BACKFILLS or not whole or sum(parts.values()) != whole[0].hours:
+        return entries
+    return tuple(whole[0].model_copy(update={"part": part.value, "hours": hours}) for part, hours in parts.items())
+
+
 def _unlink(certificate: Certificate) -> None:
-    """Take the person out of every row of the certificate; only to NULL, which the database allows."""
+    """Take the person out of every row of the certificate; only to NULL, which the database allows.
+
+    What she shared she shows no more.
+    """
+    shared = certificate.keepers.filter(ground=KeepingGround.SHARED)
+    shared.filter(ended_at__isnull=True).update(ended_at=timezone.now())
+    shared.update(given_by=None)
     CertificateEvent.objects.filter(certificate=certificate, actor=certificate.holder).update(actor=None)
     HoursEntry.objects.filter(certificate=certificate).update(person=None)
     Certificate.objects.filter(pk=certificate.pk).update(holder=None)

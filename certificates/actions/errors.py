@@ -21,5 +21,9 @@ class NotAllowedError(CertificateError):
     sentence = _("Je mag dit niet doen met dit certificaat.")
 
 
+class HoursError(CertificateError):
+    sentence = _("Zoveel uren staan er niet, of er blijft niets over. Trek dan het document in.")
+
+
 class NotRevocableError(CertificateError):
     sentence = _("Dit certificaat is al ingetrokken of vervangen.")

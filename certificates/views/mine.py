@@ -32,7 +32,7 @@ def mine(request: SignedIn) -> HttpResponseBase:
         .filter(holder=request.user)
         .standing()
         .with_hours()
-        .select_related("person", "version", "mark")
+        .select_related("person", "version", "mark", "superseded_by")
     )
     page = page_of(request, certificates, PAGE_SIZE)
     return TemplateResponse(request, "certificates/mine.html", {"page_obj": page})
@@ -47,7 +47,7 @@ def detail(request: SignedIn, number: str) -> HttpResponseBase:
         number=number,
     )
     is_own = certificate.holder_id == request.user.pk
-    counts = certificate.revoked_at is None and not certificate.is_erased
+    counts = not certificate.has_ended and not certificate.is_erased
     context = {
         "certificate": certificate,
         "letter": hours_letter(certificate) if is_own and counts else None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -19,10 +20,11 @@ from certificates.actions import record_downloads, record_export
 from certificates.enums import CertificateKind
 from certificates.exports import certificates_csv, certificates_zip
 from certificates.forms import PersonnelFilter
-from certificates.models import Certificate, CertificateQuerySet, HoursEntry, employers_of
+from certificates.models import Certificate, CertificateQuerySet, HoursEntry
 from certificates.months import by_month, chart, totals
 from certificates.permissions import SignedIn, personnel_required
 from lms.numbers import asked_page
+from lms.people.models import Organisation
 from lms.storage import StorageAwayError, storage_answers
 
 from .mine import one_pdf
@@ -98,8 +100,9 @@ def _certificates(request: SignedIn) -> CertificateQuerySet:
 
 def _filter(request: SignedIn) -> PersonnelFilter:
     """The form, with only what there is to choose: one query for years and courses together."""
-    employers = employers_of(request.user)
-    booked = HoursEntry.objects.filter(employer__in=employers, corrects__isnull=True).order_by().distinct()
+    certificates = Certificate.objects.of_personnel_of(request.user)
+    employers = Organisation.objects.filter(pk__in=certificates.values("employer"))
+    booked = HoursEntry.objects.filter(certificate__in=certificates.values("pk"), leads=True).order_by().distinct()
     course = F("certificate__version__course")
     title = F("certificate__version__course__current_version__title")
     found = list(booked.values_list("school_year", course, title))
@@ -120,8 +123,10 @@ def _rows(certificates: CertificateQuerySet) -> QuerySet[Certificate, dict[str, 
         "hours_now",
         "off_entitlement",
         "earned_on",
-        name=F("person__name"),
-        employee_number=F("person__employee_number"),
+        # The employer's own record comes first: it outlasts a name that its holder erased.
+        name=Coalesce("staff_record__name", "person__name"),
+        has_document=Q(person__isnull=False),
+        employee_number=F("staff_record__employee_number"),
         employer_name=F("employer__name"),
         title=F("version__title"),
     )

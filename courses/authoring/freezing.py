@@ -90,6 +90,7 @@ class Freezer:
             contact=page.contact,
             support_response=page.support_response,
             models_used=tuple(line.strip() for line in page.models_used.splitlines() if line.strip()),
+            validity_months=page.validity_months,
             provider_name=self.provider.organisation.name,
             modules=tuple(self._frozen_module(module) for module in pages),
         )

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,8 @@ from .page_permissions import CourseTester, ProviderTester, Workshop
 
 # The preview of a course with the text of all its modules.
 ALL_MODULES = "modules"
+# The same as ``courses.schema.document`` has: ten years.
+MAX_VALIDITY_MONTHS = 120
 
 
 class BodyField(StreamField):
@@ -86,6 +89,16 @@ class CoursePage(ShowsItself, Workshop, Page):
     cost_note = models.TextField(_("wie betaalt wat aan wie"), max_length=500, blank=True)
     contact = models.EmailField(_("contact"), blank=True)
     support_response = models.CharField(_("wanneer er antwoord komt"), max_length=100, blank=True)
+    validity_months = models.PositiveSmallIntegerField(
+        _("geldigheid in maanden"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_VALIDITY_MONTHS)],
+        help_text=_(
+            "Zo lang telt een certificaat, vanaf de dag van afronding. Daarna kan iemand de cursus opnieuw doen."
+            " Laat het leeg als het niet verloopt."
+        ),
+    )
     models_used = models.TextField(_("gebruikte modellen"), blank=True, help_text=_("Eén model per regel."))
     # Filled from the files of a shipped course; the application for the mark starts from it.
     self_assessment = models.JSONField(default=list, blank=True, editable=False)
@@ -109,6 +122,7 @@ class CoursePage(ShowsItself, Workshop, Page):
         FieldPanel("sectors"),
         FieldPanel("outcomes"),
         FieldPanel("models_used"),
+        FieldPanel("validity_months"),
         MultiFieldPanel([FieldPanel("cost_amount"), FieldPanel("cost_note")], heading=_("Kosten")),
         MultiFieldPanel([FieldPanel("contact"), FieldPanel("support_response")], heading=_("Ondersteuning")),
     ]

@@ -1,5 +1,7 @@
 """What a person does with a course version."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +13,11 @@ from lms.people.models import Membership, User
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def counting(self, on: datetime.date | None = None) -> "EnrolmentQuerySet":
+        """Completed, and not run out on a day (default today, Dutch time)."""
+        lasting = Q(valid_until__isnull=True) | Q(valid_until__gte=on or timezone.localdate())
+        return self.filter(lasting, completed_at__isnull=False)
+
     def visible_to(self, user: User) -> "EnrolmentQuerySet":
         """A person's own enrolments: nobody else sees progress."""
         return self.filter(person=user)
@@ -37,6 +44,8 @@ class Enrolment(models.Model):
     initiative = models.CharField(max_length=10, choices=Initiative, default=Initiative.OWN)
     started_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # The last day on which the completion counts, where the version states a validity.
+    valid_until = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -52,8 +61,18 @@ class Enrolment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "version"],
-                condition=Q(completed_at__isnull=False),
-                name="enrolment_one_completed_per_version",
+                condition=Q(completed_at__isnull=False, valid_until__isnull=True),
+                name="enrolment_one_completed_for_good",
+            ),
+            # What runs out can be completed again, and never twice for the same term.
+            models.UniqueConstraint(
+                fields=["person", "version", "valid_until"],
+                condition=Q(completed_at__isnull=False, valid_until__isnull=False),
+                name="enrolment_one_completed_per_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(completed_at__isnull=False),
+                name="enrolment_valid_when_completed",
             ),
             models.CheckConstraint(
                 condition=Q(completed_at__isnull=True) | Q(completed_at__gte=F("started_at")),
@@ -68,6 +87,11 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} → {self.version_id}"
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether its term of validity is over: the version can be completed again."""
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
 
 
 class Attempt(models.Model):

@@ -5,10 +5,10 @@ as ``#block:<key>`` or ``#module:<key>``; media are named by SHA-256; no local i
 A new kind of sandbox exercise joins ``FrozenExercise`` and leaves the number as it is: no text of before can hold one.
 """
 
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 from uuid import UUID
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, ValidationInfo, model_serializer, model_validator
 
 from .base import BlockBase, ExerciseBase, Frozen, SandboxExercise
 from .canonical import canonical_json
@@ -27,6 +27,8 @@ from .keys import repeated_keys
 # Given as context, it says that a text was released already: it is read as it is.
 RELEASED = "released"
 SCHEMA = 1
+# Ten years: what has to be shown again later than that is shown for good.
+MAX_VALIDITY_MONTHS = 120
 
 
 class Media(Frozen):
@@ -146,7 +148,8 @@ class Outcome(Frozen):
 class CourseDocument(Frozen):
     """Everything that is public, taught or judged of one version.
 
-    ``cost_amount`` is euros as decimal text ("0.00").
+    ``cost_amount`` is euros as decimal text ("0.00"). ``validity_months`` is how long what was shown
+    counts, in calendar months from the day of completion; None for good.
     """
 
     schema_number: int = SCHEMA
@@ -164,8 +167,17 @@ class CourseDocument(Frozen):
     contact: str = ""
     support_response: str = ""
     models_used: tuple[str, ...] = ()
+    validity_months: int | None = Field(default=None, ge=1, le=MAX_VALIDITY_MONTHS)
     provider_name: str
     modules: tuple[Module, ...]
+
+    @model_serializer(mode="wrap")
+    def _leave_out_no_validity(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A course that counts for good is spelled as before there was a term, and keeps its hash."""
+        values: dict[str, Any] = handler(self)
+        if self.validity_months is None:
+            values.pop("validity_months", None)
+        return values
 
     @model_validator(mode="after")
     def _no_key_twice(self, info: ValidationInfo) -> Self:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from certificates.actions import correct_certificate, erase_person, revoke_certificate
-from certificates.enums import RevocationReason
+from certificates.enums import ReplacementReason, RevocationReason
 from certificates.models import Certificate
 from lms.people import actions
 from lms.people.enums import Role
@@ -86,13 +86,13 @@ def _ask(person: Person, place: Organisation, days: int) -> Membership:
 
 def _of(user: User) -> Certificate:
     """The certificate of the main course."""
-    return Certificate.objects.filter(holder=user, revoked_at__isnull=True).earliest("pk")
+    return Certificate.objects.standing().filter(holder=user, revoked_at__isnull=True).earliest("pk")
 
 
 def _take_another_name(user: User, surname: str, operator: User) -> None:
     user.last_name = surname
     user.save(update_fields=["last_name"])
-    correct_certificate(certificate=_of(user), reason=RevocationReason.NAME_CHANGED, by=operator)
+    correct_certificate(certificate=_of(user), reason=ReplacementReason.NAME_CHANGED, by=operator)
 
 
 def _leave(user: User, hr: User, last_day: datetime.date) -> None:

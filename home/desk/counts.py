@@ -72,8 +72,7 @@ def _managing(user: User) -> dict[str, QuerySet[Any]]:
 
 def _personnel(user: User) -> dict[str, QuerySet[Any]]:
     since = timezone.now() - datetime.timedelta(days=RECENT_DAYS)
-    employers = Organisation.objects.within(user.organisations_as(PERSONNEL_ROLES))
-    recent = Certificate.objects.visible_to(user).filter(employer__in=employers, issued_at__gte=since)
+    recent = Certificate.objects.of_personnel_of(user).filter(issued_at__gte=since)
     return {"certificates": recent}
 
 

@@ -54,14 +54,15 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _certificate(person: User, mine: Enrolment) -> Certificate | None:
-    """The latest certificate of a completed enrolment, with its name."""
-    issued = Certificate.objects.visible_to(person).filter(enrolment=mine)
-    return issued.select_related("person").order_by("-issued_at").first()
+    """The latest certificate of a completed enrolment, with its name; else the one that was in force already."""
+    own = Certificate.objects.visible_to(person).filter(holder=person, version=mine.version_id)
+    issued = own.select_related("person", "superseded_by").order_by("-issued_at")
+    return issued.filter(enrolment=mine).first() or issued.in_force().first()
 
 
 def _letter(certificate: Certificate | None) -> Letter | None:
     """The mail about the hours, while the document counts and still has a name."""
-    if certificate is None or certificate.revoked_at is not None or certificate.is_erased:
+    if certificate is None or certificate.has_ended or certificate.is_erased:
         return None
     return hours_letter(certificate)
 

@@ -179,7 +179,7 @@ def _mine(user: User | AnonymousUser, found: Course) -> dict[str, Enrolment]:
         Enrolment.objects.visible_to(user)
         .filter(course=found, withdrawn_at__isnull=True)
         .select_related("version")
-        .only("started_at", "completed_at", "course", "version__number")
+        .only("started_at", "completed_at", "valid_until", "course", "version__number")
         .order_by("started_at")
     )
     return {"completed" if row.completed_at else "open": row for row in rows}

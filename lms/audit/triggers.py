@@ -39,6 +39,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from .refusals import Refusal, refusals
+
 
 @dataclass(frozen=True)
 class AppendOnly:
@@ -118,6 +120,9 @@ def install_triggers(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for statement in _install_statements(connection, _present(connection)):
             cursor.execute(statement)
+        for rule in _refusals_present(connection):
+            for statement in rule.install_statements(connection):
+                cursor.execute(statement)
 
 
 def drop_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -126,6 +131,8 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
         for declaration in _present(connection):
             for name in (declaration.update_trigger, declaration.delete_trigger, declaration.truncate_trigger):
                 cursor.execute(_drop(connection, declaration.table, name))
+        for rule in _refusals_present(connection):
+            cursor.execute(rule.drop_statement(connection))
 
 
 @contextmanager
@@ -148,17 +155,19 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         there = {row[0] for row in cursor.fetchall()}
-    return [
-        name
-        for declaration in _present(connection)
-        for name in declaration.triggers(connection.vendor)
-        if name not in there
-    ]
+    wanted = [name for declaration in _present(connection) for name in declaration.triggers(connection.vendor)]
+    wanted += [rule.name for rule in _refusals_present(connection)]
+    return [name for name in wanted if name not in there]
 
 
 def _present(connection: BaseDatabaseWrapper) -> list[AppendOnly]:
     tables = set(connection.introspection.table_names())
     return [declaration for declaration in declared() if declaration.table in tables]
+
+
+def _refusals_present(connection: BaseDatabaseWrapper) -> list[Refusal]:
+    tables = set(connection.introspection.table_names())
+    return [rule for rule in refusals() if rule.table in tables]
 
 
 def _drop(connection: BaseDatabaseWrapper, table: str, name: str) -> str:

@@ -14,7 +14,10 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from lms import schedules
 
+        from .rules import register_organisation_rules
         from .second_factor import check_roles_of_setting
+
+        register_organisation_rules()
 
         schedules.register_schedule("people: unsent mail", "lms.people.jobs.sweep_mail", every_minutes=5)
         schedules.register_schedule("people: old mail", "lms.people.jobs.forget_mail", daily_at="03:10")

@@ -14,6 +14,15 @@ class NotAllowedError(PeopleError):
         super().__init__(_("Met jouw rol kun je dit hier niet doen."))
 
 
+class MoveRefusedError(PeopleError):
+    """The day or the place of a move or a merger cannot be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Zo kan deze organisatie niet verhuizen of opgaan in een andere. Controleer de dag en de plaats.")
+        )
+
+
 class RoleNotOfferedError(PeopleError):
     """The organisation has no such role, or it is given by invitation only."""
 

@@ -19,8 +19,28 @@ from django.utils.functional import cached_property
 from .enums import ROLES_TO_SECURE, OrganisationKind, Role, Sector
 from .fields import AddressField, NameField, PersonalNameField
 from .mailboxes import looked_up, plain_address
+from .moves import OrganisationMerger, OrganisationMove
 from .names import sort_name
 from .operator_field import WithholdableField
+
+__all__ = [
+    "DayCount",
+    "Invitation",
+    "InvitationQuerySet",
+    "KnownDevice",
+    "Membership",
+    "MembershipQuerySet",
+    "Organisation",
+    "OrganisationMerger",
+    "OrganisationMove",
+    "OrganisationQuerySet",
+    "OutgoingMail",
+    "PendingAccount",
+    "RoleHeld",
+    "User",
+    "UserManager",
+    "asks_second_factor",
+]
 
 
 class UserManager(BaseUserManager["User"]):

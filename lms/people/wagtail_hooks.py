@@ -3,16 +3,19 @@
 Nobody else has the permission.
 """
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .models import Organisation
+from .organisation_form import OrganisationForm
 from .views import operator
 
 
@@ -32,7 +35,13 @@ class OrganisationViewSet(SnippetViewSet):
         TitleFieldPanel("name", placeholder=False, targets=["slug"]),
         FieldPanel("slug"),
         FieldPanel("kind"),
-        FieldPanel("parent"),
+        FieldPanel(
+            "parent",
+            help_text=_(
+                "Verander je dit, dan geldt het vanaf vandaag."
+                " Wat eerder is behaald, blijft bij wie er toen boven stond."
+            ),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("board_number"),
@@ -46,6 +55,11 @@ class OrganisationViewSet(SnippetViewSet):
             heading="Codes en plaats",
         ),
     ]
+
+    def get_edit_handler(self) -> Any:
+        """The panels on a form that records a move where the parent changes."""
+        handler = ObjectList(self.panels, base_form_class=OrganisationForm)
+        return handler.bind_to_model(self.model)
 
 
 register_snippet(OrganisationViewSet)

@@ -393,6 +393,8 @@ HUB_NEXT_WORD_MODEL = BASE_DIR / "content" / "woordvoorspeller" / "model.json"
 HUB_EMBEDDED_DELAY_SECONDS = env.float("HUB_EMBEDDED_DELAY_SECONDS", default=0.06)
 # Prompts and answers are deleted after this; longer prompts are refused.
 SANDBOX_RETENTION_DAYS = env.int("SANDBOX_RETENTION_DAYS", default=30)
+# For how long an employer's record beside a certificate is kept, from the day of completion.
+STAFF_RECORD_YEARS = env.int("STAFF_RECORD_YEARS", default=7)
 # Seconds that an answer goes on for whoever lost the connection and did not press stop.
 SANDBOX_GRACE_SECONDS = env.float("SANDBOX_GRACE_SECONDS", default=20.0)
 SANDBOX_PROMPT_CHARACTERS = env.int("SANDBOX_PROMPT_CHARACTERS", default=4000)

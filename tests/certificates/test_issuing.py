@@ -9,15 +9,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates.actions import NotCompletedError, issue_certificate
-from certificates.actions.issuing import draft, hours_of, insert, school_year_of
+from certificates.actions.drafting import draft, hours_of, school_year_of
+from certificates.actions.issuing import insert
 from certificates.models import (
     Certificate,
     CertificateEvent,
     CertificateNumber,
     CertificatePerson,
     HoursEntry,
+    StaffRecord,
 )
-from certificates.snapshot import person_digest
+from certificates.snapshot import holder_digest, staff_record_digest
 from courses.learning.actions.employing import attach_employment
 from courses.learning.actions.learning import enrol, finish_module
 from courses.models import Enrolment
@@ -46,8 +48,8 @@ def test_a_teacher_who_completes_a_marked_course_gets_a_certificate_with_hours_o
     assert certificate.number == f"MP-{year}-000001"
     assert (certificate.kind, certificate.mark) == ("certificate", mark)
     assert (certificate.holder, certificate.employer, certificate.version) == (teacher, school, version)
-    assert (certificate.person.name, certificate.person.employee_number) == ("Noor de Wit", "P7")
-    entry = certificate.hours_entries.get()
+    assert (certificate.person.name, certificate.staff_record.employee_number) == ("Noor de Wit", "P7")
+    entry = certificate.hours_entries.get(leads=True)
     assert (entry.hours, entry.category, entry.off_entitlement) == (Decimal("0.83"), "ai_literacy", "no")
     assert (entry.initiative, entry.in_whose_time, entry.who_pays) == ("assigned", "unknown", "no_cost")
     assert (entry.person, entry.employer, entry.earned_on) == (teacher, school, timezone.localdate())
@@ -72,10 +74,13 @@ def test_the_snapshot_says_what_was_proven_and_holds_no_personal_data() -> None:
         "version": 1,
         "sha256": version.sha256,
         "provider": "Opleiding",
-        "outcomes": ({"code": "L1", "text": "Je legt uit hoe een model een woord kiest.", "frameworks": ()},),
+        "outcomes": (
+            {"code": "L1", "text": "Je legt uit hoe een model een woord kiest.", "frameworks": (), "shown": ()},
+        ),
     }
     assert json.loads(certificate.snapshot)["hours"] == [
         {
+            "part": "self_study",
             "category": "ai_literacy",
             "hours": "1.50",
             "off_entitlement": "no",
@@ -88,7 +93,11 @@ def test_the_snapshot_says_what_was_proven_and_holds_no_personal_data() -> None:
     assert (facts.mark.number, facts.mark.status, facts.mark.standard) == (mark.number, "active", "0.1")
     assert facts.models_used == ("Woordvoorspeller",)
     assert facts.verification_url == f"http://localhost:8000/controleer/{certificate.token}/"
-    assert facts.person_sha256 == person_digest(salt=certificate.person.salt, name="Noor de Wit", employee_number="P7")
+    assert facts.holder_sha256 == holder_digest(salt=certificate.person.salt, name="Noor de Wit")
+    staff = certificate.staff_record
+    assert facts.staff_record_sha256 == staff_record_digest(salt=staff.salt, name="Noor de Wit", employee_number="P7")
+    assert staff.salt != certificate.person.salt
+    assert (facts.validity_months, facts.expires_on, facts.earlier) == (None, None, None)
     assert len(certificate.token) == 26
 
 
@@ -121,21 +130,21 @@ def test_a_mark_that_held_on_the_day_of_completion_counts_even_if_it_expired_bef
 
 def test_without_employment_the_cao_does_not_apply() -> None:
     certificate = certified()
-    entry = certificate.hours_entries.get()
+    entry = certificate.hours_entries.get(leads=True)
     assert (certificate.employer, entry.employer, entry.off_entitlement) == (None, None, "not_applicable")
-    assert certificate.person.employee_number == ""
+    assert not StaffRecord.objects.exists()
 
 
 def test_a_former_employer_gets_no_hours_and_no_certificate() -> None:
     employment = employed(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     certificate = certified(employment=employment)
     assert certificate.employer is None
-    assert certificate.hours_entries.get().off_entitlement == "not_applicable"
+    assert certificate.hours_entries.get(leads=True).off_entitlement == "not_applicable"
 
 
 def test_a_course_that_costs_money_leaves_open_who_pays() -> None:
     certificate = certified(version=released(document(cost_amount="125.00")))
-    assert certificate.hours_entries.get().who_pays == "unknown"
+    assert certificate.hours_entries.get(leads=True).who_pays == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +161,7 @@ def test_a_school_year_runs_from_august_to_july(day: tuple[int, int, int], year:
 
 def test_completing_late_on_new_years_eve_counts_by_dutch_time() -> None:
     certificate = certified(completed_at=datetime.datetime(2026, 7, 31, 22, 30, tzinfo=datetime.UTC))
-    entry = certificate.hours_entries.get()
+    entry = certificate.hours_entries.get(leads=True)
     assert (entry.earned_on, entry.school_year) == (datetime.date(2026, 8, 1), 2026)
 
 
@@ -160,7 +169,8 @@ def test_issuing_again_returns_the_same_certificate_and_books_nothing() -> None:
     enrolment = completed()
     first = issue_certificate(enrolment=enrolment)
     assert issue_certificate(enrolment=enrolment) == first
-    assert HoursEntry.objects.count() == CertificateEvent.objects.count() == CertificatePerson.objects.count() == 1
+    assert HoursEntry.objects.filter(leads=True).count() == CertificatePerson.objects.count() == 1
+    assert CertificateEvent.objects.count() == 1
     assert OutgoingMail.objects.count() == 1
     assert CertificateNumber.objects.get().last == 1
 
@@ -250,7 +260,7 @@ def test_if_the_completion_fails_nothing_of_the_certificate_remains() -> None:
 def test_rows_name_themselves_without_personal_data_in_logs() -> None:
     certificate = certified()
     assert str(certificate) == certificate.number
-    assert str(certificate.hours_entries.get()) == f"1.00 · {certificate.pk}"
+    assert str(certificate.hours_entries.get(leads=True)) == f"0.67 self_study · {certificate.pk}"
     assert str(certificate.events.get()) == f"{certificate.pk} issued"
     assert str(CertificateNumber.objects.get()) == f"{timezone.localdate().year}: 1"
 

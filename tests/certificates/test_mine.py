@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from certificates.actions import correct_certificate, erase_person, revoke_certificate
 from certificates.documents import document_bytes
-from certificates.enums import RevocationReason
+from certificates.enums import ReplacementReason, RevocationReason
 from certificates.models import Certificate
 from certificates.tasks import delete_file
 from lms.people.enums import OrganisationKind, Role
@@ -103,7 +103,7 @@ def test_a_revoked_certificate_says_so_to_its_holder(noor: User) -> None:
 
 def test_a_replaced_certificate_leaves_the_list_and_leads_to_the_new_one(noor: User) -> None:
     old = certified(noor)
-    new = correct_certificate(certificate=old, reason=RevocationReason.NAME_CHANGED, by=operator())
+    new = correct_certificate(certificate=old, reason=ReplacementReason.NAME_CHANGED, by=operator())
     client = signed_in(noor)
     html = page(client, "mine")
     assert (old.number in html, new.number in html) == (False, True)

@@ -43,7 +43,11 @@ CORE = (
     "status_list",
     "status_list_index",
     "issued_at",
+    "completed_on",
+    "expires_on",
     "supersedes_id",
+    "supersedes_reason",
+    "renews_id",
 )
 
 
@@ -61,6 +65,9 @@ def test_no_core_column_of_a_certificate_ever_changes(certificate: Certificate, 
         "token": "a" * 26,
         "snapshot": "{}",
         "snapshot_sha256": "0" * 64,
+        "completed_on": "2020-01-01",
+        "expires_on": "2040-01-01",
+        "supersedes_reason": "corrected",
     }.get(column, 77)
     with pytest.raises(IntegrityError, match="append-only"):
         run(f"UPDATE certificates_certificate SET {column} = %s", other)
@@ -76,7 +83,7 @@ def test_a_revoked_certificate_is_never_unrevoked_nor_revoked_anew(certificate: 
     run("UPDATE certificates_certificate SET revoked_at = %s, revocation_reason = 'fraud'", now)
     for sql in (
         "UPDATE certificates_certificate SET revoked_at = NULL, revocation_reason = ''",
-        "UPDATE certificates_certificate SET revocation_reason = 'corrected'",
+        "UPDATE certificates_certificate SET revocation_reason = 'holder_request'",
         "UPDATE certificates_certificate SET revoked_at = '2020-01-01 00:00:00+00:00'",
     ):
         with pytest.raises(IntegrityError, match="append-only"):
@@ -119,21 +126,21 @@ def test_a_stored_pdf_is_never_replaced_but_may_be_erased(certificate: Certifica
 
 
 def test_ai_literacy_hours_cannot_come_off_the_cao_entitlement(certificate: Certificate) -> None:
-    entry = certificate.hours_entries.get()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    entry = certificate.hours_entries.get(leads=True)
+    with pytest.raises(IntegrityError, match="hours_ai_literacy_outside_cao"), transaction.atomic():
         HoursEntry.objects.create(
             certificate=certificate,
             person=entry.person,
             employer=entry.employer,
             category="ai_literacy",
-            hours=-1,
+            hours=1,
             off_entitlement="yes",
             initiative="own",
             in_whose_time="unknown",
             who_pays="unknown",
             earned_on=entry.earned_on,
             school_year=entry.school_year,
-            corrects=entry,
+            part="contact",
         )
 
 
@@ -148,6 +155,7 @@ def test_two_standing_certificates_of_one_enrolment_cannot_exist(certificate: Ce
             version=certificate.version,
             snapshot="{}",
             snapshot_sha256="0" * 64,
+            completed_on=certificate.completed_on,
             status_list=1,
             status_list_index=1,
         )
@@ -157,5 +165,5 @@ def test_forgetting_an_account_leaves_its_certificates(certificate: Certificate)
     certificate.holder.delete()
     certificate = Certificate.objects.get()
     assert certificate.holder is None
-    assert certificate.hours_entries.get().person is None
+    assert certificate.hours_entries.get(leads=True).person is None
     assert certificate.events.get(kind="issued").actor is None

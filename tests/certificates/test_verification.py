@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from certificates.actions import correct_certificate, erase_person, revoke_certificate
 from certificates.documents import ensure_document
-from certificates.enums import RevocationReason
+from certificates.enums import ReplacementReason, RevocationReason
 from certificates.models import Certificate, CertificateEvent
 from quality_mark.enums import MarkStatus
 from tests.certificates.builders import certified, employed, marked, operator
@@ -131,7 +131,7 @@ def test_a_replaced_document_leads_to_the_new_one_and_never_tells_the_old_name(c
     assert holder is not None
     holder.first_name = "Noah"
     holder.save()
-    new = correct_certificate(certificate=certificate, reason=RevocationReason.NAME_CHANGED, by=operator())
+    new = correct_certificate(certificate=certificate, reason=ReplacementReason.NAME_CHANGED, by=operator())
     html = check(certificate.token)
     assert ">Dit document is vervangen</h1>" in html
     assert f'href="/controleer/{new.token}/"' in html
@@ -228,12 +228,21 @@ def test_machines_get_the_same_facts_without_a_name(certificate: Certificate) ->
         "revocation_reason": "",
         "revoked_on": None,
         "superseded_by": None,
+        "superseded_on": None,
+        "superseded_reason": "",
+        "relation_to_earlier": "",
+        "earlier_number": "",
         "personal_data_erased": False,
         "issued_on": today,
         "completed_on": today,
+        "expires_on": None,
         "course": {"title": "Wat is AI?", "version": 1, "sha256": facts.course.sha256, "provider": "Opleiding"},
+        "outcomes": [
+            {"code": "L1", "text": "Je legt uit hoe een model een woord kiest.", "shown": []},
+        ],
         "hours": [
             {
+                "part": "self_study",
                 "category": "ai_literacy",
                 "hours": "1.50",
                 "off_entitlement": "no",
@@ -256,9 +265,11 @@ def test_machines_get_the_same_facts_without_a_name(certificate: Certificate) ->
 
 def test_machines_are_told_of_replacement_revocation_and_erasure(certificate: Certificate) -> None:
     by = operator()
-    new = correct_certificate(certificate=certificate, reason=RevocationReason.CORRECTED, by=by)
+    new = correct_certificate(certificate=certificate, reason=ReplacementReason.CORRECTED, by=by)
     old = api(certificate.token)
     assert (old["status"], old["superseded_by"]) == ("superseded", new.facts.verification_url)
+    assert (old["superseded_reason"], old["revoked_on"], old["revocation_reason"]) == ("corrected", None, "")
+    assert (api(new.token)["relation_to_earlier"], api(new.token)["earlier_number"]) == ("corrects", certificate.number)
     erase_person(certificate=new, by=by)
     revoke_certificate(certificate=new, reason=RevocationReason.FRAUD, by=by)
     told = api(new.token)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from certificates.actions import CertificateError, correct_certificate, erase_person, revoke_certificate
-from certificates.enums import CORRECTING_REASONS, REVOKING_REASONS, RevocationReason
+from certificates.enums import ReplacementReason, RevocationReason
 from certificates.models import Certificate
 from lms.people.addresses import same_address
 from lms.people.models import User
@@ -19,7 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("number", help="for example MP-2026-000001")
         parser.add_argument("--by", required=True, help="e-mail address of the operator who does this")
         parser.add_argument(
-            "--reason", choices=sorted(RevocationReason.values), help="the class of reason, made public"
+            "--reason",
+            choices=sorted({*RevocationReason.values, *ReplacementReason.values}),
+            help="the class of reason, made public",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,8 +38,9 @@ class Command(BaseCommand):
     def _do(self, act: str, certificate: Certificate, operator: User, reason: str | None) -> Certificate:
         if act == "erase":
             return erase_person(certificate=certificate, by=operator)
-        allowed = REVOKING_REASONS if act == "revoke" else CORRECTING_REASONS
-        if reason not in allowed:
-            raise CommandError(f"--reason must be one of {', '.join(sorted(allowed))}")
-        action = revoke_certificate if act == "revoke" else correct_certificate
-        return action(certificate=certificate, reason=RevocationReason(reason), by=operator)
+        reasons = RevocationReason if act == "revoke" else ReplacementReason
+        if reason not in reasons.values:
+            raise CommandError(f"--reason must be one of {', '.join(sorted(reasons.values))}")
+        if act == "revoke":
+            return revoke_certificate(certificate=certificate, reason=RevocationReason(reason), by=operator)
+        return correct_certificate(certificate=certificate, reason=ReplacementReason(reason), by=operator)

@@ -70,6 +70,7 @@ def _course_page(data: dict[str, Any], path: Path, provider: ProviderPage) -> Co
         "cost_amount": str(cost.get("amount", "0.00")),
         "cost_note": cost.get("payer_note", "").strip(),
         "models_used": "\n".join(data.get("models_used", [])),
+        "validity_months": data.get("validity_months"),
         "self_assessment": data.get("self_assessment", []),
     }
     return cast("CoursePage", _save(page or CoursePage(key=key), provider, values))
@@ -134,7 +135,7 @@ def _save(page: Any, parent: Any, values: dict[str, Any]) -> Any:
 def _content(data: dict[str, Any]) -> dict[str, Any]:
     """What an author wrote, without what Wagtail keeps of a page's history."""
     kept = {"title", "slug", "body", "outcomes", "self_assessment", "language", "sectors", "models_used"}
-    kept |= {"cost_amount", "cost_note", *_COURSE_FIELDS}
+    kept |= {"cost_amount", "cost_note", "validity_months", *_COURSE_FIELDS}
     return {name: str(value) if name == "cost_amount" else value for name, value in data.items() if name in kept}
 
 

@@ -15,6 +15,7 @@ from courses.versions.models import Course, CourseVersion, Exercise
 from courses.versions.outline import outline_of
 from lms.audit.actions import record
 from lms.people.models import Membership, User
+from lms.terms import last_day_of_term
 
 from .employing import employments_of
 from .errors import EnrolmentClosed, NotInThisVersion, NotOffered, NotYourEmployment
@@ -29,7 +30,8 @@ def enrol(
 ) -> Enrolment:
     """Enrol ``by`` in ``version`` and return the enrolment; a second time returns the first.
 
-    Somebody who completed this very version gets that enrolment back.
+    Somebody who completed this very version gets that enrolment back for as long as it counts;
+    when its term is over she begins again.
 
     Raises:
         NotOffered: when the version is not the course's current one, or the course is withdrawn.
@@ -59,7 +61,7 @@ def enrol(
 
 def _existing(version: CourseVersion, person: User) -> Enrolment | None:
     mine = Enrolment.objects.visible_to(person).filter(course=version.course_id)
-    return mine.open().first() or mine.filter(version=version, completed_at__isnull=False).first()
+    return mine.open().first() or mine.counting().filter(version=version).first()
 
 
 @transaction.atomic
@@ -226,7 +228,9 @@ def _complete_if_ready(enrolment: Enrolment, by: User) -> None:
     if enrolment.completed_at is not None or not is_ready(enrolment):
         return
     enrolment.completed_at = timezone.now()
-    enrolment.save(update_fields=["completed_at"])
+    if months := enrolment.version.document.validity_months:
+        enrolment.valid_until = last_day_of_term(timezone.localdate(enrolment.completed_at), months)
+    enrolment.save(update_fields=["completed_at", "valid_until"])
     record(verb="enrolment.completed", obj=enrolment, by=by)
     course_completed.send(sender=Enrolment, enrolment=enrolment)
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -45,9 +46,10 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _taken_already(person: User, slug: str) -> Enrolment | None:
-    """The person's open enrolment in the course, or the completed one of its current version."""
+    """The person's open enrolment in the course, or the completed one of its current version that still counts."""
     mine = Enrolment.objects.visible_to(person).filter(course__slug=slug)
-    completed = Q(completed_at__isnull=False, version=F("course__current_version"))
+    lasting = Q(valid_until__isnull=True) | Q(valid_until__gte=timezone.localdate())
+    completed = lasting & Q(completed_at__isnull=False, version=F("course__current_version"))
     is_open = Q(completed_at__isnull=True, withdrawn_at__isnull=True)
     # The open one first: completed_at is empty there, which sorts differently per database.
     return mine.filter(is_open | completed).order_by(F("completed_at").asc(nulls_first=True)).first()
