@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import TransactionTestCase, override_settings
+from django_ratelimit import core
 from pytest_django import DjangoDbBlocker
 
 from tests import kinds
@@ -92,8 +94,10 @@ def demo_rows(
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
-    """Rate limits and throttles of one test do not reach the next."""
+def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Rate limits and throttles of one test do not reach the next, and no minute ends while one counts."""
+    begun = int(time.time())
+    monkeypatch.setattr(core, "_get_window", lambda _value, period: begun + period)
     cache.clear()
     yield
     cache.clear()

@@ -334,6 +334,8 @@ Q_CLUSTER = {
     "max_attempts": 5,
     "ack_failures": False,
     "poll": 0.5,
+    # What was fetched is done before a worker stops: no more than it works on, and one for each to go on with.
+    "queue_limit": env.int("WORKERS", default=2),
     "save_limit": 1000,
     "catch_up": False,
     "label": "Achtergrondwerk",

@@ -22,7 +22,8 @@ from lms.people.enums import Role
 from lms.people.models import User
 from tests.security.addresses import CMS_ROLES, TABLE, facts, values
 
-pytestmark = pytest.mark.xdist_group("addresses")
+# The demo world is loaded in it, and a PDF drawn by whoever is the first.
+pytestmark = [pytest.mark.xdist_group("addresses"), pytest.mark.timeout(400)]
 ROLES = ["anonymous", "no_role", *Role.values, "superuser"]
 # Wagtail's own admin addresses have a rule instead of rows: see the last test.
 CMS = "cms/"
