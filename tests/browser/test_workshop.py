@@ -69,6 +69,7 @@ course.add_child(instance=module)
 module.save_revision()
 print(json.dumps(tell()))
 """
+LONG = "Vier keer zo lang"
 FIELDS = "[...new FormData(document.querySelector('form[data-edit-form]'))].length"
 
 
@@ -106,8 +107,7 @@ class Keeping:
 def change_until_kept(page: Any, pk: int) -> str:
     """Type as an author does until the editor has kept it by itself; what was typed last.
 
-    The editor begins to look some time after it opened. What it sends while the button's form is on its way is
-    refused as out of date, and the browser would complain of an answer that nobody waits for.
+    The editor begins to look some time after it opened.
     """
     keeping = Keeping(page, pk)
     for number in range(20):
@@ -135,11 +135,17 @@ def test_every_module_that_ships_is_opened_and_saved_and_one_four_times_as_long(
         page = author.go(f"/cms/pages/{module['pk']}/edit/")
         page.locator("[name=body-count]").wait_for(state="attached")
         counts[module["title"]] = page.evaluate(FIELDS)
-        typed.append(change_until_kept(page, module["pk"]))
+        if module["title"] == LONG:
+            typed.append(change_until_kept(page, module["pk"]))
+        else:
+            typed.append("Met de knop opgeslagen")
+            page.locator("[name=summary]").fill(typed[-1])
         with page.expect_navigation(wait_until="commit"):
             page.get_by_role("button", name="Opslaan").click()
         page.get_by_text(f"Pagina '{module['title']}' is gewijzigd.").wait_for()
-    assert counts["Vier keer zo lang"] > 6_000
+        # What the editor sends by itself while the button's form is on its way comes too late, and is refused.
+        author.complaints[:] = [said for said in author.complaints if f"/cms/pages/{module['pk']}/edit/" not in said]
+    assert counts[LONG] > 6_000
     after = product.python(MODULES.format(slugs=slugs) + "print(json.dumps(tell()))")
     assert after == [module | {"summary": text} for module, text in zip(before, typed, strict=True)]
 

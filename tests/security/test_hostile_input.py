@@ -15,6 +15,9 @@ from django.test import Client
 from tests.security.addresses import TABLE, facts, values
 from tests.security.test_addresses import CMS, ROLES, clients, expected, filled, routes  # noqa: F401 -- a fixture
 
+# One worker loads the demo world for all parts.
+pytestmark = pytest.mark.xdist_group("hostile")
+
 NASTY = [
     "9" * 5000, str(2**63), "²", "-1", "1e999", "nan", "", "a%00b", "%ff%ed%a0%80", "2026-13-45", "a" * 8000,
     "'\"><script>", "[]",

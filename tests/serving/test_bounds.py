@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.pictures import png
-from tests.product import Database, Product, free_port, listening, product_on, wait_for
+from tests.prepared import migrated_database
+from tests.product import Product, free_port, listening, product_on, wait_for
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("bounds")]
 
@@ -25,9 +26,8 @@ LOG_IN = "/accounts/login/"
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One web process of the demo settings on an empty database, with one person who is signed in."""
-    database = Database(folder := tmp_path_factory.mktemp("bounds"), f"sqlite:///{folder / 'db.sqlite3'}")
+    database = migrated_database(folder := tmp_path_factory.mktemp("bounds"), "bounds")
     with product_on(database, port=free_port()) as made:
-        made.manage("migrate", "--verbosity=0")
         made.manage("collectstatic", "--noinput", "--verbosity=0")
         made.python(
             "import json; from lms.people.models import User; from tests import factories\n"
