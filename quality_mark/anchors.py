@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from courses.schema import Block, Callout, CourseDocument, Download, ExerciseBase, Image, Quote, Text
+from courses.schema import Block, Callout, CourseDocument, Download, Image, Quote, Text, is_exercise
 
 # What is said of the course outside its modules: outcomes, audience, costs, contact.
 WHOLE_COURSE = "course"
@@ -55,7 +55,7 @@ def _label(block: Block) -> str:
         return _("Beeld: %(text)s") % {"text": _excerpt(block.alt)}
     if isinstance(block, Callout | Download):
         return block.title
-    return _("Oefening: %(title)s") % {"title": block.title} if isinstance(block, ExerciseBase) else block.type
+    return _("Oefening: %(title)s") % {"title": block.title} if is_exercise(block) else block.type
 
 
 def _excerpt(html: str) -> str:

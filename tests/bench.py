@@ -110,11 +110,11 @@ def _practice(person: Any) -> dict[str, str]:
     """The page of an exercise of every kind there is, for somebody who may ask a model."""
     from django.urls import reverse
 
-    from courses.exercises.registry import all_kinds
+    from courses.exercises.registry import sandbox_kinds
     from tests.browser.stage import exercises
 
     ids = exercises(person)
-    return {kind: reverse("sandbox:exercise", args=[ids["practice"], ids[f"block_{kind}"]]) for kind in all_kinds()}
+    return {kind: reverse("sandbox:exercise", args=[ids["practice"], ids[f"block_{kind}"]]) for kind in sandbox_kinds()}
 
 
 def _queries(pages: dict[str, tuple[Any, str, float]]) -> dict[str, int]:

@@ -23,8 +23,9 @@ from certificates.snapshot import (
     holder_digest,
     staff_record_digest,
 )
+from courses.exercises.registry import kind_of
 from courses.models import CourseVersion, Enrolment
-from courses.schema import CourseDocument, SandboxExercise
+from courses.schema import CourseDocument
 from lms.people.models import Membership, Organisation, User
 from lms.terms import last_day_of_term
 from quality_mark.models import Mark
@@ -179,8 +180,8 @@ def hours_by_part(document: CourseDocument) -> dict[HoursPart, Decimal]:
     A version knows the minutes of its exercises in the sandbox; all else in it is studied alone. None
     tells of hours together yet.
     """
-    blocks = [block for module in document.modules for block in module.blocks]
-    sandbox = sum(block.minutes for block in blocks if isinstance(block, SandboxExercise))
+    exercises = [block for module in document.modules for block in module.exercises]
+    sandbox = sum(block.minutes for block in exercises if kind_of(block).in_sandbox)
     minutes = {HoursPart.SELF_STUDY: document.study_load_minutes - sandbox, HoursPart.SANDBOX: sandbox}
     hours: dict[HoursPart, Decimal] = {}
     before = 0

@@ -4,18 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from courses.exercises.cleaning import RichTextCleaner
-from courses.exercises.kind import plain
 from courses.exercises.registry import all_kinds
 from courses.schema import (
     Callout,
     Download,
     Image,
-    KnowledgeCheck,
     Media,
-    Option,
-    Question,
     Quote,
-    ReflectionTask,
     Text,
 )
 
@@ -38,11 +33,14 @@ KINDS: dict[str, type[Any]] = {
     "quote": Quote,
     "callout": Callout,
     "download": Download,
-    "knowledge_check": KnowledgeCheck,
-    "reflection": ReflectionTask,
     **{name: kind.schema for name, kind in all_kinds().items()},
 }
 Values = dict[str, Any]
+
+
+def plain(value: Any, *names: str) -> Values:
+    """The named fields as they are; what an author left empty is empty text."""
+    return {name: value[name] if value[name] is not None else "" for name in names}
 
 
 def _text(freezer: BlockFreezer, value: Any) -> Values:
@@ -67,37 +65,6 @@ def _download(freezer: BlockFreezer, value: Any) -> Values | None:
     return None if media is None else {"media": media, **plain(value, "title", "description")}
 
 
-def _knowledge_check(freezer: BlockFreezer, value: Any) -> Values:
-    return {
-        **plain(value, "title", "intro"),
-        "required": bool(value["required"]),
-        "pass_correct": value["pass_correct"] or 0,
-        "questions": tuple(_question(item) for item in value["questions"].bound_blocks),
-    }
-
-
-def _question(item: Any) -> Question:
-    value = item.value
-    return Question(
-        key=item.id,
-        kind=value["kind"] or "single",
-        options=tuple(
-            Option(key=option.id, correct=bool(option.value["correct"]), **plain(option.value, "text", "feedback"))
-            for option in value["options"].bound_blocks
-        ),
-        **plain(value, "prompt", "explanation"),
-    )
-
-
-def _reflection(freezer: BlockFreezer, value: Any) -> Values:
-    return {
-        **plain(value, "title", "prompt"),
-        "required": bool(value["required"]),
-        "task_html": freezer.rich(value["task_html"]),
-        "min_words": value["min_words"] or 0,
-    }
-
-
 # Each returns the fields of its kind, or None for a block without a file to show.
 MAKERS: Mapping[str, Callable[[BlockFreezer, Any], Values | None]] = {
     "text": _text,
@@ -105,7 +72,5 @@ MAKERS: Mapping[str, Callable[[BlockFreezer, Any], Values | None]] = {
     "quote": _quote,
     "callout": _callout,
     "download": _download,
-    "knowledge_check": _knowledge_check,
-    "reflection": _reflection,
     **{name: kind.freeze_whole for name, kind in all_kinds().items()},
 }

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from courses.exercises.kind import asks_no_words
 from courses.exercises.registry import kind_of
-from courses.schema import Block, CourseDocument, KnowledgeCheck, Module, ReflectionTask, SandboxExercise
+from courses.schema import Block, CourseDocument, Module, is_exercise
 
 from .problems import Problem
 
@@ -68,29 +67,10 @@ def _module(module: Module) -> Iterator[str]:
 
 
 def _block(module: Module, block: Block, keys: set[UUID]) -> Iterator[str]:
-    if isinstance(block, KnowledgeCheck):
-        yield from _knowledge_check(block)
-    elif isinstance(block, SandboxExercise):
+    if is_exercise(block):
         yield from kind_of(block).problems_whole(block)
-    elif isinstance(block, ReflectionTask) and block.min_words < 1:
-        yield asks_no_words(block.title)
     linked = {UUID(key) for key in _INSIDE.findall(block.model_dump_json().replace('\\"', '"'))}
     if linked - keys:
         yield _("Een link in module “%(module)s” wijst naar een module of blok dat er niet meer is.") % {
             "module": module.title
         }
-
-
-def _knowledge_check(block: KnowledgeCheck) -> Iterator[str]:
-    title = {"title": block.title}
-    if block.pass_correct > len(block.questions):
-        yield _("“%(title)s” vraagt meer goede antwoorden dan er vragen zijn.") % title
-    if block.pass_correct < 1:
-        yield _("“%(title)s” is al gehaald zonder één goed antwoord. Vraag er minstens één.") % title
-    for question in block.questions:
-        right = len(question.correct_keys)
-        named = {"title": block.title, "question": question.prompt[:60]}
-        if not right:
-            yield _("In “%(title)s” heeft de vraag “%(question)s” geen goed antwoord.") % named
-        elif question.kind == "single" and right > 1:
-            yield _("In “%(title)s” heeft de vraag “%(question)s” meer dan één goed antwoord.") % named

@@ -12,7 +12,8 @@ from django.utils.csp import CSP
 from django.utils.translation import get_language
 from django.views.decorators.csp import csp_override
 
-from courses.schema import Module, SandboxExercise
+from courses.exercises.registry import kind_of
+from courses.schema import ExerciseBase, Module
 from courses.versions.outline import outline_from
 from courses.versions.rendering import Fragment, clean, render_module
 
@@ -60,7 +61,7 @@ def _lesson(frozen: Frozen, module: Module) -> dict[str, Any]:
     fragments = render_module(frozen.document, module.key, language=get_language() or settings.LANGUAGE_CODE)
     outline = outline_from(frozen.document).by_key(module.key)
     exercises = {str(line.key): line for line in outline.exercises} if outline else {}
-    tasks = {str(block.key): _task(block) for block in module.blocks if isinstance(block, SandboxExercise)}
+    tasks = {str(block.key): _task(block) for block in module.exercises if kind_of(block).in_sandbox}
     parts = [
         {
             "fragment": _with_draft_files(fragment, frozen.sources),
@@ -72,9 +73,9 @@ def _lesson(frozen: Frozen, module: Module) -> dict[str, Any]:
     return {"module": module, "parts": parts}
 
 
-def _task(block: SandboxExercise) -> dict[str, Any]:
+def _task(block: ExerciseBase) -> dict[str, Any]:
     """What a learner reads first at an exercise of the sandbox."""
-    return {"block": block, "instructions": clean(block.instructions_html), "without": clean(block.without_model_html)}
+    return {"block": block, **{use: clean(html) for use, html in kind_of(block).rich_texts(block).items()}}
 
 
 def _with_draft_files(fragment: Fragment, sources: dict[str, str]) -> Fragment:

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from courses.schema import Block, CourseDocument, Module, SandboxExercise, canonical_json, digest
+from courses.exercises.registry import kind_of
+from courses.schema import Block, CourseDocument, Module, canonical_json, digest, is_exercise
 from courses.schema.base import Frozen
 
 # Characters of a SHA-256 that tell apart what one author and her colleagues wrote.
@@ -63,4 +64,4 @@ def _mark(part: Frozen, without: str = "") -> str:
 
 
 def _what(block: Block) -> str:
-    return "sandbox" if isinstance(block, SandboxExercise) else block.type
+    return "sandbox" if is_exercise(block) and kind_of(block).in_sandbox else block.type

@@ -56,6 +56,11 @@ class Fields:
             for number, row in enumerate(self.need(name), start=1)
         ]
 
+    def rows_within(self, name: str) -> "list[Fields]":
+        """The rows of a list, each named within the row that they stand in."""
+        within = f"{self.name}:" if self.name else ""
+        return [Fields(row.data, row.key, row.path, within + row.name) for row in self.rows(name)]
+
     def texts(self, name: str) -> list[Item]:
         """A list of texts as the items of a list block. Raises CourseFileError when it is not there."""
         return self.listed_texts(name, self.need(name))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -22,6 +24,22 @@ class KeyedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid.uuid4
+
+
+class ExerciseForm(KeyedForm):
+    """The one form of an exercise on a page of its own; its fields follow from the exercise at hand.
+
+    ``language`` is that of the course, which may be another than the page's.
+    """
+
+    def __init__(self, *args: Any, block: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.block = block
+        self.language = language
+
+    def spoken(self, text: str) -> SafeString:
+        """Text of the course on a page that may be in another language: screen readers pronounce it by the mark."""
+        return format_html('<span lang="{}">{}</span>', self.language, text)
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,26 @@
-"""What a kind of sandbox exercise has to offer to the rooms around it."""
+"""What a kind of exercise has to offer to the rooms around it."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.schema.base import Role, SandboxExercise
+from courses.schema.base import ExerciseBase, Role, SandboxExercise
 from lms.hub.embedded.voices import CONFIDENT
 
 from . import setup
 from .asking import prompt_of
 from .block_fields import required_block, rich_text
-from .forms import StepForm
+from .forms import ExerciseForm, StepForm
 from .judging import JUDGING, Lack, Result
 from .paper import Paper
 from .visit import ExerciseVisit
+from .walking import frozen, loaded
 
 if TYPE_CHECKING:
     from lms.hub.client import Prompt
@@ -40,17 +42,125 @@ class Part:
     lines: tuple[tuple[str, str], ...]
 
 
-class Kind[E: SandboxExercise](ABC):
+class ExerciseKind[E: ExerciseBase](ABC):
     """One kind: what an author fills in, what is frozen of it, and what decides that it is done.
 
-    A learner sends forms, each named by its step. Every step but the last changes the state of her
-    session; the last one makes the answer that is judged and kept as an attempt.
+    Rooms around it ask what a kind says of itself here, and never which one it is.
     """
 
     # The name of its blocks in frozen courses, in the editor and in files.
     name: ClassVar[str]
     schema: type[E]
     block: type[blocks.StructBlock]
+    # Where in a frozen exercise the task stands, as rich text; empty when it has none.
+    task_field: ClassVar[str] = ""
+    # Whether a model of language can take part; such an exercise has its page in the sandbox.
+    in_sandbox: ClassVar[bool] = False
+    # Whether it is done in her own classroom, so that no count of words knows how long it takes.
+    in_practice: ClassVar[bool] = False
+    # Whether the answer is a text of the learner's own that she can change and delete: an attempt says only
+    # that it was there.
+    keeps_text: ClassVar[bool] = False
+
+    def load(self, fields: "Fields") -> Values:
+        """What of the author's values a course file says in a way of its own; the rest is read by its block."""
+        return {}
+
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
+        """What of the author's block is frozen in a way of its own; the rest is frozen by its type."""
+        return {}
+
+    @abstractmethod
+    def problems(self, block: E) -> Iterator[str]:
+        """What stands in the way of a release, as sentences."""
+
+    @abstractmethod
+    def facts(self, block: E) -> Values:
+        """What decides, ready for canonical JSON."""
+
+    @abstractmethod
+    def judge(self, block: E, answer: Mapping[str, Any]) -> Result:
+        """Judge an answer as it was handed in."""
+
+    @abstractmethod
+    def solution(self, block: E) -> Values:
+        """An answer that passes, as somebody gives who understood it: for demo worlds and tests."""
+
+    def failure(self, block: E) -> Values | None:
+        """An answer that does not pass; None where somebody would have to make one up."""
+        return None
+
+    def review(self, block: E) -> tuple[Part, ...]:
+        """Everything that an author wrote beyond what the page of who judges shows of every kind; key included."""
+        return ()
+
+    def kept(self, block: E, answer: Mapping[str, Any]) -> Values:
+        """What an attempt keeps of an answer."""
+        return dict(answer)
+
+    def rule(self, block: E) -> Values:
+        """The facts that decide, with the number of the way of judging."""
+        return {"judging": JUDGING, "type": block.type, "block": str(block.key), **self.facts(block)}
+
+    def judge_whole(self, block: E, answer: Mapping[str, Any]) -> Result:
+        """Judge an answer, by what every exercise of this sort asks too."""
+        return self.judge(block, answer)
+
+    def problems_whole(self, block: E) -> Iterator[str]:
+        """What stands in the way of a release, as sentences."""
+        return self.problems(block)
+
+    def review_whole(self, block: E) -> tuple[Part, ...]:
+        """Everything that an author wrote beyond what every kind has in its page, key included."""
+        return self.review(block)
+
+    def rich_texts(self, block: E) -> dict[str, str]:
+        """The rich texts that a learner reads first, by what they are for: as frozen, to be cleaned."""
+        return {"task": getattr(block, self.task_field)} if self.task_field else {}
+
+    def load_whole(self, fields: "Fields") -> Values:
+        """The author's values out of a course file. Raises CourseFileError when something is not there."""
+        own = self.load(fields)
+        return own | loaded(self._declared, fields, without=own)
+
+    def freeze_whole(self, freezer: "RichTextCleaner", value: Any) -> Values:
+        """The frozen values out of the author's block."""
+        own = self.freeze(freezer, value)
+        return own | frozen(self.schema, self._declared, value, freezer, without=own)
+
+    @cached_property
+    def _declared(self) -> blocks.StructBlock:
+        return self.block()
+
+
+class PageKind[E: ExerciseBase](ExerciseKind[E]):
+    """A kind with one form on a page of its own, which no model takes part in."""
+
+    template: ClassVar[str]
+    # For kinds whose attempts are shown again; the page has ``results`` then.
+    result_template: ClassVar[str] = ""
+    form: type[ExerciseForm]
+    # What is said when passing it completed the course.
+    passed_message: ClassVar[Any] = _("Oefening gehaald.")
+
+    @abstractmethod
+    def answer(self, form: Any) -> Values:
+        """What is handed in with the form; for valid forms only."""
+
+    def results(self, block: E, answer: Mapping[str, Any]) -> Any:
+        """What to tell about an answer that was handed in."""
+        return self.judge_whole(block, answer)
+
+
+class SandboxKind[E: SandboxExercise](ExerciseKind[E]):
+    """A kind of exercise in which a model of language can take part.
+
+    A learner sends forms, each named by its step. Every step but the last changes the state of her
+    session; the last one makes the answer that is judged and kept as an attempt.
+    """
+
+    in_sandbox = True
+    task_field = "instructions_html"
     template: ClassVar[str]
     # Forms by step; the last one hands in.
     steps: ClassVar[Mapping[str, type[StepForm]]]
@@ -71,34 +181,6 @@ class Kind[E: SandboxExercise](ABC):
     @property
     def last_step(self) -> str:
         return list(self.steps)[-1]
-
-    @abstractmethod
-    def load(self, fields: "Fields") -> Values:
-        """The author's values out of a course file, without what every kind has."""
-
-    @abstractmethod
-    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
-        """The frozen values out of the author's block, without what every kind has."""
-
-    @abstractmethod
-    def problems(self, block: E) -> Iterator[str]:
-        """What stands in the way of a release, as sentences."""
-
-    @abstractmethod
-    def facts(self, block: E) -> Values:
-        """What decides, ready for canonical JSON."""
-
-    @abstractmethod
-    def judge(self, block: E, answer: Mapping[str, Any]) -> Result:
-        """Judge an answer as an attempt keeps it."""
-
-    @abstractmethod
-    def solution(self, block: E) -> Values:
-        """An answer that passes, as somebody gives who understood it: for demo worlds and tests."""
-
-    @abstractmethod
-    def review(self, block: E) -> tuple[Part, ...]:
-        """Everything that an author wrote beyond what every kind has, key included; for reviewers only."""
 
     @abstractmethod
     def answer(self, visit: ExerciseVisit, form: Any) -> Values:
@@ -170,7 +252,7 @@ class Kind[E: SandboxExercise](ABC):
     def rule(self, block: E) -> Values:
         """The facts that decide, with the number of the way of judging."""
         turns = {"min_turns": block.setup.min_turns} if block.setup and block.setup.min_turns else {}
-        return {"judging": JUDGING, "type": block.type, "block": str(block.key), **turns, **self.facts(block)}
+        return super().rule(block) | turns
 
     def judge_whole(self, block: E, answer: Mapping[str, Any]) -> Result:
         """Judge an answer; ``turns`` in it says how many prompts were answered, and is not there without a model."""
@@ -195,30 +277,17 @@ class Kind[E: SandboxExercise](ABC):
             return own
         return (*own, Part(gettext("Hoe het model wordt gevraagd"), setup.review(block.setup)))
 
-    def load_whole(self, fields: "Fields") -> Values:
-        """The author's values out of a course file."""
-        return {
-            "title": fields.need("title"),
-            "required": fields.get("required", True),
-            "purpose": fields.text("purpose"),
-            "instructions_html": fields.html("instructions"),
-            "criteria": fields.texts("criteria"),
-            "without_model_html": fields.html("without_model"),
-            "setup": setup.load(fields),
-            **self.load(fields),
-        }
+    def rich_texts(self, block: E) -> dict[str, str]:
+        """The task, and the way without a model."""
+        return super().rich_texts(block) | {"without": block.without_model_html}
 
-    def freeze_whole(self, freezer: "RichTextCleaner", value: Any) -> Values:
-        """The frozen values out of the author's block."""
-        return {
-            **plain(value, "title", "purpose"),
-            "required": bool(value["required"]),
-            "instructions_html": freezer.rich(value["instructions_html"]),
-            "criteria": filled(value["criteria"]),
-            "without_model_html": freezer.rich(value["without_model_html"]),
-            "setup": setup.freeze(value["setup"]),
-            **self.freeze(freezer, value),
-        }
+    def load(self, fields: "Fields") -> Values:
+        """The setup; kinds add what is their own."""
+        return {"setup": setup.load(fields)}
+
+    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
+        """The setup; kinds add what is their own."""
+        return {"setup": setup.freeze(value["setup"])}
 
 
 class SandboxBlock(blocks.StructBlock):
@@ -243,13 +312,3 @@ class SandboxBlock(blocks.StructBlock):
 def asks_no_words(title: str) -> str:
     """The sentence for an author who asks for a text without a single word."""
     return gettext("“%(title)s” vraagt geen enkel woord. Vraag er minstens één.") % {"title": title}
-
-
-def plain(value: Any, *names: str) -> Values:
-    """The named fields as they are; what an author left empty is empty text."""
-    return {name: value[name] if value[name] is not None else "" for name in names}
-
-
-def filled(texts: Any) -> tuple[str, ...]:
-    """The texts of a list without the empty ones."""
-    return tuple(text for text in texts if text)

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from courses.schema import Block, Module
+from courses.schema import Block, Module, is_exercise
 
 from .judging import count_words
+from .registry import kind_of
 
 # Adults read about 240 words of plain non-fiction a minute in silence (Brysbaert 2019, a meta-analysis).
 # Studying at B2 level is slower: one stops, looks back and thinks of one's own class. Three quarters of it.
@@ -72,8 +73,12 @@ def _at_least(block: Block) -> float:
     """The norm, or what is stated where the norm knows only the least: a task that says nothing of its steps."""
     expected = expected_minutes(block)
     values = block.model_dump()
-    is_open = values["type"] == "reflection" and not _stated_steps(values)
+    is_open = _is_done_elsewhere(block) and not _stated_steps(values)
     return max(expected, block.minutes) if is_open else expected
+
+
+def _is_done_elsewhere(block: Block) -> bool:
+    return is_exercise(block) and kind_of(block).in_practice
 
 
 def _stated_steps(values: Mapping[str, Any]) -> int:

@@ -6,14 +6,9 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from courses.exercises.forms import MOST_CHARACTERS, KeyedForm
 from courses.learning.actions.employing import Employments
-from courses.schema import KnowledgeCheck, Question, ReflectionTask
 from lms.people.models import Membership
 
 from .evaluation_models import LONGEST_REMARK, MOST_HOURS
@@ -72,67 +67,6 @@ class WithdrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_texts:
             del self.fields["wipe_texts"]
-
-
-class KnowledgeCheckForm(KeyedForm):
-    """One field a question: radio buttons for one right answer, check boxes for several."""
-
-    def __init__(self, *args: Any, block: KnowledgeCheck, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.block = block
-        for number, question in enumerate(block.questions, start=1):
-            self.fields[f"q_{question.key}"] = _question_field(question, number, language)
-
-    def answer(self) -> dict[str, list[str]]:
-        """Chosen option keys per question key, sorted."""
-        chosen = {q.key: self.cleaned_data[f"q_{q.key}"] for q in self.block.questions}
-        return {key: sorted(value) if isinstance(value, list) else [value] for key, value in chosen.items()}
-
-
-def _spoken(text: str, language: str) -> SafeString:
-    """Text of the course on a page that may be in another language: screen readers pronounce it by the mark."""
-    return format_html('<span lang="{}">{}</span>', language, text)
-
-
-def _question_field(question: Question, number: int, language: str) -> forms.Field:
-    choices = [(option.key, _spoken(option.text, language)) for option in question.options]
-    label = _spoken(f"{number}. {question.prompt}", language)
-    if question.kind == "single":
-        return forms.ChoiceField(
-            label=label,
-            choices=choices,
-            widget=forms.RadioSelect,
-            error_messages={"required": _("Kies een antwoord.")},
-        )
-    return forms.MultipleChoiceField(
-        label=label,
-        choices=choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Er kunnen meer antwoorden goed zijn."),
-        error_messages={"required": _("Kies minstens één antwoord.")},
-    )
-
-
-class ReflectionForm(KeyedForm):
-    """The learner's own text; short is fine for a draft."""
-
-    text = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 12}),
-        max_length=MOST_CHARACTERS,
-        error_messages={
-            "required": _("Schrijf eerst iets op."),
-            "max_length": _("Deze tekst is te lang. Maak er hooguit %(limit_value)d tekens van."),
-        },
-    )
-
-    def __init__(self, *args: Any, block: ReflectionTask, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].label = _spoken(block.prompt, language)
-        self.fields["text"].help_text = ngettext(
-            "Minstens %(words)d woord. Alleen jij kunt dit lezen.",
-            "Minstens %(words)d woorden. Alleen jij kunt dit lezen.",
-            block.min_words,
-        ) % {"words": block.min_words}
 
 
 SCORE_CHOICES = [

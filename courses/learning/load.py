@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.html import strip_tags
 
 from courses.exercises.judging import count_words
-from courses.schema import Block, Callout, CourseDocument, Quote, ReflectionTask, Text
+from courses.exercises.registry import kind_of
+from courses.schema import Block, Callout, CourseDocument, Quote, Text
 from courses.versions.models import CourseVersion
 
 _KEEP = 500
@@ -44,7 +45,7 @@ def load_from(document: CourseDocument) -> Load:
     Exercises that are not required count as well: the load is that of the whole course.
     """
     exercises = [block for module in document.modules for block in module.exercises]
-    tasks = [block for block in exercises if isinstance(block, ReflectionTask)]
+    tasks = [block for block in exercises if kind_of(block).in_practice]
     task_minutes = sum(block.minutes for block in tasks)
     exercise_minutes = sum(block.minutes for block in exercises) - task_minutes
     return Load(

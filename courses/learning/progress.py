@@ -1,6 +1,5 @@
 """How far somebody is, and what still blocks the certificate. Constant numbers of queries."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -11,7 +10,8 @@ from django.utils.translation import gettext as _
 from courses.versions.outline import BlockLine, ModuleLine, Outline, outlines_of
 from lms.people.models import User
 
-from .models import Attempt, Enrolment, ModuleProgress
+from .models import Enrolment
+from .open_items import asked_of, exercises_passed, modules_read
 
 
 @dataclass(frozen=True)
@@ -118,16 +118,7 @@ def enrolments_overview(user: User) -> list[Overview]:
 def _checklists(enrolments: Iterable[Enrolment]) -> dict[int, Checklist]:
     rows = list(enrolments)
     outlines = outlines_of(row.version for row in rows)
-    passed: dict[int, set[UUID]] = defaultdict(set)
-    for pk, block in Attempt.objects.filter(enrolment__in=rows, passed=True).values_list(
-        "enrolment_id", "exercise__block_key"
-    ):
-        passed[pk].add(block)
-    read: dict[int, set[UUID]] = defaultdict(set)
-    for pk, module in ModuleProgress.objects.filter(enrolment__in=rows, finished_at__isnull=False).values_list(
-        "enrolment_id", "module_key"
-    ):
-        read[pk].add(module)
+    passed, read = exercises_passed(rows), modules_read(rows)
     return {
         row.pk: checklist_from(row.pk, outlines[row.version.sha256], read=read[row.pk], passed=passed[row.pk])
         for row in rows
@@ -136,16 +127,13 @@ def _checklists(enrolments: Iterable[Enrolment]) -> dict[int, Checklist]:
 
 def checklist_from(enrolment_id: int, outline: Outline, *, read: set[UUID], passed: set[UUID]) -> Checklist:
     """The checklist out of what is known: keys of the modules read and of the exercises passed. No query."""
-    items = tuple(_items(enrolment_id, outline, read, passed))
+    items = tuple(
+        _exercise(enrolment_id, asked.module, asked.exercise, done=asked.done)
+        if asked.exercise
+        else _reading(enrolment_id, asked.module, done=asked.done)
+        for asked in asked_of(outline, read=read, passed=passed)
+    )
     return Checklist(items, enrolment_id, outline, frozenset(passed))
-
-
-def _items(enrolment_id: int, outline: Outline, read: set[UUID], passed: set[UUID]) -> Iterable[Item]:
-    for module in outline.modules:
-        for exercise in module.exercises:
-            if exercise.required:
-                yield _exercise(enrolment_id, module, exercise, done=exercise.key in passed)
-        yield _reading(enrolment_id, module, done=module.key in read)
 
 
 def _exercise(enrolment_id: int, module: ModuleLine, exercise: BlockLine, *, done: bool) -> Item:

@@ -11,7 +11,7 @@ last comes first, then the others.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,7 +20,8 @@ from django.urls import reverse
 from courses.versions.outline import BlockLine, ModuleLine, Outline, outlines_of
 from lms.people.models import User
 
-from .models import Attempt, Enrolment, ModuleProgress
+from .models import Enrolment, ModuleProgress
+from .open_items import asked_of, exercises_passed
 
 # The minutes that a page offers.
 CHOICES = (10, 20, 30)
@@ -70,22 +71,29 @@ def pieces(enrolment: Enrolment, outline: Outline, place: Place) -> list[Piece]:
     """What one enrolment still asks, from where the learner was on, and then round."""
     here = next((number for number, module in enumerate(outline.modules) if module.key == place.latest), 0)
     start = (here, _position(outline.modules[here], place))
+    wanted = {
+        (asked.module.key, asked.exercise.key if asked.exercise else None)
+        for asked in asked_of(outline, read=place.finished, passed=place.passed)
+        if not asked.done
+    }
     placed = [
         ((number, position), piece)
         for number, module in enumerate(outline.modules)
-        for position, piece in _of_module(enrolment, module, place)
+        for position, piece in _of_module(enrolment, module, place, wanted)
     ]
     ahead = [piece for position, piece in placed if position >= start]
     return ahead + [piece for position, piece in placed if position < start]
 
 
-def _of_module(enrolment: Enrolment, module: ModuleLine, place: Place) -> Iterator[tuple[int, Piece]]:
-    """The pieces of a module, each with the number of its block."""
+def _of_module(
+    enrolment: Enrolment, module: ModuleLine, place: Place, wanted: Container[tuple[UUID, UUID | None]]
+) -> Iterator[tuple[int, Piece]]:
+    """The pieces of a module, each with the number of its block; ``wanted`` is what is still open."""
     here = _position(module, place)
-    unread = module.key not in place.finished
+    unread = (module.key, None) in wanted
     to_read = False
     for position, block in enumerate(module.blocks):
-        if block.is_exercise and block.required and block.key not in place.passed:
+        if (module.key, block.key) in wanted:
             yield position, _exercise(enrolment, module, block)
         elif unread and not block.is_exercise and position >= here:
             to_read = True
@@ -120,10 +128,7 @@ def _open(user: User) -> list[tuple[Enrolment, Outline, Place]]:
         .defer("version__content", "version__search_text")
     )
     outlines = outlines_of(row.version for row in rows)
-    passed: dict[int, set[UUID]] = defaultdict(set)
-    attempts = Attempt.objects.filter(enrolment__in=rows, passed=True)
-    for pk, key in attempts.values_list("enrolment_id", "exercise__block_key"):
-        passed[pk].add(key)
+    passed = exercises_passed(rows)
     progress: dict[int, list[ModuleProgress]] = defaultdict(list)
     for opened in ModuleProgress.objects.filter(enrolment__in=rows).order_by("last_opened_at", "pk"):
         progress[opened.enrolment_id].append(opened)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from courses import guard
 from courses.exercises.asking import NotSent, free_prompt, role_of, thread_among, thread_of
-from courses.exercises.registry import kind_of
+from courses.exercises.registry import sandbox_kind_of
 from courses.exercises.visit import ShownTurn, TurnState
 from courses.learning.models import Enrolment
 from courses.schema import SandboxExercise
@@ -97,7 +97,7 @@ def with_script(prompt: Prompt, block: SandboxExercise, turns: Sequence[ShownTur
         return prompt
     text, model = prompt.messages[-1].content, prompt.model
     times = sum(turn.whole and turn.prompt == text and turn.model == model for turn in turns)
-    script = kind_of(block).read_out(block, text, model, times)
+    script = sandbox_kind_of(block).read_out(block, text, model, times)
     return replace(prompt, messages=[Message("system", SCRIPT + script), *prompt.messages]) if script else prompt
 
 

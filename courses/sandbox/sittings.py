@@ -3,14 +3,14 @@
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from courses.exercises.kind import Kind, Values
-from courses.exercises.registry import kind_of
+from courses.exercises.kind import SandboxKind, Values
+from courses.exercises.registry import kind_of, sandbox_kind_of
 from courses.exercises.visit import ExerciseVisit, ShownTurn, TurnState
 from courses.learning.models import Attempt, Enrolment
 from courses.learning.views.access import enrolment_or_404, learner
@@ -40,8 +40,8 @@ class Sitting(ExerciseVisit):
     no_model: bool = False  # she would ask one, and there is none
 
     @property
-    def kind(self) -> Kind[Any]:
-        return kind_of(self.block)
+    def kind(self) -> SandboxKind[Any]:
+        return sandbox_kind_of(self.block)
 
     def row(self) -> Exercise:
         """The exercise's row, for what is written."""
@@ -66,7 +66,7 @@ def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:
     known = enrolment.attempts.filter(exercise__block_key=block).order_by("-passed", "-number")
     attempts = list(known[:SHOWN_ATTEMPTS])
     here = SandboxSession.objects.filter(enrolment=enrolment, exercise__block_key=found.key)
-    state, turns = kept(here, kind_of(found).most_turns, ~Q(turns__role=ADVICE))
+    state, turns = kept(here, sandbox_kind_of(found).most_turns, ~Q(turns__role=ADVICE))
     chosen = request.GET.get("model")
     shown = _shown(attempts, request.GET.get("poging"))
     return Sitting(
@@ -90,8 +90,8 @@ def sandbox_exercise_or_404(enrolment: Enrolment, key: uuid.UUID) -> tuple[Modul
     """The sandbox exercise with this key, and its module."""
     for module in enrolment.version.document.modules:
         for block in module.exercises:
-            if block.key == key and isinstance(block, SandboxExercise):
-                return module, block
+            if block.key == key and kind_of(block).in_sandbox:
+                return module, cast("SandboxExercise", block)
     raise Http404
 
 
@@ -113,7 +113,7 @@ def _state(block: SandboxExercise, state: str, attempts: list[Attempt]) -> Value
     if not attempts:
         return {}
     answer = answer_of(attempts[0])
-    return {key: answer[key] for key in kind_of(block).state_keys if key in answer}
+    return {key: answer[key] for key in sandbox_kind_of(block).state_keys if key in answer}
 
 
 def kept(session: QuerySet[SandboxSession], most: int, which: Q) -> tuple[str, tuple[ShownTurn, ...]]:

@@ -4,7 +4,7 @@ Schema numbers only rise, a kind of block is never deleted, and older numbers ar
 brought up to the newest on reading (``upcast``).
 """
 
-from .base import ExerciseBase, SandboxExercise
+from .base import ExerciseBase, SandboxExercise, is_exercise
 from .canonical import canonical_json, digest
 from .document import (
     EXERCISES,
@@ -47,5 +47,6 @@ __all__ = [
     "Text",
     "canonical_json",
     "digest",
+    "is_exercise",
     "read_document",
 ]

@@ -3,7 +3,7 @@
 Apart from ``courses.schema``, because the kinds of exercise build on it and the schema builds on them.
 """
 
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
@@ -28,6 +28,11 @@ class ExerciseBase(BlockBase):
 
     title: str
     required: bool = True
+
+
+def is_exercise(block: BlockBase) -> TypeGuard[ExerciseBase]:
+    """Whether a block is an exercise; which one it is, is the business of its kind."""
+    return isinstance(block, ExerciseBase)
 
 
 class Role(Frozen):

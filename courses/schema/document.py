@@ -2,7 +2,7 @@
 
 Rich text is sanitised HTML with links to the outside only as https, links inside
 as ``#block:<key>`` or ``#module:<key>``; media are named by SHA-256; no local ids.
-A new kind of sandbox exercise joins ``FrozenExercise`` and leaves the number as it is: no text of before can hold one.
+A new kind of exercise joins ``FrozenExercise`` and leaves the number as it is: no text of before can hold one.
 """
 
 from typing import Annotated, Any, Literal, Self, get_args
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field, SerializerFunctionWrapHandler, ValidationInfo, model_serializer, model_validator
 
-from .base import BlockBase, ExerciseBase, Frozen, SandboxExercise
+from .base import BlockBase, ExerciseBase, Frozen, is_exercise
 from .canonical import canonical_json
 from .exercises import (
     Agreement,
@@ -113,14 +113,20 @@ class ReflectionTask(ExerciseBase):
 
 
 type FrozenExercise = (
-    Agreement | BiasProbe | CompareModels | FeedbackOnWork | ImprovePrompt | NextWord | PrivacyScrub | SpotErrors
+    KnowledgeCheck
+    | ReflectionTask
+    | Agreement
+    | BiasProbe
+    | CompareModels
+    | FeedbackOnWork
+    | ImprovePrompt
+    | NextWord
+    | PrivacyScrub
+    | SpotErrors
 )
-# Every exercise of the sandbox, each the frozen half of one kind.
-EXERCISES: tuple[type[SandboxExercise], ...] = get_args(FrozenExercise.__value__)
-type Block = Annotated[
-    Text | Image | Quote | Callout | Download | KnowledgeCheck | ReflectionTask | FrozenExercise,
-    Field(discriminator="type"),
-]
+# Every exercise, each the frozen half of one kind.
+EXERCISES: tuple[type[ExerciseBase], ...] = get_args(FrozenExercise.__value__)
+type Block = Annotated[Text | Image | Quote | Callout | Download | FrozenExercise, Field(discriminator="type")]
 
 
 class Module(Frozen):
@@ -136,7 +142,7 @@ class Module(Frozen):
 
     @property
     def exercises(self) -> tuple[ExerciseBase, ...]:
-        return tuple(block for block in self.blocks if isinstance(block, ExerciseBase))
+        return tuple(block for block in self.blocks if is_exercise(block))
 
 
 class Outcome(Frozen):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from courses.schema import CourseDocument, ExerciseBase, Module, read_document
+from courses.schema import CourseDocument, Module, is_exercise, read_document
 
 from .models import CourseVersion
 
@@ -108,7 +108,7 @@ def outline_from(document: CourseDocument) -> Outline:
 def _line(module: Module) -> ModuleLine:
     blocks = (
         BlockLine(block.key, block.type, block.minutes, block.title, block.required, is_exercise=True)
-        if isinstance(block, ExerciseBase)
+        if is_exercise(block)
         else BlockLine(block.key, block.type, block.minutes)
         for block in module.blocks
     )

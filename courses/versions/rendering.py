@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from courses.schema import Block, Callout, CourseDocument, ExerciseBase, Text
+from courses.schema import Block, Callout, CourseDocument, Text, is_exercise
 
 from .models import CourseVersion, RenderedModule
 from .outline import Outline
@@ -118,7 +118,7 @@ def _link_beside(document: CourseDocument, module_key: UUID) -> Link:
 
 def _fragment(block: Block, link: Link) -> Fragment:
     html = ""
-    if not isinstance(block, ExerciseBase):
+    if not is_exercise(block):
         rich = clean(block.html, link) if isinstance(block, Text | Callout) else ""
         html = render_to_string(f"courses/blocks/{block.type}.html", {"block": block, "rich": rich})
     return Fragment(key=str(block.key), type=block.type, minutes=block.minutes, html=html)

@@ -2,28 +2,19 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
-from courses.exercises.checks import judge_knowledge_check, rule_of
-from courses.exercises.judging import Result
-from courses.exercises.registry import kind_of
+from courses.exercises.registry import kind_of, sandbox_kind_of
 from courses.exercises.visit import TurnState
 from courses.learning.actions import learning
 from courses.models import CourseVersion, Enrolment, Exercise
 from courses.sandbox import policy
 from courses.sandbox.actions import session_for
-from courses.schema import ExerciseBase, KnowledgeCheck, Module, ReflectionTask, canonical_json
+from courses.schema import ExerciseBase, Module
 from lms.hub.configuration import EMBEDDED
 from lms.people.models import Membership, User
 
 from . import cast, clock, courses, people
 
-REFLECTION = (
-    "Ik koos het oefenprogramma voor woordenschat in mijn brugklas. Wij weten niet of dat adaptief is met vaste regels"
-    " of met een geleerd model, dus heb ik de leverancier een bericht gestuurd. Tot er antwoord is, gebruik ik het"
-    " anders: leerlingen kiezen zelf hun niveau en leggen aan elkaar uit waarom. Mijn collega vond dat te veel werk."
-    " Dat snap ik, maar ik wil zien wat zij al kunnen."
-)
 # Asked of the word predictor, with how it went on.
 ASKED = (("De juf schrijft op het", "bord."), ("In de pauze lopen de kinderen naar", "buiten."))
 type Act = Callable[[], object]
@@ -97,21 +88,16 @@ class Learner:
     def do(self, block: ExerciseBase, *, well: bool = True) -> None:
         """Hand in an answer that passes; ``well=False`` gives one that does not, where that exists."""
         exercise = Exercise.objects.get(version=self.version, block_key=block.key)
-        if isinstance(block, ReflectionTask):
-            learning.save_reflection(
-                enrolment=self.enrolment, exercise=exercise, key=uuid.uuid4(), text=REFLECTION, by=self.user
-            )
-            return
-        answer, result = _answer(block, well=well)
-        learning.record_attempt(
+        kind = kind_of(block)
+        answer = kind.solution(block) if well else kind.failure(block)
+        if answer is None:
+            raise ValueError(f"nobody knows an answer to {block.type} that does not pass")
+        learning.judge_and_record(
             enrolment=self.enrolment,
             exercise=exercise,
+            block=block,
             key=uuid.uuid4(),
-            answer=canonical_json(answer),
-            rule=canonical_json(rule_of(block)),
-            passed=result.passed,
-            points=result.points,
-            points_possible=result.possible,
+            answer=answer | ({"model": sandbox_kind_of(block).voice} if kind.in_sandbox else {}),
             without_model=False,
             by=self.user,
         )
@@ -130,12 +116,3 @@ class Learner:
         self.do(first)
         position = module.blocks.index(first)
         self.open(module, module.blocks[min(position + 1, len(module.blocks) - 1)].key)
-
-
-def _answer(block: ExerciseBase, *, well: bool) -> tuple[dict[str, Any], Result]:
-    if isinstance(block, KnowledgeCheck):
-        chosen = {question.key: sorted(question.correct_keys) if well else [] for question in block.questions}
-        return chosen, judge_knowledge_check(block, chosen)
-    kind = kind_of(block)
-    answer = kind.solution(block)
-    return answer | {"model": kind.voice}, kind.judge_whole(block, answer)

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from courses.exercises.registry import all_kinds
+from courses.exercises.registry import sandbox_kinds
 from courses.exercises.visit import TurnState
 from courses.models import Enrolment, Exercise
 from courses.sandbox.actions import session_for
@@ -33,7 +33,7 @@ def happen(_by: User) -> None:
 
 
 def _ask(enrolment: Enrolment, number: int) -> None:
-    exercise = Exercise.objects.filter(version=enrolment.version, kind__in=list(all_kinds())).order_by("pk").first()
+    exercise = Exercise.objects.filter(version=enrolment.version, kind__in=list(sandbox_kinds())).order_by("pk").first()
     if exercise is None:
         return
     session = session_for(enrolment=enrolment, exercise=exercise)

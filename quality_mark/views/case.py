@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.exercises.registry import kind_of
-from courses.schema import ExerciseBase, ReflectionTask, SandboxExercise
+from courses.schema import ExerciseBase
 from courses.versions.rendering import clean, render_module
 from quality_mark import actions
 from quality_mark.actions.deciding import has_decided, may_decide
@@ -197,10 +197,8 @@ def frozen_content(case: Case) -> dict[str, Any]:
 
 def _rich(exercise: ExerciseBase | None) -> dict[str, Any]:
     """An exercise's rich texts, cleaned, and what its kind shows of it to who judges: its key included."""
-    if isinstance(exercise, SandboxExercise):
-        return {
-            "task": clean(exercise.instructions_html),
-            "without": clean(exercise.without_model_html),
-            "parts": kind_of(exercise).review_whole(exercise),
-        }
-    return {"task": clean(exercise.task_html)} if isinstance(exercise, ReflectionTask) else {}
+    if exercise is None:
+        return {}
+    kind = kind_of(exercise)
+    rich = {use: clean(html) for use, html in kind.rich_texts(exercise).items()}
+    return {**rich, "parts": kind.review_whole(exercise)}

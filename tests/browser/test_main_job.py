@@ -20,12 +20,12 @@ SENTENCE = "Deze uren zijn bedoeld bovenop de cao-uren."
 # Prints the key of the course, so that the test answers as somebody would who has read it well.
 ANSWERS = """
 import json
-from courses.exercises.registry import all_kinds
+from courses.exercises.registry import sandbox_kinds
 from courses.models import CourseVersion
 document = CourseVersion.objects.get(course__slug="begrijpen", number=1).document
 def key_of(block):
     key = block.model_dump(mode="json")
-    return key | {"solution": all_kinds()[block.type].solution(block)} if block.type in all_kinds() else key
+    return key | {"solution": sandbox_kinds()[block.type].solution(block)} if block.type in sandbox_kinds() else key
 print(json.dumps([{block.type: key_of(block) for block in module.exercises} for module in document.modules]))
 """
 EXPLANATION = (

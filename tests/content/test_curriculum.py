@@ -23,7 +23,6 @@ from django.test import Client
 
 from courses.authoring.loading import load_course
 from courses.authoring.loading.assessments import assessable
-from courses.exercises.checks import judge_knowledge_check, judge_reflection
 from courses.exercises.judging import count_words
 from courses.exercises.registry import kind_of
 from courses.exercises.scrubbing import identifiers
@@ -332,9 +331,9 @@ def test_every_exercise_can_be_passed_and_failed(document: CourseDocument) -> No
         if isinstance(block, KnowledgeCheck):
             right = {question.key: sorted(question.correct_keys) for question in block.questions}
             every = {question.key: [option.key for option in question.options] for question in block.questions}
-            results = [judge_knowledge_check(block, answer) for answer in (right, {}, every)]
+            results = [kind_of(block).judge(block, answer) for answer in (right, {}, every)]
         elif isinstance(block, ReflectionTask):
-            results = [judge_reflection(block, "woord " * block.min_words), judge_reflection(block, "Prima.")]
+            results = [kind_of(block).judge(block, {"text": text}) for text in ("woord " * block.min_words, "Prima.")]
         else:
             kind = kind_of(block)
             solution = kind.solution(block)

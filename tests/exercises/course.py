@@ -4,10 +4,10 @@ from pathlib import Path
 
 import yaml
 
-from courses.exercises.registry import all_kinds
+from courses.exercises.registry import sandbox_kinds
 
 FILES = Path(__file__).parent / "files"
-NAMES = sorted(all_kinds())
+NAMES = sorted(sandbox_kinds())
 KEYS = {name: yaml.safe_load((FILES / f"{name}.yaml").read_text(encoding="utf-8"))["key"] for name in NAMES}
 
 

@@ -6,7 +6,6 @@ complete is asked when it is released, so that a half-finished draft can be save
 """
 
 from .content import CalloutBlock, DownloadBlock, ImageBlock, QuoteBlock, TextBlock
-from .exercises import KnowledgeCheckBlock, ReflectionBlock
 from .outcomes import CourseOutcomes
 from .streams import ModuleBody
 
@@ -15,9 +14,7 @@ __all__ = [
     "CourseOutcomes",
     "DownloadBlock",
     "ImageBlock",
-    "KnowledgeCheckBlock",
     "ModuleBody",
     "QuoteBlock",
-    "ReflectionBlock",
     "TextBlock",
 ]

@@ -8,7 +8,6 @@ from wagtail import blocks
 from courses.exercises.registry import all_kinds
 
 from .content import CalloutBlock, DownloadBlock, ImageBlock, QuoteBlock, TextBlock
-from .exercises import KnowledgeCheckBlock, ReflectionBlock
 
 
 class ModuleBody(blocks.StreamBlock):
@@ -19,8 +18,6 @@ class ModuleBody(blocks.StreamBlock):
     quote = QuoteBlock(group=_("Lezen en bekijken"))
     callout = CalloutBlock(group=_("Lezen en bekijken"))
     download = DownloadBlock(group=_("Lezen en bekijken"))
-    knowledge_check = KnowledgeCheckBlock(group=_("Oefenen"))
-    reflection = ReflectionBlock(group=_("Oefenen"))
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         kinds = [(name, kind.block(group=_("Oefenen"))) for name, kind in all_kinds().items()]

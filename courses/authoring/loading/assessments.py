@@ -10,7 +10,8 @@ from typing import Any
 from courses.exercises.files import CourseFileError, need, read_yaml
 from courses.exercises.registry import all_kinds
 
-ASSESSING = {"sandbox", "knowledge_check", "reflection"}
+# What every kind of the sandbox may be called in a file.
+SANDBOX = "sandbox"
 
 
 def check_assessments(data: Mapping[str, Any], path: Path) -> None:
@@ -24,7 +25,7 @@ def assessable(folder: Path, course: Mapping[str, Any]) -> Iterator[str]:
     """Yield every place that can assess: the key of an exercise, or of a question as ``<exercise>/<question>``."""
     for name in course.get("modules", []):
         for block in read_yaml(folder / name).get("blocks", []):
-            if block.get("type") in {*ASSESSING, *all_kinds()}:
+            if block.get("type") in {SANDBOX, *all_kinds()}:
                 key = need(block, "key", folder / name)
                 yield key
                 yield from (f"{key}/{question['key']}" for question in block.get("questions", []))

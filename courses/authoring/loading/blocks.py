@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from courses.authoring.pages import ProviderPage
 from courses.exercises.fields import Fields
 from courses.exercises.files import CourseFileError, html, key_of, need, within
-from courses.exercises.kind import Kind
+from courses.exercises.kind import ExerciseKind
 from courses.exercises.registry import all_kinds
 
 from .attachments import document_id, image_id
@@ -32,8 +32,6 @@ class BlockReader:
                 "html": html(need(data, "value", path)),
             },
             "download": self._download,
-            "knowledge_check": self._knowledge_check,
-            "reflection": self._reflection,
             **{name: self._of_kind(kind) for name, kind in all_kinds().items()},
         }
 
@@ -69,49 +67,5 @@ class BlockReader:
             "description": data.get("description", "").strip(),
         }
 
-    def _knowledge_check(self, data: Mapping[str, Any], key: UUID) -> dict[str, Any]:
-        return {
-            "title": need(data, "title", self.path),
-            "intro": data.get("intro", "").strip(),
-            "required": data.get("required", True),
-            "pass_correct": need(data, "pass_correct", self.path),
-            "questions": [self._question(question, key) for question in need(data, "questions", self.path)],
-        }
-
-    def _question(self, data: Mapping[str, Any], block: UUID) -> dict[str, Any]:
-        name = str(need(data, "key", self.path))
-        options = [
-            _item(
-                uuid5(block, f"{name}:{option['key']}"),
-                {
-                    "text": need(option, "text", self.path).strip(),
-                    "correct": need(option, "correct", self.path),
-                    "feedback": option.get("feedback", "").strip(),
-                },
-            )
-            for option in need(data, "options", self.path)
-        ]
-        value = {
-            "kind": need(data, "kind", self.path),
-            "prompt": need(data, "prompt", self.path).strip(),
-            "options": options,
-            "explanation": data.get("explanation", "").strip(),
-        }
-        return _item(uuid5(block, name), value)
-
-    def _of_kind(self, kind: Kind[Any]) -> Reader:
+    def _of_kind(self, kind: ExerciseKind[Any]) -> Reader:
         return lambda data, key: kind.load_whole(Fields(data, key, self.path))
-
-    def _reflection(self, data: Mapping[str, Any], key: UUID) -> dict[str, Any]:
-        return {
-            "title": need(data, "title", self.path),
-            "required": data.get("required", True),
-            "task_html": html(need(data, "task", self.path)),
-            "prompt": need(data, "prompt", self.path).strip(),
-            "min_words": need(data, "min_words", self.path),
-        }
-
-
-def _item(key: UUID, value: Any) -> dict[str, Any]:
-    """An item of a list; its id follows from the names in the file, so that loading again changes nothing."""
-    return {"type": "item", "value": value, "id": str(key)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -16,16 +16,12 @@ from courses.exercises.agreeing import BODIES, draft, text_of
 from courses.exercises.block_fields import minutes_block
 from courses.exercises.forms import HandInForm, StepForm
 from courses.exercises.judging import Lack, Result, same
-from courses.exercises.kind import Kind, Part, SandboxBlock, Values, filled, plain
+from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values
 from courses.exercises.paper import Paper
 from courses.exercises.registry import register
 from courses.exercises.visit import ExerciseVisit
-from courses.schema.exercises import Agreement, AgreementOption, Topic
+from courses.schema.exercises import Agreement, Topic
 from lms.people.fields import NameFormField
-
-if TYPE_CHECKING:
-    from courses.exercises.cleaning import RichTextCleaner
-    from courses.exercises.fields import Fields
 
 # A topic is a paragraph or two; what a school adds is a page.
 MOST_CHARACTERS = 4_000
@@ -140,7 +136,7 @@ class Outcome:
 
 
 @register
-class AgreementKind(Kind[Agreement]):
+class AgreementKind(SandboxKind[Agreement]):
     name = "agreement"
     schema = Agreement
     block = AgreementBlock
@@ -148,34 +144,6 @@ class AgreementKind(Kind[Agreement]):
     steps: ClassVar[Mapping[str, type[StepForm]]] = {"decide": DecideForm, "finish": FinishForm}
     anchors: ClassVar[Mapping[str, str]] = {"decide": "concept", "finish": "uitslag"}
     state_keys = ("bodies", "topics", "additions")
-
-    def load(self, fields: "Fields") -> Values:
-        return {
-            **fields.of("document_title", "intro"),
-            "topics": [
-                row.item(
-                    {
-                        **row.of("title", "question", "why"),
-                        "required": row.get("required", True),
-                        "options": [
-                            row.listed(f"options:{number}", option.of("label", "text"))
-                            for number, option in enumerate(row.rows("options"), start=1)
-                        ],
-                    }
-                )
-                for row in fields.rows("topics")
-            ],
-            "team_points": fields.texts("team_points"),
-            "council_points": fields.texts("council_points"),
-        }
-
-    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
-        return {
-            **plain(value, "document_title", "intro"),
-            "topics": tuple(_topic(item) for item in value["topics"].bound_blocks),
-            "team_points": filled(value["team_points"]),
-            "council_points": filled(value["council_points"]),
-        }
 
     def problems(self, block: Agreement) -> Iterator[str]:
         title = {"title": block.title}
@@ -280,19 +248,6 @@ class AgreementKind(Kind[Agreement]):
         result = self.judge(visit.block, visit.answer)
         lacking = {lack.key for lack in result.lacks}
         return Outcome(result.passed, tuple(topic for topic in visit.block.topics if topic.key in lacking))
-
-
-def _topic(item: Any) -> Topic:
-    value = item.value
-    return Topic(
-        key=item.id,
-        required=bool(value["required"]),
-        options=tuple(
-            AgreementOption(key=option.id, **plain(option.value, "label", "text"))
-            for option in value["options"].bound_blocks
-        ),
-        **plain(value, "title", "question", "why"),
-    )
 
 
 def _decided(topic: Topic, data: Mapping[str, Any]) -> dict[str, str]:

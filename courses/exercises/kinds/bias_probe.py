@@ -14,7 +14,7 @@ from courses.exercises.asking import NotSent, prompt_of
 from courses.exercises.block_fields import minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, same, too_short
-from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
+from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values, asks_no_words
 from courses.exercises.probing import (
     GAP,
     MOST_RUNS,
@@ -31,13 +31,13 @@ from courses.exercises.probing import (
 )
 from courses.exercises.registry import register
 from courses.exercises.visit import ExerciseVisit
-from courses.schema.exercises import BiasProbe, Marker, Named, Pair
+from courses.exercises.walking import filled
+from courses.schema.exercises import BiasProbe, Named, Pair
 from lms.charts import Chart
 from lms.hub.embedded.voices import CONFIDENT
 
 if TYPE_CHECKING:
     from courses.exercises.cleaning import RichTextCleaner
-    from courses.exercises.fields import Fields
     from lms.hub.client import Prompt
     from lms.hub.offers import OfferedModel
 
@@ -121,7 +121,7 @@ class Outcome:
 
 
 @register
-class BiasProbeKind(Kind[BiasProbe]):
+class BiasProbeKind(SandboxKind[BiasProbe]):
     name = "bias_probe"
     schema = BiasProbe
     block = BiasProbeBlock
@@ -132,36 +132,8 @@ class BiasProbeKind(Kind[BiasProbe]):
     voice = CONFIDENT
     most_turns = 2 * MOST_PAIRS * MOST_RUNS + 20
 
-    def load(self, fields: "Fields") -> Values:
-        return {
-            **fields.of("template", "conclusion_prompt"),
-            "pairs": [
-                row.item(
-                    {
-                        **row.of("first", "second"),
-                        **{f"{side}_answers": row.texts(f"{side}_answers") for side in SIDES},
-                    }
-                )
-                for row in fields.rows("pairs")
-            ],
-            "runs": fields.need("runs"),
-            "markers": [row.item({**row.of("label"), "words": row.texts("words")}) for row in fields.rows("markers")],
-            "fair_answers": fields.texts("fair_answers"),
-            "conclusion_min_words": fields.need("conclusion_min_words"),
-        }
-
     def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
-        return {
-            **plain(value, "template", "conclusion_prompt"),
-            "pairs": tuple(_pair(item) for item in value["pairs"].bound_blocks),
-            "runs": value["runs"] or 0,
-            "markers": tuple(
-                Marker(key=item.id, words=filled(item.value["words"]), **plain(item.value, "label"))
-                for item in value["markers"].bound_blocks
-            ),
-            "fair_answers": filled(value["fair_answers"]),
-            "conclusion_min_words": value["conclusion_min_words"] or 0,
-        }
+        return super().freeze(freezer, value) | {"pairs": tuple(_pair(item) for item in value["pairs"].bound_blocks)}
 
     def problems(self, block: BiasProbe) -> Iterator[str]:
         title = {"title": block.title}

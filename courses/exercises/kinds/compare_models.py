@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.exercises.comparing import CompareModelsBlock
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, same, too_short
-from courses.exercises.kind import Kind, Part, Values, asks_no_words, filled, plain
+from courses.exercises.kind import Part, SandboxKind, Values, asks_no_words
 from courses.exercises.registry import register
 from courses.exercises.visit import ExerciseVisit, ShownTurn
 from courses.schema.exercises import CompareModels, Quality, Recorded
@@ -24,8 +24,6 @@ from lms.hub.energy import Energy, classes_of, energy_of
 from lms.hub.models import EnergyClass
 
 if TYPE_CHECKING:
-    from courses.exercises.cleaning import RichTextCleaner
-    from courses.exercises.fields import Fields
     from lms.hub.offers import OfferedModel
 
 ROLES = ("a", "b")
@@ -104,7 +102,7 @@ class Outcome:
 
 
 @register
-class CompareModelsKind(Kind[CompareModels]):
+class CompareModelsKind(SandboxKind[CompareModels]):
     name = "compare_models"
     schema = CompareModels
     block = CompareModelsBlock
@@ -113,28 +111,6 @@ class CompareModelsKind(Kind[CompareModels]):
     anchors: ClassVar[Mapping[str, str]] = {"choose": "uitslag"}
     own_words = "reason"
     roles = ROLES
-
-    def load(self, fields: "Fields") -> Values:
-        return {
-            **fields.of("prompt", "reason_prompt"),
-            "qualities": [row.item(row.of("label", "help")) for row in fields.rows("qualities")],
-            "recorded": [row.item(row.of("name", "text")) for row in fields.rows("recorded")],
-            "remarks": fields.listed_texts("remarks", fields.get("remarks", [])),
-            "reason_min_words": fields.need("reason_min_words"),
-        }
-
-    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
-        return {
-            **plain(value, "prompt", "reason_prompt"),
-            "qualities": tuple(
-                Quality(key=item.id, **plain(item.value, "label", "help")) for item in value["qualities"].bound_blocks
-            ),
-            "recorded": tuple(
-                Recorded(key=item.id, **plain(item.value, "name", "text")) for item in value["recorded"].bound_blocks
-            ),
-            "remarks": filled(value["remarks"]),
-            "reason_min_words": value["reason_min_words"] or 0,
-        }
 
     def problems(self, block: CompareModels) -> Iterator[str]:
         title = {"title": block.title}

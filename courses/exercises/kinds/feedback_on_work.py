@@ -15,14 +15,13 @@ from courses.exercises.block_fields import minutes_block
 from courses.exercises.differences import Piece, alike, differences
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, count_words
-from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
+from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values, asks_no_words
 from courses.exercises.registry import register
 from courses.exercises.visit import ExerciseVisit
-from courses.schema.exercises import FeedbackOnWork, Goal
+from courses.schema.exercises import FeedbackOnWork
 from lms.hub.embedded.voices import CONFIDENT
 
 if TYPE_CHECKING:
-    from courses.exercises.cleaning import RichTextCleaner
     from courses.exercises.fields import Fields
 
 # In hundredths; at this a final text only has to differ at all.
@@ -134,7 +133,7 @@ class Outcome:
 
 
 @register
-class FeedbackOnWorkKind(Kind[FeedbackOnWork]):
+class FeedbackOnWorkKind(SandboxKind[FeedbackOnWork]):
     name = "feedback_on_work"
     schema = FeedbackOnWork
     block = FeedbackOnWorkBlock
@@ -146,26 +145,7 @@ class FeedbackOnWorkKind(Kind[FeedbackOnWork]):
     voice = CONFIDENT
 
     def load(self, fields: "Fields") -> Values:
-        return {
-            **fields.of("situation", "work", "prompt", "recorded_feedback"),
-            "goals": [row.item(row.of("label", "help")) for row in fields.rows("goals")],
-            "remarks": fields.listed_texts("remarks", fields.get("remarks", [])),
-            "own_min_words": fields.need("own_min_words"),
-            "final_min_words": fields.need("final_min_words"),
-            "most_alike": fields.get("most_alike", ALL),
-        }
-
-    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
-        return {
-            **plain(value, "situation", "work", "prompt", "recorded_feedback"),
-            "goals": tuple(
-                Goal(key=item.id, **plain(item.value, "label", "help")) for item in value["goals"].bound_blocks
-            ),
-            "remarks": filled(value["remarks"]),
-            "own_min_words": value["own_min_words"] or 0,
-            "final_min_words": value["final_min_words"] or 0,
-            "most_alike": value["most_alike"] or 0,
-        }
+        return super().load(fields) | {"most_alike": fields.get("most_alike", ALL)}
 
     def problems(self, block: FeedbackOnWork) -> Iterator[str]:
         title = {"title": block.title}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -15,16 +15,12 @@ from courses.exercises.differences import Piece, differences
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.improving import AnswersBlock, ImprovePromptBlock, recognised, recorded
 from courses.exercises.judging import Lack, Result, same, too_short
-from courses.exercises.kind import Kind, Part, Values, asks_no_words, filled, plain
+from courses.exercises.kind import Part, SandboxKind, Values, asks_no_words
 from courses.exercises.registry import register
 from courses.exercises.visit import ExerciseVisit
 from courses.guard.teaching import sentence
-from courses.schema.exercises import Element, ImprovePrompt, RecordedAnswers
+from courses.schema.exercises import Element, ImprovePrompt
 from lms.hub.embedded.voices import CONFIDENT
-
-if TYPE_CHECKING:
-    from courses.exercises.cleaning import RichTextCleaner
-    from courses.exercises.fields import Fields
 
 # More versions than anybody compares; the oldest of her own go first.
 MOST_VERSIONS = 12
@@ -131,7 +127,7 @@ class Outcome:
 
 
 @register
-class ImprovePromptKind(Kind[ImprovePrompt]):
+class ImprovePromptKind(SandboxKind[ImprovePrompt]):
     name = "improve_prompt"
     schema = ImprovePrompt
     block = ImprovePromptBlock
@@ -140,33 +136,6 @@ class ImprovePromptKind(Kind[ImprovePrompt]):
     anchors: ClassVar[Mapping[str, str]] = {"version": "versies", "score": "uitslag"}
     state_keys = ("versions",)
     voice = CONFIDENT
-
-    def load(self, fields: "Fields") -> Values:
-        answers = fields.need("answers")
-        return {
-            **fields.of("situation", "first_prompt", "reflection_prompt"),
-            "elements": [
-                row.item({**row.of("label", "help"), "signals": row.texts("signals")})
-                for row in fields.rows("elements")
-            ],
-            "required_elements": fields.need("required_elements"),
-            "min_versions": fields.need("min_versions"),
-            "answers": {level: str(answers.get(level, "")).strip() for level in RecordedAnswers.model_fields},
-            "reflection_min_words": fields.need("reflection_min_words"),
-        }
-
-    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
-        return {
-            **plain(value, "situation", "first_prompt", "reflection_prompt"),
-            "elements": tuple(
-                Element(key=item.id, signals=filled(item.value["signals"]), **plain(item.value, "label", "help"))
-                for item in value["elements"].bound_blocks
-            ),
-            "required_elements": value["required_elements"] or 0,
-            "min_versions": value["min_versions"] or 0,
-            "answers": RecordedAnswers(**plain(value["answers"], *RecordedAnswers.model_fields)),
-            "reflection_min_words": value["reflection_min_words"] or 0,
-        }
 
     def problems(self, block: ImprovePrompt) -> Iterator[str]:
         title = {"title": block.title}

@@ -14,9 +14,10 @@ from courses.exercises.block_fields import minutes_block
 from courses.exercises.chances import TEMPERATURES, Row, model_chances, rows
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, too_short
-from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
+from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values, asks_no_words
 from courses.exercises.registry import register
 from courses.exercises.visit import ExerciseVisit
+from courses.exercises.walking import filled
 from courses.schema.exercises import NextWord, NextWordItem, Statement
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class Lacking(StrEnum):
 
 
 @register
-class NextWordKind(Kind[NextWord]):
+class NextWordKind(SandboxKind[NextWord]):
     name = "next_word"
     schema = NextWord
     block = NextWordBlock
@@ -172,42 +173,15 @@ class NextWordKind(Kind[NextWord]):
     state_keys = ("predictions", "looked")
 
     def load(self, fields: "Fields") -> Values:
-        free = fields.get("free_prompt", {})
-        return {
-            "items": [
-                row.item(
-                    {
-                        "context": row.text("context"),
-                        "choices": row.texts("choices"),
-                        "table": [
-                            row.listed(f"table:{word}", {"word": word, "chance": chance})
-                            for word, chance in row.get("table", [])
-                        ],
-                    }
-                )
-                for row in fields.rows("items")
-            ],
-            "statements": [
-                row.item({**row.of("text", "feedback"), "correct": row.need("correct")})
-                for row in fields.rows("statements")
-            ],
-            "explain_prompt": fields.text("explain_prompt"),
-            "explain_min_words": fields.need("explain_min_words"),
-            "free_intro": free.get("intro", "").strip(),
+        free = fields.mapping("free_prompt")
+        return super().load(fields) | {
+            "items": [row.item(_loaded_item(row)) for row in fields.rows("items")],
+            "free_intro": free.text_if_any("intro"),
             "free_suggestions": fields.listed_texts("suggestions", free.get("suggestions", [])),
         }
 
     def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
-        return {
-            **plain(value, "explain_prompt", "free_intro"),
-            "items": tuple(_item(item) for item in value["items"].bound_blocks),
-            "statements": tuple(
-                Statement(key=item.id, correct=bool(item.value["correct"]), **plain(item.value, "text", "feedback"))
-                for item in value["statements"].bound_blocks
-            ),
-            "explain_min_words": value["explain_min_words"] or 0,
-            "free_suggestions": filled(value["free_suggestions"]),
-        }
+        return super().freeze(freezer, value) | {"items": tuple(_item(item) for item in value["items"].bound_blocks)}
 
     def problems(self, block: NextWord) -> Iterator[str]:
         if block.explain_min_words < 1:
@@ -313,6 +287,13 @@ class NextWordKind(Kind[NextWord]):
             words_short=result.short(),
             explanation=visit.answer["explanation"],
         )
+
+
+def _loaded_item(row: "Fields") -> Values:
+    """One sentence; its table is written as pairs of a word and its chance."""
+    pairs = row.get("table", [])
+    table = [row.listed(f"table:{word}", {"word": word, "chance": chance}) for word, chance in pairs]
+    return {"context": row.text("context"), "choices": row.texts("choices"), "table": table}
 
 
 def _item(item: Any) -> NextWordItem:

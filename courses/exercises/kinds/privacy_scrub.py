@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -14,16 +14,12 @@ from wagtail import blocks
 from courses.exercises.block_fields import minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, mentions, same, too_short
-from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, filled, plain
+from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values, asks_no_words
 from courses.exercises.registry import register
 from courses.exercises.scrubbing import Seen, identifiers, seen_in
 from courses.exercises.visit import ExerciseVisit
 from courses.schema.exercises import Clue, PrivacyScrub
 from lms.hub.embedded.voices import CONFIDENT
-
-if TYPE_CHECKING:
-    from courses.exercises.cleaning import RichTextCleaner
-    from courses.exercises.fields import Fields
 
 
 class ClueBlock(blocks.StructBlock):
@@ -145,7 +141,7 @@ class Outcome:
 
 
 @register
-class PrivacyScrubKind(Kind[PrivacyScrub]):
+class PrivacyScrubKind(SandboxKind[PrivacyScrub]):
     name = "privacy_scrub"
     schema = PrivacyScrub
     block = PrivacyScrubBlock
@@ -155,24 +151,6 @@ class PrivacyScrubKind(Kind[PrivacyScrub]):
     own_words = "text"
     state_keys = ("text",)
     voice = CONFIDENT
-
-    def load(self, fields: "Fields") -> Values:
-        return {
-            **fields.of("situation", "case", "question", "example", "recorded_answer", "reflection_prompt"),
-            "details": [_loaded(row) for row in fields.rows("details")],
-            "needed": [_loaded(row) for row in fields.rows("needed")],
-            "may_be_sent": fields.get("may_be_sent", True),
-            "reflection_min_words": fields.need("reflection_min_words"),
-        }
-
-    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
-        return {
-            **plain(value, "situation", "case", "question", "example", "recorded_answer", "reflection_prompt"),
-            "details": _frozen(value["details"]),
-            "needed": _frozen(value["needed"]),
-            "may_be_sent": bool(value["may_be_sent"]),
-            "reflection_min_words": value["reflection_min_words"] or 0,
-        }
 
     def problems(self, block: PrivacyScrub) -> Iterator[str]:
         title = {"title": block.title}
@@ -321,17 +299,6 @@ def _about(visit: ExerciseVisit, text: str) -> tuple[Any, ...]:
     """What a model answered to the text as it stands now."""
     prompt = asked(visit.block, text)
     return tuple(turn for turn in visit.turns if same(turn.prompt, prompt))
-
-
-def _loaded(row: "Fields") -> dict[str, Any]:
-    return row.item({**row.of("label", "why"), "signals": row.texts("signals")})
-
-
-def _frozen(items: Any) -> tuple[Clue, ...]:
-    return tuple(
-        Clue(key=item.id, signals=filled(item.value["signals"]), **plain(item.value, "label", "why"))
-        for item in items.bound_blocks
-    )
 
 
 def _lines(clues: tuple[Clue, ...]) -> tuple[tuple[str, str], ...]:

@@ -13,14 +13,13 @@ from wagtail import blocks
 from courses.exercises.block_fields import minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, same, too_short
-from courses.exercises.kind import Kind, Part, SandboxBlock, Values, asks_no_words, plain
+from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values, asks_no_words
 from courses.exercises.registry import register
 from courses.exercises.visit import ExerciseVisit
 from courses.schema.exercises import Sentence, SpotErrors
 from lms.hub.embedded.voices import CONFIDENT
 
 if TYPE_CHECKING:
-    from courses.exercises.cleaning import RichTextCleaner
     from courses.exercises.fields import Fields
 
 
@@ -134,7 +133,7 @@ class Outcome:
 
 
 @register
-class SpotErrorsKind(Kind[SpotErrors]):
+class SpotErrorsKind(SandboxKind[SpotErrors]):
     name = "spot_errors"
     schema = SpotErrors
     block = SpotErrorsBlock
@@ -145,30 +144,7 @@ class SpotErrorsKind(Kind[SpotErrors]):
     voice = CONFIDENT
 
     def load(self, fields: "Fields") -> Values:
-        return {
-            **fields.of("question", "explain_prompt"),
-            "sentences": [
-                row.item(
-                    {
-                        **row.of("text", "feedback"),
-                        "invented": row.need("invented"),
-                        "source": str(row.get("source", "")).strip(),
-                        "checked_on": str(row.get("checked_on") or "") or None,
-                    }
-                )
-                for row in fields.rows("sentences")
-            ],
-            "max_false": fields.get("max_false", 1),
-            "explain_min_words": fields.need("explain_min_words"),
-        }
-
-    def freeze(self, freezer: "RichTextCleaner", value: Any) -> Values:
-        return {
-            **plain(value, "question", "explain_prompt"),
-            "sentences": tuple(_sentence(item) for item in value["sentences"].bound_blocks),
-            "max_false": value["max_false"] or 0,
-            "explain_min_words": value["explain_min_words"] or 0,
-        }
+        return super().load(fields) | {"max_false": fields.get("max_false", 1)}
 
     def problems(self, block: SpotErrors) -> Iterator[str]:
         title = {"title": block.title}
@@ -267,17 +243,6 @@ class SpotErrorsKind(Kind[SpotErrors]):
             words_short=result.short(),
             explanation=answer["explanation"],
         )
-
-
-def _sentence(item: Any) -> Sentence:
-    value = item.value
-    checked = value["checked_on"]
-    return Sentence(
-        key=item.id,
-        invented=bool(value["invented"]),
-        checked_on=checked.isoformat() if checked else "",
-        **plain(value, "text", "feedback", "source"),
-    )
 
 
 def _note(sentence: Sentence) -> str:

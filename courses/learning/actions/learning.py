@@ -1,15 +1,19 @@
 """What a learner does: enrol, read, try, finish. Completion is found under the enrolment's row lock."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from courses.enums import Initiative
-from courses.exercises.checks import judge_reflection, rule_of
+from courses.exercises.judging import Result
+from courses.exercises.registry import all_kinds, kind_of
 from courses.learning.models import Attempt, Enrolment, ModuleProgress, Reflection
-from courses.schema import ReflectionTask, canonical_json
+from courses.learning.open_items import still_open
+from courses.schema import ExerciseBase, canonical_json
 from courses.signals import course_completed
 from courses.versions.models import Course, CourseVersion, Exercise
 from courses.versions.outline import outline_of
@@ -111,17 +115,16 @@ def record_attempt(
     enrolment: Enrolment,
     exercise: Exercise,
     key: uuid.UUID,
-    answer: str,
-    rule: str,
-    passed: bool,
-    points: int,
-    points_possible: int,
+    answer: Mapping[str, Any],
+    rule: Mapping[str, Any],
+    result: Result,
     without_model: bool,
     by: User,
 ) -> Attempt:
     """Store one try, and complete the course when it was the last thing missing.
 
-    ``answer`` and ``rule`` are canonical JSON; ``passed`` and points come from ``courses.exercises.checks``.
+    Judged once, by the exercise's kind: ``result`` is what came out, ``rule`` what decided. ``answer`` is what
+    the attempt keeps.
     The same ``key`` again returns the attempt that is there and stores nothing.
 
     Raises:
@@ -141,36 +144,42 @@ def record_attempt(
         exercise=exercise,
         key=key,
         number=last + 1,
-        answer=answer,
-        rule=rule,
-        passed=passed,
-        points=points,
-        points_possible=points_possible,
+        answer=canonical_json(answer),
+        rule=canonical_json(rule),
+        passed=result.passed,
+        points=result.points,
+        points_possible=result.possible,
         without_model=without_model,
     )
-    if passed:
+    if result.passed:
         _complete_if_ready(enrolment, by)
     return attempt
 
 
 @transaction.atomic
-def save_reflection(*, enrolment: Enrolment, exercise: Exercise, key: uuid.UUID, text: str, by: User) -> Attempt | None:
-    """Keep the learner's text; long enough, it counts as done and the attempt is returned.
+def save_reflection(
+    *,
+    enrolment: Enrolment,
+    exercise: Exercise,
+    key: uuid.UUID,
+    text: str,
+    answer: Mapping[str, Any],
+    rule: Mapping[str, Any],
+    result: Result,
+    by: User,
+) -> Attempt | None:
+    """Keep the learner's text; when it passes, it counts as done and the attempt is returned.
 
-    The attempt says only that it was long enough: the text stays the learner's own and can be
+    The attempt keeps ``answer``, which says only that there was a text: that stays the learner's own and can be
     changed and deleted without the exercise becoming undone, so that one attempt is enough.
-    Raises as ``record_attempt`` does.
+    Raises as ``record_attempt`` does, and NotInThisVersion for an exercise that keeps no text.
     """
     enrolment = _locked(enrolment, by)
-    if exercise.version_id != enrolment.version_id:
-        raise NotInThisVersion
-    block = enrolment.version.document.block(exercise.block_key)
-    if not isinstance(block, ReflectionTask):
+    if exercise.version_id != enrolment.version_id or not all_kinds()[exercise.kind].keeps_text:
         raise NotInThisVersion
     Reflection.objects.update_or_create(
         enrolment=enrolment, exercise=exercise, defaults={"text": text, "updated_at": timezone.now()}
     )
-    result = judge_reflection(block, text)
     if not result.passed:
         return None
     if done := enrolment.attempts.filter(exercise=exercise, passed=True).first():
@@ -179,14 +188,35 @@ def save_reflection(*, enrolment: Enrolment, exercise: Exercise, key: uuid.UUID,
         enrolment=enrolment,
         exercise=exercise,
         key=key,
-        answer=canonical_json({"long_enough": True}),
-        rule=canonical_json(rule_of(block)),
-        passed=True,
-        points=result.points,
-        points_possible=result.possible,
+        answer=answer,
+        rule=rule,
+        result=result,
         without_model=True,
         by=by,
     )
+
+
+def judge_and_record(
+    *,
+    enrolment: Enrolment,
+    exercise: Exercise,
+    block: ExerciseBase,
+    key: uuid.UUID,
+    answer: Mapping[str, Any],
+    without_model: bool,
+    by: User,
+) -> Attempt | None:
+    """Judge an answer by the exercise's kind and keep it, as an attempt or as a text of the learner's own.
+
+    ``block`` is the frozen exercise of the row ``exercise``. None when a text was kept that does not pass yet.
+    Raises as ``record_attempt`` does.
+    """
+    kind = kind_of(block)
+    judged = {"rule": kind.rule(block), "result": kind.judge_whole(block, answer)}
+    common: dict[str, Any] = {"enrolment": enrolment, "exercise": exercise, "key": key, "by": by, **judged}
+    if kind.keeps_text:
+        return save_reflection(text=answer["text"], answer=kind.kept(block, answer), **common)
+    return record_attempt(answer=kind.kept(block, answer), without_model=without_model, **common)
 
 
 @transaction.atomic
@@ -225,7 +255,7 @@ def _locked(enrolment: Enrolment, by: User) -> Enrolment:
 
 def _complete_if_ready(enrolment: Enrolment, by: User) -> None:
     """Set the completion date once everything that the version asks is there, and tell who listens."""
-    if enrolment.completed_at is not None or not is_ready(enrolment):
+    if enrolment.completed_at is not None or still_open(enrolment):
         return
     enrolment.completed_at = timezone.now()
     if months := enrolment.version.document.validity_months:
@@ -233,14 +263,3 @@ def _complete_if_ready(enrolment: Enrolment, by: User) -> None:
     enrolment.save(update_fields=["completed_at", "valid_until"])
     record(verb="enrolment.completed", obj=enrolment, by=by)
     course_completed.send(sender=Enrolment, enrolment=enrolment)
-
-
-def is_ready(enrolment: Enrolment) -> bool:
-    """Whether every module was read to its end and every required exercise was passed."""
-    modules = {module.key for module in outline_of(enrolment.version).modules}
-    finished = set(enrolment.progress.filter(finished_at__isnull=False).values_list("module_key", flat=True))
-    # Both conditions on one and the same attempt: ``exclude`` across the relation would take
-    # an own failed attempt and somebody else's passed one together for a pass.
-    passed = Attempt.objects.filter(enrolment=enrolment, passed=True).values("exercise_id")
-    open_exercises = enrolment.version.exercises.filter(required=True).exclude(pk__in=passed)
-    return modules <= finished and not open_exercises.exists()

@@ -1,5 +1,6 @@
-"""Exercises on a page of their own: knowledge check and reflection."""
+"""Exercises on a page of their own, whatever their kind."""
 
+import json
 import uuid
 from typing import cast
 
@@ -13,15 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from courses.exercises.checks import judge_knowledge_check, rule_of
-from courses.exercises.judging import count_words
-from courses.exercises.registry import all_kinds
+from courses.exercises.forms import ExerciseForm
+from courses.exercises.registry import all_kinds, page_kind_of
 from courses.learning.actions import learning
-from courses.learning.forms import KnowledgeCheckForm, ReflectionForm
 from courses.learning.models import Attempt, Enrolment, Reflection
 from courses.learning.progress import checklist
-from courses.learning.results import results_of
-from courses.schema import KnowledgeCheck, ReflectionTask, canonical_json
+from courses.schema import ExerciseBase
 from courses.versions.models import Exercise
 from courses.versions.rendering import clean, link_in_course
 from lms.pace import EXERCISES_A_MINUTE, paced
@@ -40,12 +38,11 @@ def exercise(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> Http
     """The page of one exercise; sandbox exercises have a room of their own."""
     lesson = lesson_or_404(request, pk, slug, content=True)
     row = exercise_or_404(lesson, block)
-    if row.kind in all_kinds():
+    if all_kinds()[row.kind].in_sandbox:
         return redirect("sandbox:exercise", pk, block)
-    found = lesson.enrolment.version.document.block(block)
-    if isinstance(found, KnowledgeCheck):
-        return _knowledge_check(request, lesson, row, found)
-    return _reflection(request, lesson, row, cast("ReflectionTask", found))
+    found = cast("ExerciseBase", lesson.enrolment.version.document.block(block))
+    page = _own_text if page_kind_of(found).keeps_text else _attempts
+    return page(request, lesson, row, found)
 
 
 def _context(lesson: Lesson, row: Exercise) -> dict[str, object]:
@@ -63,98 +60,99 @@ def _context(lesson: Lesson, row: Exercise) -> dict[str, object]:
     }
 
 
-def _knowledge_check(request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck) -> HttpResponse:
-    language = lesson.enrolment.version.language
+def _attempts(request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase) -> HttpResponse:
+    """An exercise of which every attempt is kept and can be read again."""
+    kind, language = page_kind_of(block), lesson.enrolment.version.language
     if request.method == "POST":
-        form = KnowledgeCheckForm(request.POST, block=block, language=language)
+        form = kind.form(request.POST, block=block, language=language)
         if form.is_valid():
             return _judge(request, lesson, row, block, form)
     else:
         attempts = list(lesson.enrolment.attempts.filter(exercise=row).order_by("-number")[:SHOWN_ATTEMPTS])
         if attempts and "opnieuw" not in request.GET:
             return _show_result(request, lesson, row, block, attempts)
-        form = KnowledgeCheckForm(block=block, language=language)
+        form = kind.form(block=block, language=language)
     context = _context(lesson, row) | {"task": block, "form": form}
-    status = 422 if form.errors else 200
-    return TemplateResponse(request, "courses/knowledge_check.html", context, status=status)
+    return TemplateResponse(request, kind.template, context, status=422 if form.errors else 200)
 
 
 def _judge(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, form: KnowledgeCheckForm
+    request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, form: ExerciseForm
 ) -> HttpResponse:
-    answer = form.answer()
-    result = judge_knowledge_check(block, answer)
-    learning.record_attempt(
-        enrolment=lesson.enrolment,
-        exercise=row,
-        key=form.cleaned_data["key"],
-        answer=canonical_json(answer),
-        rule=canonical_json(rule_of(block)),
-        passed=result.passed,
-        points=result.points,
-        points_possible=result.possible,
-        without_model=True,
-        by=learner(request),
-    )
+    _hand_in(request, lesson, row, block, form)
     if _just_completed(lesson):
-        messages.success(request, _("Kennischeck gehaald."))
+        messages.success(request, page_kind_of(block).passed_message)
         return redirect("home:enrolment", lesson.enrolment.pk)
     return redirect(request.path)
 
 
+def _hand_in(
+    request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, form: ExerciseForm
+) -> Attempt | None:
+    return learning.judge_and_record(
+        enrolment=lesson.enrolment,
+        exercise=row,
+        block=block,
+        key=form.cleaned_data["key"],
+        answer=page_kind_of(block).answer(form),
+        without_model=True,
+        by=learner(request),
+    )
+
+
 def _show_result(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, attempts: list[Attempt]
+    request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, attempts: list[Attempt]
 ) -> HttpResponse:
     """The latest attempt, or the one asked for; one that was passed stays passed whatever came after."""
     asked = request.GET.get("poging", str(attempts[0].number))
     attempt = next((each for each in attempts if str(each.number) == asked), None)
     if attempt is None:
         raise Http404
-    todo = checklist(lesson.enrolment)
+    kind, todo = page_kind_of(block), checklist(lesson.enrolment)
     context = _context(lesson, row) | {
         "task": block,
         "attempt": attempt,
         "attempts": attempts,
         "passed": row.block_key in todo.passed,
-        "results": results_of(block, attempt),
+        "results": kind.results(block, json.loads(attempt.answer)),
         "next_item": todo.after(row.block_key),
     }
-    return TemplateResponse(request, "courses/knowledge_check_result.html", context)
+    return TemplateResponse(request, kind.result_template, context)
 
 
-def _reflection(request: HttpRequest, lesson: Lesson, row: Exercise, block: ReflectionTask) -> HttpResponse:
+def _own_text(request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase) -> HttpResponse:
+    """An exercise whose answer is a text that stays the learner's, to change and to delete."""
+    kind = page_kind_of(block)
     kept = Reflection.objects.filter(enrolment=lesson.enrolment, exercise=row).first()
     language = lesson.enrolment.version.language
     if request.method == "POST":
-        form = ReflectionForm(request.POST, block=block, language=language)
+        form = kind.form(request.POST, block=block, language=language)
         if form.is_valid():
             return _keep_reflection(request, lesson, row, block, form)
     else:
-        form = ReflectionForm(block=block, language=language, initial={"text": kept.text if kept else ""})
+        form = kind.form(block=block, language=language, initial={"text": kept.text if kept else ""})
     context = _context(lesson, row) | {
         "task": block,
-        "instructions": clean(block.task_html, link_in_course(lesson.enrolment.pk, lesson.outline)),
+        "instructions": clean(kind.rich_texts(block)["task"], link_in_course(lesson.enrolment.pk, lesson.outline)),
         "form": form,
         "kept": kept,
         "passed": _passed(lesson, row),
     }
     status = 422 if form.errors else 200
-    return TemplateResponse(request, "courses/reflection.html", context, status=status)
+    return TemplateResponse(request, kind.template, context, status=status)
 
 
 def _keep_reflection(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: ReflectionTask, form: ReflectionForm
+    request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, form: ExerciseForm
 ) -> HttpResponse:
-    text = form.cleaned_data["text"]
     passed_before = _passed(lesson, row)
-    attempt = learning.save_reflection(
-        enrolment=lesson.enrolment, exercise=row, key=form.cleaned_data["key"], text=text, by=learner(request)
-    )
+    attempt = _hand_in(request, lesson, row, block, form)
     if passed_before:
         messages.success(request, _("Bewaard."))
         return redirect(request.path)
     if attempt is None:
-        short = block.min_words - count_words(text)
+        kind = page_kind_of(block)
+        short = kind.judge_whole(block, kind.answer(form)).short()
         messages.info(
             request,
             ngettext(

@@ -18,6 +18,7 @@ from courses.authoring.freezing import freeze, freeze_page
 from courses.authoring.loading import load_course
 from courses.authoring.releasing import NotReady, release_version
 from courses.exercises.files import CourseFileError
+from courses.exercises.judging import Result
 from courses.learning.actions.learning import enrol, record_attempt
 from courses.learning.progress import checklist
 from courses.models import BlockKey, CoursePage, CourseVersion, Exercise, ModulePage
@@ -90,11 +91,9 @@ def test_a_deed_at_a_copied_exercise_counts_once(college: College) -> None:
         enrolment=enrolment,
         exercise=first,
         key=uuid.uuid4(),
-        answer="{}",
-        rule="{}",
-        passed=True,
-        points=1,
-        points_possible=1,
+        answer={},
+        rule={},
+        result=Result(passed=True, points=1, possible=1, right={}),
         without_model=False,
         by=person,
     )

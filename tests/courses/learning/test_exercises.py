@@ -6,9 +6,10 @@ import uuid
 
 import pytest
 
+from courses.exercises.judging import Result
 from courses.learning.actions.errors import EnrolmentClosed, NotInThisVersion
 from courses.learning.actions.learning import record_attempt, save_reflection, withdraw
-from courses.models import Attempt, Enrolment, Reflection
+from courses.models import Attempt, Enrolment, Exercise, Reflection
 from courses.signals import course_completed
 from tests.browser.languages import Speech
 from tests.courses.learning.conftest import Learner, make_learner
@@ -25,26 +26,31 @@ def send(learner: Learner, answers: dict, key: uuid.UUID | None = None, **option
     )
 
 
+def keep_text(learner: Learner, exercise: Exercise, text: str) -> None:
+    save_reflection(
+        enrolment=learner.enrolment,
+        exercise=exercise,
+        key=uuid.uuid4(),
+        text=text,
+        answer={"long_enough": True},
+        rule={},
+        result=Result(passed=True, points=1, possible=1, right={}),
+        by=learner.user,
+    )
+
+
 def pass_everything_but_the_check(learner: Learner) -> None:
     record_attempt(
         enrolment=learner.enrolment,
         exercise=learner.exercise("next_word"),
         key=uuid.uuid4(),
-        answer="{}",
-        rule="{}",
-        passed=True,
-        points=1,
-        points_possible=1,
+        answer={},
+        rule={},
+        result=Result(passed=True, points=1, possible=1, right={}),
         without_model=True,
         by=learner.user,
     )
-    save_reflection(
-        enrolment=learner.enrolment,
-        exercise=learner.exercise("reflection"),
-        key=uuid.uuid4(),
-        text="wat mij opviel vandaag",
-        by=learner.user,
-    )
+    keep_text(learner, learner.exercise("reflection"), "wat mij opviel vandaag")
     learner.client.post(learner.url("afronden/"))
 
 
@@ -153,14 +159,15 @@ def test_the_last_reflection_completes_the_course(learner: Learner) -> None:
     pass_everything_but_the_check(learner)
     Enrolment.objects.filter(pk=learner.enrolment.pk).update(completed_at=None)
     other = make_learner(version=learner.version)
-    record = {"key": uuid.uuid4(), "answer": "{}", "rule": "{}", "passed": True, "points": 1, "points_possible": 1}
+    record = {"answer": {}, "rule": {}, "result": Result(passed=True, points=1, possible=1, right={})}
     for kind in ("next_word", "knowledge_check"):
         record_attempt(
             enrolment=other.enrolment,
             exercise=other.exercise(kind),
             without_model=True,
             by=other.user,
-            **(record | {"key": uuid.uuid4()}),
+            key=uuid.uuid4(),
+            **record,
         )
     other.client.post(other.url("afronden/"))
     answer = other.client.post(other.exercise_url("reflection"), {"key": uuid.uuid4(), "text": "een twee drie"})
@@ -193,23 +200,15 @@ def test_the_exercise_with_the_model_has_a_room_of_its_own(learner: Learner) -> 
 def test_an_exercise_of_another_version_is_refused(learner: Learner) -> None:
     other = make_learner()
     with pytest.raises(NotInThisVersion):
-        save_reflection(
-            enrolment=learner.enrolment,
-            exercise=other.exercise("reflection"),
-            key=uuid.uuid4(),
-            text="een twee drie",
-            by=learner.user,
-        )
+        keep_text(learner, other.exercise("reflection"), "een twee drie")
     with pytest.raises(NotInThisVersion):
         record_attempt(
             enrolment=learner.enrolment,
             exercise=other.exercise("next_word"),
             key=uuid.uuid4(),
-            answer="{}",
-            rule="{}",
-            passed=True,
-            points=1,
-            points_possible=1,
+            answer={},
+            rule={},
+            result=Result(passed=True, points=1, possible=1, right={}),
             without_model=False,
             by=learner.user,
         )
@@ -218,25 +217,13 @@ def test_an_exercise_of_another_version_is_refused(learner: Learner) -> None:
 
 def test_a_reflection_is_no_answer_to_another_kind_of_exercise(learner: Learner) -> None:
     with pytest.raises(NotInThisVersion):
-        save_reflection(
-            enrolment=learner.enrolment,
-            exercise=learner.exercise("knowledge_check"),
-            key=uuid.uuid4(),
-            text="een twee drie",
-            by=learner.user,
-        )
+        keep_text(learner, learner.exercise("knowledge_check"), "een twee drie")
 
 
 def test_after_giving_up_nothing_more_is_stored(learner: Learner) -> None:
     withdraw(enrolment=learner.enrolment, by=learner.user)
     with pytest.raises(EnrolmentClosed, match="Schrijf je opnieuw in"):
-        save_reflection(
-            enrolment=learner.enrolment,
-            exercise=learner.exercise("reflection"),
-            key=uuid.uuid4(),
-            text="een twee drie",
-            by=learner.user,
-        )
+        keep_text(learner, learner.exercise("reflection"), "een twee drie")
 
 
 @pytest.mark.parametrize("attempts", [1, 3])

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 
+from courses.exercises.judging import Result
 from courses.learning.actions.learning import record_attempt
 from courses.signals import course_completed
 from tests.courses.learning.conftest import make_learner
@@ -33,11 +34,9 @@ def test_sixteen_threads_complete_the_same_enrolment_once() -> None:
                 enrolment=learner.enrolment,
                 exercise=exercise,
                 key=uuid.uuid4(),
-                answer="{}",
-                rule="{}",
-                passed=True,
-                points=2,
-                points_possible=2,
+                answer={},
+                rule={},
+                result=Result(passed=True, points=2, possible=2, right={}),
                 without_model=True,
                 by=learner.user,
             )

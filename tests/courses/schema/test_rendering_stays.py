@@ -13,13 +13,13 @@ from wagtail import blocks
 from courses.authoring.blocks import (
     DownloadBlock,
     ImageBlock,
-    KnowledgeCheckBlock,
     QuoteBlock,
-    ReflectionBlock,
     TextBlock,
 )
 from courses.authoring.releasing import publish_document, release_version
+from courses.exercises.kinds.knowledge_check import KnowledgeCheckBlock
 from courses.exercises.kinds.next_word import NextWordBlock
+from courses.exercises.kinds.reflection import ReflectionBlock
 from courses.learning.actions.learning import enrol
 from courses.models import Course, CourseVersion, Enrolment, ModulePage, RenderedModule
 from courses.schema import digest, read_document
