@@ -23,9 +23,7 @@ def asked_by_type(source: str) -> list[int]:
 def _asking(tree: ast.AST) -> Iterator[ast.expr | ast.pattern]:
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, classes]) if (
-                _names(classes) & CLASSES
-            ):
+            case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, kinds]) if _names(kinds) & CLASSES:
                 yield node
             case ast.MatchClass(cls=cls) if _names(cls) & CLASSES:
                 yield node
