@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.exercises.block_fields import minutes_block, required_block, rich_text
+from courses.exercises.block_fields import claims_block, minutes_block, required_block, rich_text
 
 
 class OptionBlock(blocks.StructBlock):
@@ -49,6 +49,7 @@ class KnowledgeCheckBlock(blocks.StructBlock):
     )
     questions = blocks.ListBlock(QuestionBlock(), label=_("Vragen"), min_num=1)
     minutes = minutes_block(10)
+    claims = claims_block()
 
     class Meta:
         icon = "tasks"
@@ -64,6 +65,7 @@ class ReflectionBlock(blocks.StructBlock):
     prompt = blocks.TextBlock(label=_("Vraag bij de reflectie"), rows=3)
     min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=40, min_value=1)
     minutes = minutes_block(30)
+    claims = claims_block()
 
     class Meta:
         icon = "comment"
