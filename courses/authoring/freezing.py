@@ -11,6 +11,7 @@ from courses.schema import Block, CourseDocument, Media, Module, Outcome
 
 from . import media
 from .block_freezing import KINDS, MAKERS
+from .claims import cited_keys
 from .gaps import gaps
 from .pages import CoursePage, ModulePage, ProviderPage
 from .places import Places, place_of
@@ -119,7 +120,12 @@ class Freezer:
         values = MAKERS[child.block_type](self, child.value)
         if values is None:
             return None
-        made: Block = KINDS[child.block_type](key=self._block, minutes=child.value["minutes"] or 0, **values)
+        made: Block = KINDS[child.block_type](
+            key=self._block,
+            minutes=child.value["minutes"] or 0,
+            claims=cited_keys(child.value["claims"] or ""),
+            **values,
+        )
         return made
 
     def _file(self, stored: Any, describe: Any) -> Media | None:

@@ -26,8 +26,8 @@ from courses.versions.models import CourseVersion
 from lms.people.models import User
 
 from .changes import Change, changes_between, changes_since
-from .freezing import Frozen, freeze
-from .notices import notices
+from .freezing import Frozen, drafts_of_modules, freeze
+from .notices import notices, notices_on_claims
 from .pages import CoursePage, ModulePage
 from .problems import Problem
 from .registries import version_labels
@@ -103,12 +103,16 @@ def _release_page(
         "shown_at": timezone.now().isoformat(),
         "meanwhile": _meanwhile(request, page, shown, frozen.document) if request.method == "POST" else None,
         "problems": _with_addresses(page, problems or problems_of(page, frozen)),
-        "notices": _with_addresses(page, notices(frozen.document)),
+        "notices": _with_addresses(page, [*notices(frozen.document), *_on_claims(page)]),
         "changes": _changes(page, frozen.document),
         "versions": _versions(page),
         "header_title": _("Uitbrengen"),
     }
     return TemplateResponse(request, "courses/authoring/release.html", context, status=status)
+
+
+def _on_claims(page: CoursePage) -> list[Problem]:
+    return notices_on_claims(drafts_of_modules(page), on=timezone.localdate())
 
 
 def _meanwhile(

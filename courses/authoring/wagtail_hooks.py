@@ -6,18 +6,21 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin import filters
+from wagtail.admin import filters, messages
 from wagtail.admin.action_menu import ActionMenuItem, SaveDraftMenuItem
 from wagtail.images.views import chooser as image_chooser
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from .copying import lead_links_to_the_copy
+from .freezing import drafts_of_modules
 from .home import CoursesPanel
+from .notices import notices_on_claims
 from .pages import CoursePage, ModulePage
 from .tags import no_popular_tags
 from .views import evaluations, release, withdraw
@@ -100,6 +103,18 @@ def links_in_a_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
     original, copy = page.specific, new_page.specific
     if isinstance(original, CoursePage) and isinstance(copy, CoursePage):
         lead_links_to_the_copy(original=original, copy=copy, by=request.user)
+
+
+@hooks.register("before_edit_page")
+def what_claims_need(request: HttpRequest, page: Page) -> None:
+    """Say above the editor which claims of the draft are past their date, unchecked or unknown."""
+    if request.method != "GET":
+        return
+    draft = page.get_latest_revision_as_object()
+    modules = [draft] if isinstance(draft, ModulePage) else drafts_of_modules(draft)
+    if isinstance(draft, CoursePage | ModulePage):
+        for notice in notices_on_claims(modules, on=timezone.localdate()):
+            messages.warning(request, notice)
 
 
 @hooks.register("construct_homepage_panels")

@@ -20,6 +20,16 @@ def minutes_block(default: int) -> blocks.IntegerBlock:
     )
 
 
+def claims_block() -> blocks.CharBlock:
+    """Return the field for the keys of what a block says of law and fact, in the table of claims."""
+    return blocks.CharBlock(
+        label=_("Beweringen"),
+        required=False,
+        max_length=500,
+        help_text=_("Sleutels uit de tabel met beweringen, met een spatie ertussen. Niet verplicht."),
+    )
+
+
 def rich_text(label: object, *, help_text: object = "", required: bool = True) -> blocks.RichTextBlock:
     """Return a field for running text without headings."""
     return blocks.RichTextBlock(label=label, help_text=help_text, required=required, features=FEATURES_WITHOUT_HEADINGS)

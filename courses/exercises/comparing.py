@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .block_fields import minutes_block
+from .block_fields import claims_block, minutes_block
 from .kind import SandboxBlock
 
 
@@ -51,6 +51,7 @@ class CompareModelsBlock(SandboxBlock):
     )
     reason_min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=30, min_value=1)
     minutes = minutes_block(25)
+    claims = claims_block()
 
     class Meta:
         icon = "duplicate"

@@ -5,7 +5,7 @@ from wagtail import blocks
 
 from courses.schema.exercises import ImprovePrompt
 
-from .block_fields import minutes_block
+from .block_fields import claims_block, minutes_block
 from .judging import mentions
 from .kind import SandboxBlock
 
@@ -59,6 +59,7 @@ class ImprovePromptBlock(SandboxBlock):
     reflection_prompt = blocks.TextBlock(label=_("Vraag bij de terugblik"), rows=3)
     reflection_min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=30, min_value=1)
     minutes = minutes_block(25)
+    claims = claims_block()
 
     class Meta:
         icon = "edit"

@@ -43,7 +43,7 @@ EACH = {
 BLOCK_MARGIN = 0.25
 MODULE_MARGIN = 0.1
 
-_UNREAD = {"key", "type", "kind", "tone", "media", "signals", "table", "checked_on"}
+_UNREAD = {"key", "type", "kind", "tone", "media", "signals", "table", "checked_on", "claims"}
 _STEP = re.compile(r"\((\d+) (?:minuten|minutes|min)\)")
 
 

@@ -16,7 +16,7 @@ from .fields import Fields
 
 type Values = dict[str, Any]
 # What is the same for every block of a module.
-_OF_EVERY_BLOCK = frozenset({"type", "key", "minutes"})
+_OF_EVERY_BLOCK = frozenset({"type", "key", "minutes", "claims"})
 
 
 def loaded(block: blocks.BaseStructBlock, fields: Fields, without: Collection[str] = ()) -> Values:

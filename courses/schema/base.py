@@ -3,7 +3,7 @@
 Apart from ``courses.schema``, because the kinds of exercise build on it and the schema builds on them.
 """
 
-from typing import Any, TypeGuard
+from typing import Any, ClassVar, TypeGuard
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
@@ -16,11 +16,25 @@ class Frozen(BaseModel):
 
 
 class BlockBase(Frozen):
-    """One block of a module; ``type`` is the name of its kind."""
+    """One block of a module; ``type`` is the name of its kind.
+
+    ``claims`` are the keys of what it says of law and fact in the table of claims (``claims.Claim``).
+    """
+
+    # Not spelled when empty: what was frozen before there were such fields keeps its text, and with it its hash.
+    left_out_when_empty: ClassVar[frozenset[str]] = frozenset({"claims"})
 
     type: str
     key: UUID
     minutes: int = Field(default=0, ge=0)
+    claims: tuple[str, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _leave_out_what_is_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        values: dict[str, Any] = handler(self)
+        return {
+            name: value for name, value in values.items() if name not in self.left_out_when_empty or getattr(self, name)
+        }
 
 
 class ExerciseBase(BlockBase):
@@ -73,16 +87,10 @@ class Setup(Frozen):
 class SandboxExercise(ExerciseBase):
     """What every exercise of the sandbox has: why, what, when it is done, and the way without a model."""
 
+    left_out_when_empty: ClassVar[frozenset[str]] = BlockBase.left_out_when_empty | {"setup"}
+
     purpose: str
     instructions_html: str
     criteria: tuple[str, ...]
     without_model_html: str
     setup: Setup | None = None
-
-    @model_serializer(mode="wrap")
-    def _leave_out_no_setup(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Exercises from before there was a setup keep their text, and with it their hash."""
-        values: dict[str, Any] = handler(self)
-        if self.setup is None:
-            values.pop("setup", None)
-        return values

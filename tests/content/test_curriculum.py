@@ -511,3 +511,33 @@ def keys_of(source: Source) -> Iterator[str]:
     for module in source.modules:
         yield module["key"]
         yield from (block["key"] for block in module["blocks"])
+
+
+# --- Nothing about a question gives its key away -------------------------------------------------
+
+GIVEAWAY = re.compile(r"\b(altijd|nooit|waarschijnlijk)\b", re.IGNORECASE)
+
+
+def single_questions() -> list[dict[str, Any]]:
+    checks = [block for folder in FOLDERS for block in look_at(folder).of("knowledge_check")]
+    return [question for check in checks for question in check["questions"] if question["kind"] == "single"]
+
+
+def key_place(question: dict[str, Any]) -> int:
+    return [option["correct"] for option in question["options"]].index(True)
+
+
+def test_neither_length_nor_place_tells_which_option_is_right() -> None:
+    questions = single_questions()
+    most = len(questions) / 4 + 3
+    lengths = [[len(option["text"]) for option in question["options"]] for question in questions]
+    keys = [key_place(question) for question in questions]
+    assert sum(row[key] == max(row) for row, key in zip(lengths, keys, strict=True)) <= most
+    assert sum(row[key] == min(row) for row, key in zip(lengths, keys, strict=True)) <= most
+    assert max(keys.count(place) for place in range(4)) - min(keys.count(place) for place in range(4)) <= 4
+
+
+def test_no_word_in_an_option_tells_that_it_is_right_or_wrong() -> None:
+    checks = [block for folder in FOLDERS for block in look_at(folder).of("knowledge_check")]
+    options = [option["text"] for check in checks for question in check["questions"] for option in question["options"]]
+    assert [text for text in options if GIVEAWAY.search(text)] == []

@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from courses.exercises.block_fields import FEATURES, minutes_block, rich_text
+from courses.exercises.block_fields import FEATURES, claims_block, minutes_block, rich_text
 
 
 class TextBlock(blocks.StructBlock):
@@ -17,6 +17,7 @@ class TextBlock(blocks.StructBlock):
         help_text=_("Plakken vanuit Word kan. Koppen, vet, cursief, lijsten en links blijven staan."),
     )
     minutes = minutes_block(3)
+    claims = claims_block()
 
     class Meta:
         icon = "pilcrow"
@@ -35,6 +36,7 @@ class ImageBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Bijschrift"), required=False)
     credit = blocks.CharBlock(label=_("Bron en licentie"), required=False)
     minutes = minutes_block(1)
+    claims = claims_block()
 
     class Meta:
         icon = "image"
@@ -47,6 +49,7 @@ class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Citaat"), rows=4)
     source = blocks.CharBlock(label=_("Bron"), required=False, help_text=_("Wie zei of schreef dit, en waar?"))
     minutes = minutes_block(1)
+    claims = claims_block()
 
     class Meta:
         icon = "openquote"
@@ -64,6 +67,7 @@ class CalloutBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Titel"))
     html = rich_text(_("Tekst"))
     minutes = minutes_block(1)
+    claims = claims_block()
 
     class Meta:
         icon = "info-circle"
@@ -79,6 +83,7 @@ class DownloadBlock(blocks.StructBlock):
         label=_("Omschrijving"), required=False, rows=2, help_text=_("Wat staat erin, en in welke vorm?")
     )
     minutes = minutes_block(1)
+    claims = claims_block()
 
     class Meta:
         icon = "download"

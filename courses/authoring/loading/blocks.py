@@ -12,6 +12,7 @@ from courses.exercises.kind import ExerciseKind
 from courses.exercises.registry import all_kinds
 
 from .attachments import document_id, image_id
+from .claims import shipped_claims
 
 type Reader = Callable[[Mapping[str, Any], UUID], dict[str, Any]]
 
@@ -47,8 +48,15 @@ class BlockReader:
         if kind not in self._readers:
             raise CourseFileError(f"{self.path}: there is no block of type '{kind}'")
         key = key_of(data, self.path)
-        value = self._readers[kind](data, key) | {"minutes": data.get("minutes", 0)}
+        value = self._readers[kind](data, key) | {"minutes": data.get("minutes", 0), "claims": self._claims(data)}
         return {"type": kind, "value": value, "id": str(key)}
+
+    def _claims(self, data: Mapping[str, Any]) -> str:
+        """What the block cites, as the editor's field has it. Raises CourseFileError for what the table lacks."""
+        cited = data.get("claims", [])
+        if unknown := [key for key in cited if key not in shipped_claims()]:
+            raise CourseFileError(f"{self.path}: there is no claim '{unknown[0]}' in the table of claims")
+        return " ".join(cited)
 
     def _image(self, data: Mapping[str, Any], key: UUID) -> dict[str, Any]:
         file = within(self.path.parent, need(data, "file", self.path))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.exercises.agreeing import BODIES, draft, text_of
-from courses.exercises.block_fields import minutes_block
+from courses.exercises.block_fields import claims_block, minutes_block
 from courses.exercises.forms import HandInForm, StepForm
 from courses.exercises.judging import Lack, Result, same
 from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values
@@ -63,6 +63,7 @@ class AgreementBlock(SandboxBlock):
         min_num=1,
     )
     minutes = minutes_block(35)
+    claims = claims_block()
 
     class Meta:
         icon = "doc-full"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.exercises.asking import NotSent, prompt_of
-from courses.exercises.block_fields import minutes_block
+from courses.exercises.block_fields import claims_block, minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, same, too_short
 from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values, asks_no_words
@@ -62,6 +62,7 @@ class BiasProbeBlock(SandboxBlock):
     conclusion_prompt = blocks.TextBlock(label=_("Vraag bij de conclusie"), rows=3)
     conclusion_min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=30, min_value=1)
     minutes = minutes_block(25)
+    claims = claims_block()
 
     class Meta:
         icon = "group"

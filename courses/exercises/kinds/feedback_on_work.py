@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.exercises.block_fields import minutes_block
+from courses.exercises.block_fields import claims_block, minutes_block
 from courses.exercises.differences import Piece, alike, differences
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, count_words
@@ -72,6 +72,7 @@ class FeedbackOnWorkBlock(SandboxBlock):
         max_value=ALL,
     )
     minutes = minutes_block(25)
+    claims = claims_block()
 
     class Meta:
         icon = "comment"

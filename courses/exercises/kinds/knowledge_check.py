@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.exercises.block_fields import minutes_block, required_block
+from courses.exercises.block_fields import claims_block, minutes_block, required_block
 from courses.exercises.forms import ExerciseForm
 from courses.exercises.judging import Result
 from courses.exercises.kind import PageKind, Values
@@ -60,6 +60,7 @@ class KnowledgeCheckBlock(blocks.StructBlock):
     )
     questions = blocks.ListBlock(QuestionBlock(), label=_("Vragen"), min_num=1)
     minutes = minutes_block(10)
+    claims = claims_block()
 
     class Meta:
         icon = "tasks"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.exercises.block_fields import minutes_block
+from courses.exercises.block_fields import claims_block, minutes_block
 from courses.exercises.chances import TEMPERATURES, Row, model_chances, rows
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, too_short
@@ -77,6 +77,7 @@ class NextWordBlock(SandboxBlock):
         blocks.CharBlock(label=_("Suggestie")), label=_("Suggesties bij vrij oefenen"), min_num=0, default=[]
     )
     minutes = minutes_block(20)
+    claims = claims_block()
 
     class Meta:
         icon = "code"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.exercises.block_fields import minutes_block
+from courses.exercises.block_fields import claims_block, minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, mentions, same, too_short
 from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values, asks_no_words
@@ -69,6 +69,7 @@ class PrivacyScrubBlock(SandboxBlock):
     )
     reflection_min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=30, min_value=1)
     minutes = minutes_block(25)
+    claims = claims_block()
 
     class Meta:
         icon = "lock"

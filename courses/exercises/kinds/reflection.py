@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import blocks
 
-from courses.exercises.block_fields import minutes_block, required_block, rich_text
+from courses.exercises.block_fields import claims_block, minutes_block, required_block, rich_text
 from courses.exercises.forms import MOST_CHARACTERS, ExerciseForm
 from courses.exercises.judging import Result, too_short
 from courses.exercises.kind import PageKind, Values, asks_no_words
@@ -32,6 +32,7 @@ class ReflectionBlock(blocks.StructBlock):
     prompt = blocks.TextBlock(label=_("Vraag bij de reflectie"), rows=3)
     min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=40, min_value=1)
     minutes = minutes_block(30)
+    claims = claims_block()
 
     class Meta:
         icon = "comment"

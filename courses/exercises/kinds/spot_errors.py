@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.exercises.block_fields import minutes_block
+from courses.exercises.block_fields import claims_block, minutes_block
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, same, too_short
 from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values, asks_no_words
@@ -64,6 +64,7 @@ class SpotErrorsBlock(SandboxBlock):
     )
     explain_min_words = blocks.IntegerBlock(label=_("Minste aantal woorden"), default=25, min_value=1)
     minutes = minutes_block(20)
+    claims = claims_block()
 
     class Meta:
         icon = "search"
