@@ -22,7 +22,7 @@ from .models import GuardOutcome, GuardSettings
 
 _SALT = "sandbox.hold"
 HELD_SECONDS = 3600
-# What an enrolment is fetched with, so that ``settings_of`` its employer needs no query.
+# What an enrolment is fetched with, so that ``settings_beside`` needs no query.
 RULES_OF_EMPLOYER = "employment__organisation__guard_settings"
 
 
@@ -44,10 +44,14 @@ def let_through(
 
 def settings_of(organisation: Organisation | None) -> guard.Settings:
     """What an organisation added to the guard."""
-    try:
-        return organisation.guard_settings.as_settings() if organisation else guard.Settings()
-    except GuardSettings.DoesNotExist:
-        return guard.Settings()
+    row = GuardSettings.objects.filter(organisation=organisation).first() if organisation else None
+    return row.as_settings() if row else guard.Settings()
+
+
+def settings_beside(organisation: Organisation | None) -> guard.Settings:
+    """As ``settings_of``, for an organisation that was fetched with ``RULES_OF_EMPLOYER``."""
+    row: GuardSettings | None = getattr(organisation, "guard_settings", None)
+    return row.as_settings() if row else guard.Settings()
 
 
 def strictest(organisations: Iterable[Organisation]) -> guard.Settings:

@@ -30,7 +30,7 @@ from lms.hub.workshops import workshop_now
 from lms.people.models import Organisation, User
 
 from . import actions
-from .guarding import let_through
+from .guarding import let_through, settings_beside
 from .models import SandboxSession, SandboxTurn
 from .sittings import Sitting, exercise_of
 
@@ -143,7 +143,8 @@ def for_exercise(*, sitting: Sitting, fields: Mapping[str, str], guarded: bool =
     prompt = asked(text, made.model, str(made.temperature))
     if guarded and not kind.authored(block, text):
         employment = sitting.enrolment.employment
-        let_through(text, hold=fields.get("hold", ""), organisation=employment.organisation if employment else None)
+        employer = employment.organisation if employment else None
+        let_through(text, hold=fields.get("hold", ""), organisation=employer, rules=settings_beside(employer))
     return replace(prompt, messages=made.messages), _place(sitting, fields)
 
 
