@@ -112,7 +112,7 @@ def questions(number: int) -> list[Question]:
     from tests.bench import _at_next_word, _session
 
     like, block = _at_next_word("sanne.terpstra@example.org")
-    schools = [factories.organisation(name=f"Bankschool {index}") for index in range(_SCHOOLS)]
+    schools = [factories.organisation(slug=f"bank-{uuid.uuid4()}") for index in range(_SCHOOLS)]
     asked = []
     for index in range(number):
         person = factories.person(email=f"{uuid.uuid4()}@example.org")
