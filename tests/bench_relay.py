@@ -14,7 +14,7 @@ _QUESTION = {"model": "voorzichtige-stem", "messages": [{"role": "user", "conten
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Answer the meter; pass everything else on, a frame for each token."""
+    """Answer the meter; pass everything else on, what one read of the network holds at once."""
     if scope["type"] != "http":
         return
     if scope["path"] == METER:
@@ -26,10 +26,17 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         aiohttp.ClientSession() as session,
         session.post(f"{HUB}/chat/completions", json=_QUESTION) as answer,
     ):
-        async for line in answer.content:
-            if line.startswith(b"data: {"):
-                choices = json.loads(line[6:])["choices"]
-                if choices and (text := choices[0]["delta"].get("content")):
-                    frame = f"event: token\ndata: {json.dumps({'text': text})}\n\n"
-                    await send({"type": "http.response.body", "body": frame.encode(), "more_body": True})
+        rest = b""
+        async for piece in answer.content.iter_any():
+            *lines, rest = (rest + piece).split(b"\n")
+            if frames := b"".join(_frame(line) for line in lines):
+                await send({"type": "http.response.body", "body": frames, "more_body": True})
     await send({"type": "http.response.body", "body": b"event: done\ndata: {}\n\n"})
+
+
+def _frame(line: bytes) -> bytes:
+    if not line.startswith(b"data: {"):
+        return b""
+    choices = json.loads(line[6:])["choices"]
+    text = choices[0]["delta"].get("content") if choices else ""
+    return f"event: token\ndata: {json.dumps({'text': text})}\n\n".encode() if text else b""

@@ -36,6 +36,17 @@ def free_session_for(*, person: User) -> SandboxSession:
     return _session(person_id=person.pk, enrolment=None, exercise=None)
 
 
+def session_used(*, enrolment: Enrolment, exercise_id: int) -> SandboxSession:
+    """The session as ``session_for`` makes and keeps it, in one statement; of its fields only the key is known."""
+    used = SandboxSession(
+        person_id=enrolment.person_id, enrolment=enrolment, exercise_id=exercise_id, expires_at=expiry()
+    )
+    (session,) = SandboxSession.objects.bulk_create(
+        [used], update_conflicts=True, update_fields=["expires_at"], unique_fields=["enrolment", "exercise"]
+    )
+    return session
+
+
 def _session(**whose: Any) -> SandboxSession:
     SandboxSession.objects.get_or_create(**whose, defaults={"expires_at": expiry()})
     session = SandboxSession.objects.select_for_update(of=("self",)).get(**whose)

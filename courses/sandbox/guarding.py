@@ -8,20 +8,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core import signing
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import guard
 from courses.exercises.asking import NotSent
 from courses.guard.teaching import SEEN, replaced, replacements, sentence
 from lms.people.models import Organisation
+from lms.streams import in_stream
 
+from . import guard_counts
 from .looking import verdict_on
-from .models import GuardCount, GuardSettings
+from .models import GuardOutcome, GuardSettings
 
 _SALT = "sandbox.hold"
 HELD_SECONDS = 3600
+# What an enrolment is fetched with, so that ``settings_beside`` needs no query.
+RULES_OF_EMPLOYER = "employment__organisation__guard_settings"
 
 
 def let_through(
@@ -43,6 +45,12 @@ def let_through(
 def settings_of(organisation: Organisation | None) -> guard.Settings:
     """What an organisation added to the guard."""
     row = GuardSettings.objects.filter(organisation=organisation).first() if organisation else None
+    return row.as_settings() if row else guard.Settings()
+
+
+def settings_beside(organisation: Organisation | None) -> guard.Settings:
+    """As ``settings_of``, for an organisation that was fetched with ``RULES_OF_EMPLOYER``."""
+    row: GuardSettings | None = getattr(organisation, "guard_settings", None)
     return row.as_settings() if row else guard.Settings()
 
 
@@ -111,12 +119,11 @@ def _is_token(token: str, text: str, verdict: guard.Verdict) -> bool:
 
 def _count(verdict: guard.Verdict, organisation: Organisation | None, *, released: bool) -> None:
     """One more of this outcome today, once for every kind that was found."""
-    outcome = "sent" if released else str(verdict.outcome)
-    day = timezone.localdate()
-    for kind in sorted({str(finding.kind) for finding in verdict.found}) or [""]:
-        facts: dict[str, Any] = {"organisation": organisation, "day": day, "outcome": outcome, "kind": kind}
-        GuardCount.objects.get_or_create(**facts)
-        GuardCount.objects.filter(**facts).update(number=F("number") + 1)
+    outcome = GuardOutcome.SENT if released else GuardOutcome(verdict.outcome)
+    at = organisation.pk if organisation else None
+    guard_counts.collect(outcome, {str(finding.kind) for finding in verdict.found} or {""}, organisation=at)
+    if not (in_stream() and outcome in {GuardOutcome.SENT, GuardOutcome.PASS}):
+        guard_counts.write()
 
 
 def what_it_can_miss() -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import Combinable
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,7 @@ def _text(language: str, days: int) -> str:
     return (TEXTS / f"{language}.txt").read_text(encoding="utf-8").replace("{days}", str(days))
 
 
-def asked_with() -> dict[str, Exists]:
+def asked_with() -> dict[str, Combinable]:
     """What an enrolment is fetched with, so that ``asked_of`` needs no query of its own."""
     hers = PolicyAcceptance.objects.filter(person=OuterRef("person"))
     return {"policy_accepted": Exists(hers.filter(digest=digest())), "policy_known": Exists(hers)}

@@ -19,7 +19,7 @@ from courses.learning.actions.employing import employments_of
 from courses.learning.models import Enrolment
 from courses.learning.views.access import learner
 from lms.hub.offers import OfferedModel
-from lms.hub.workshops import workshop_shown
+from lms.hub.workshops import workshop_now
 from lms.people.models import User
 
 from . import actions, policy, previewing
@@ -93,7 +93,7 @@ def _panel(request: HttpRequest, person: User, models: tuple[OfferedModel, ...])
     if asking := policy_asked(policy.asked_of_person(person), back=f"{request.path}#gesprek"):
         return asking
     return {
-        "workshop": workshop_shown(person),
+        "workshop": workshop_now(person),
         "stream_url": reverse("sandbox:stream_practice"),
         "preview_url": reverse("sandbox:preview_practice"),
         "conversation": True,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ from lms.hub.workshops import workshop_now
 from lms.people.models import Organisation, User
 
 from . import actions
-from .guarding import let_through
+from .guarding import let_through, settings_beside
 from .models import SandboxSession, SandboxTurn
 from .sittings import Sitting, exercise_of
 
@@ -142,7 +143,8 @@ def for_exercise(*, sitting: Sitting, fields: Mapping[str, str], guarded: bool =
     prompt = asked(text, made.model, str(made.temperature))
     if guarded and not kind.authored(block, text):
         employment = sitting.enrolment.employment
-        let_through(text, hold=fields.get("hold", ""), organisation=employment.organisation if employment else None)
+        employer = employment.organisation if employment else None
+        let_through(text, hold=fields.get("hold", ""), organisation=employer, rules=settings_beside(employer))
     return replace(prompt, messages=made.messages), _place(sitting, fields)
 
 
@@ -189,8 +191,14 @@ def at_exercise(enrolment: Enrolment, block: SandboxExercise) -> Desk:
     employment = enrolment.employment
     return Desk(
         employment.organisation if employment else None,
-        lambda: actions.session_for(enrolment=enrolment, exercise=exercise_of(enrolment, block)),
+        lambda: actions.session_used(enrolment=enrolment, exercise_id=_exercise_id(enrolment, block)),
     )
+
+
+def _exercise_id(enrolment: Enrolment, block: SandboxExercise) -> int:
+    """The key of the exercise's row, which a sitting's enrolment brings along."""
+    known: int | None = getattr(enrolment, "exercise_id", None)
+    return known or exercise_of(enrolment, block).pk
 
 
 def begin(*, desk: Desk, prompt: Prompt, by: User, key: uuid.UUID | None = None, place: Place = Place()) -> Asking:
@@ -201,37 +209,33 @@ def begin(*, desk: Desk, prompt: Prompt, by: User, key: uuid.UUID | None = None,
         AskedAlready: the key was used before.
     """
     try:
-        return _put_aside(desk=desk, prompt=prompt, by=by, key=key, place=place)
+        return ledger.once_more(lambda: _put_aside(desk=desk, prompt=prompt, by=by, key=key, place=place))
+    except BudgetSpent as error:
+        raise NotSent(str(error), status=429) from error
     except IntegrityError:
         # Sent twice at once: the other was first.
-        _raise_asked(by, key)
+        _may_ask(by, key)
         raise
 
 
-def _raise_asked(by: User, key: uuid.UUID | None) -> None:
-    turn = key and SandboxTurn.objects.visible_to(by).filter(key=key).values_list("pk", flat=True).first()
-    if turn:
-        raise AskedAlready(turn)
+def _may_ask(by: User, key: uuid.UUID | None) -> None:
+    """Raises AskedAlready, and NotSent for more than somebody may ask in a minute."""
+    lately = Q(created_at__gte=timezone.now() - datetime.timedelta(minutes=1))
+    this = Q(key=key) if key else Q(pk__in=[])
+    turns = SandboxTurn.objects.visible_to(by).filter(lately | this)
+    found = turns.aggregate(before=Max("pk", filter=this), asked=Count("pk", filter=lately))
+    if found["before"]:
+        raise AskedAlready(found["before"])
+    if found["asked"] >= settings.HUB_PROMPTS_PER_MINUTE:
+        raise NotSent(too_fast(), status=429)
 
 
 @transaction.atomic
 def _put_aside(*, desk: Desk, prompt: Prompt, by: User, key: uuid.UUID | None, place: Place) -> Asking:
-    _raise_asked(by, key)
-    recent = timezone.now() - datetime.timedelta(minutes=1)
-    asked = SandboxTurn.objects.visible_to(by).filter(created_at__gte=recent).count()
-    if asked >= settings.HUB_PROMPTS_PER_MINUTE:
-        raise NotSent(too_fast(), status=429)
+    """What others wait for comes last: see ``ledger``. Raises BudgetSpent, as ``_may_ask``, and IntegrityError."""
+    _may_ask(by, key)
     day = workshop_now(by, hub=prompt.offer.hub.name) if prompt.offer else None
     prompt = replace(prompt, workshop=day.pk if day else None)
-    try:
-        reservation = ledger.reserve(
-            person=by,
-            organisation=desk.organisation,
-            tokens=prompt.estimated_tokens + _BESIDE + settings.HUB_MAX_ANSWER_TOKENS,
-            model=prompt.model,
-        )
-    except BudgetSpent as error:
-        raise NotSent(str(error), status=429) from error
     turn = SandboxTurn.objects.create(
         key=key,
         session=desk.session(),
@@ -241,6 +245,12 @@ def _put_aside(*, desk: Desk, prompt: Prompt, by: User, key: uuid.UUID | None, p
         prompt=prompt.messages[-1].content,
         model=prompt.model,
         hub_kind=EMBEDDED if prompt.offer and prompt.offer.embedded else EXTERNAL,
+    )
+    reservation = ledger.reserve(
+        person=by,
+        organisation=desk.organisation,
+        tokens=prompt.estimated_tokens + _BESIDE + settings.HUB_MAX_ANSWER_TOKENS,
+        model=prompt.model,
     )
     return Asking(prompt, turn.pk, reservation, alias=place.role.upper() if place.blind else "")
 

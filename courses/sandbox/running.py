@@ -13,7 +13,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils import timezone
 
 from courses.exercises.visit import TurnState
@@ -22,7 +22,7 @@ from lms.hub.client import stream_chat
 from lms.hub.errors import HubError
 from lms.hub.events import Counted, Event, Finished, Queued, Started, Thinking, Token, Withdrawn, estimated_tokens
 
-from . import frames
+from . import frames, guard_counts
 from .ends import LEFT, UNKEPT, ended
 from .models import SandboxTurn
 from .prompting import Asking, Received, end, mark_unkept, settle_answer
@@ -344,11 +344,14 @@ async def end_everything() -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_END_SECONDS):
                 await asyncio.gather(*(answer.over() for answer in answers))
+    with contextlib.suppress(DatabaseError):
+        await in_database(guard_counts.write)
 
 
 async def _watch() -> None:
     """Close what was stopped or deleted elsewhere, and show that the others are alive, while there are any."""
     looks = 0
+    await asyncio.sleep(WATCH_SECONDS)
     while mine := {pk: answer for pk, answer in list(_running.items()) if here(pk)}:
         with contextlib.suppress(Exception):  # a database that is away for a moment stops no answer
             alive = await in_database(_still_wanted, list(mine), sign=looks % _LOOKS_A_SIGN == 0)
@@ -356,10 +359,13 @@ async def _watch() -> None:
                 mine[pk].close(TurnState.STOPPED)
         looks += 1
         await asyncio.sleep(WATCH_SECONDS)
+    with contextlib.suppress(DatabaseError):
+        await in_database(guard_counts.write)
 
 
 def _still_wanted(turns: list[int], *, sign: bool) -> set[int]:
     rows = SandboxTurn.objects.filter(pk__in=turns, state=TurnState.RUNNING)
     if sign:
         rows.update(seen_at=timezone.now())
+        guard_counts.write()
     return set(rows.values_list("pk", flat=True))

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -54,14 +54,20 @@ def answer_of(attempt: Attempt) -> Values:
     return answer
 
 
+def _exercise_id(block: uuid.UUID) -> Subquery:
+    """Beside an enrolment, the key of ``exercise_of``."""
+    return Subquery(Exercise.objects.filter(version=OuterRef("version"), block_key=block).values("pk")[:1])
+
+
 def exercise_of(enrolment: Enrolment, block: SandboxExercise) -> Exercise:
     """The row that attempts and sessions at ``block`` point to."""
     return get_object_or_404(Exercise, version_id=enrolment.version_id, block_key=block.key)
 
 
-def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:
-    """Fetch what the exercise's page is about: three queries beyond session and user."""
-    enrolment = enrolment_or_404(request, pk, content=True, **policy.asked_with())
+def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID, *, beside: tuple[str, ...] = ()) -> Sitting:
+    """Fetch what the exercise's page is about, and what is ``beside``: three queries beyond session and user."""
+    also = policy.asked_with() | {"exercise_id": _exercise_id(block)}
+    enrolment = enrolment_or_404(request, pk, content=True, beside=beside, **also)
     module, found = sandbox_exercise_or_404(enrolment, block)
     known = enrolment.attempts.filter(exercise__block_key=block).order_by("-passed", "-number")
     attempts = list(known[:SHOWN_ATTEMPTS])

@@ -30,7 +30,7 @@ from lms.streams import Later, in_stream
 
 from . import frames, policy, running
 from .ends import ended
-from .guarding import pieces_of
+from .guarding import RULES_OF_EMPLOYER, pieces_of
 from .looking import Looked, NotLookedAt, beside, look
 from .models import SandboxTurn
 from .prompting import AskedAlready, Asking, at_exercise, begin, for_exercise, too_fast, with_script
@@ -150,7 +150,8 @@ def _plain(request: HttpRequest) -> bool:
 
 
 def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
-    sitting, fields = sitting_or_404(request, pk, block), request.POST.dict()
+    sitting = sitting_or_404(request, pk, block, beside=(RULES_OF_EMPLOYER,))
+    fields = request.POST.dict()
     asked = policy.asked_of(sitting.enrolment)
     policy.ensure_accepted(asked, digest_sent=fields.get("policy", ""), by=learner(request))
     prompt, place = for_exercise(sitting=sitting, fields=fields)

@@ -25,7 +25,7 @@ from courses.portfolio.actions import keep
 from courses.versions.outline import outline_of
 from courses.versions.rendering import clean, link_in_course
 from lms.hub.offers import offered_models
-from lms.hub.workshops import workshop_shown
+from lms.hub.workshops import workshop_now
 from lms.pace import EXERCISES_A_MINUTE, paced
 
 from . import actions, policy
@@ -125,7 +125,7 @@ def _page(request: HttpRequest, sitting: Sitting, *, refused: StepForm | None = 
     context = _frame(sitting) | _asking(sitting) | sitting.kind.page(sitting, refused)
     context |= {"refused": refused, "no_model": sitting.no_model}
     if not sitting.without_model:
-        context["workshop"] = workshop_shown(learner(request))
+        context["workshop"] = workshop_now(learner(request))
         context |= _policy(request, sitting)
     return TemplateResponse(request, sitting.kind.template, context, status=422 if refused else 200)
 

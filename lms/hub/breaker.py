@@ -8,13 +8,15 @@ Nobody is sent to another hub by it: choosing is the reader's.
 
 import asyncio
 import datetime
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
+
+from lms.counting import add_to
 
 from .alerts import tell_operators
 from .asynchronous import in_database
@@ -25,7 +27,13 @@ from .models import HubState, HubTally
 OK, STOPPED = "ok", "stopped"
 
 
-async def watch(hub: str, answer: AsyncGenerator[Event], *, model: str = "") -> AsyncGenerator[Event]:
+# Does what it is given in the database, at once or with what comes next there.
+type Keep = Callable[[Callable[[], None]], Awaitable[None]]
+
+
+async def watch(
+    hub: str, answer: AsyncGenerator[Event], *, model: str = "", keep: Keep = in_database
+) -> AsyncGenerator[Event]:
     """The same answer, if the breaker lets it; how it ended is kept, and operators hear of what only they can mend.
 
     ``model``: its name at the hub. Raises HubResting.
@@ -46,7 +54,7 @@ async def watch(hub: str, answer: AsyncGenerator[Event], *, model: str = "") -> 
             raise
         finally:
             # Shielded: the reader who leaves cancels this, and what happened counts all the same.
-            await asyncio.shield(in_database(_conclude, hub, ended, error, model))
+            await asyncio.shield(keep(partial(_conclude, hub, ended, error, model)))
 
 
 def _conclude(hub: str, ended: str, error: HubError | None, model: str) -> None:
@@ -74,7 +82,7 @@ def recovered(hub: str) -> None:
     HubState.objects.filter(hub=hub).update(faults=0, opened_at=None, probe_at=None)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def book(hub: str, ended: str, error: HubError | None) -> None:
     """Count how an answer ended, and let the breaker know."""
     _tally(hub, error.code if error else ended)
@@ -98,8 +106,7 @@ def _count_fault(state: HubState) -> None:
 
 
 def _tally(hub: str, outcome: str) -> None:
-    row, _created = HubTally.objects.get_or_create(hub=hub, day=timezone.localdate(), outcome=outcome)
-    HubTally.objects.filter(pk=row.pk).update(count=F("count") + 1)
+    add_to(HubTally, "count", 1, hub=hub, day=timezone.localdate(), outcome=outcome)
 
 
 def _rest() -> datetime.timedelta:

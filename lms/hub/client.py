@@ -101,7 +101,8 @@ async def stream_chat(prompt: Prompt, *, hub: Hub | None = None) -> AsyncGenerat
                 yield place
         deadline = asyncio.get_running_loop().time() + settings.HUB_DEADLINE_SECONDS
         answer = _patiently(hub, prompt, deadline)
-        watched = breaker.watch(hub.name, answer, model=prompt.name_at_hub) if chosen else answer
+        name = prompt.name_at_hub
+        watched = breaker.watch(hub.name, answer, model=name, keep=turn.keep) if chosen else answer
         async with aclosing(watched) as events:
             async for event in events:
                 yield event

@@ -8,11 +8,12 @@ import asyncio
 import logging
 import random
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from . import queueing
 from .asynchronous import in_database
@@ -38,6 +39,7 @@ class Turn:
         self.key = uuid.uuid4()
         self.called = asyncio.Event()
         self.renewing: asyncio.Task[None] | None = None
+        self._kept: list[Callable[[], None]] = []
 
     async def waiting(self) -> AsyncGenerator[Queued]:
         """Wait; what comes is one's place, each time that it changes. Raises HubBusy when it takes too long."""
@@ -61,10 +63,26 @@ class Turn:
             self.renewing.cancel()
             with suppress(asyncio.CancelledError):
                 await self.renewing
-        for key in await in_database(queueing.leave, hub=self.hub.name, size=self.hub.concurrency, key=self.key):
+        for key in await in_database(self._gone):
             if found := _calls.get(key):
                 loop, called = found
                 loop.call_soon_threadsafe(called.set)
+
+    async def keep(self, work: Callable[[], None]) -> None:
+        """Have ``work`` done in the database, in one transaction with leaving."""
+        self._kept.append(work)
+
+    def _gone(self) -> list[uuid.UUID]:
+        hub = self.hub
+        give_back = partial(queueing.leave, hub=hub.name, size=hub.concurrency, key=self.key)
+        try:
+            with transaction.atomic():
+                for work in self._kept:
+                    work()
+                return give_back()
+        except DatabaseError:
+            logger.warning("hub: how an answer ended could not be kept")
+            return give_back()
 
     async def _take(self) -> Standing:
         hub = self.hub

@@ -7,30 +7,60 @@ back at anybody's next request, or by the job that sweeps.
 
 What an answer takes beyond what was put aside is in the usage, and not in the budgets: so no budget is
 ever overdrawn, by which the database is held as well.
+
+Every change goes through usage and budgets in the same order, the platform's row last: whoever asks waits
+for it no longer than one statement of somebody else's takes, and no two wait for each other.
 """
 
 import datetime
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Least
 from django.utils import timezone
 
 from lms.people.models import Organisation, User
 
-from .energy import class_of, energy_of
+from .energy import energy_of
 from .errors import BudgetSpent, Whose
-from .limits import limits_of
+from .limits import Limits, limits_of
 from .models import HubBudget, HubReservation, HubUsage
+from .offers import energy_class_kept
 
 # On top of what waiting and answering may take, for what comes before and after.
 _SLACK_SECONDS = 60
 # How many that were never settled one request gives back on its way; the rest is the job's.
 _STALE_AT_ONCE = 50
+# Both databases know these, and Django's own way takes three statements for each.
+_BEGIN_USAGE = """
+    INSERT INTO hub_hubusage
+        (person_id, organisation_id, day, requests, tokens_in, tokens_out, estimated, energy_low, energy_high)
+    VALUES (%s, %s, %s, 1, 0, 0, %s, 0, 0)
+    ON CONFLICT {those} DO UPDATE SET requests = hub_hubusage.requests + 1
+    RETURNING id, requests
+"""
+_PUT_ASIDE = """
+    UPDATE hub_hubbudget SET reserved = reserved + %s, granted = {limit}
+    WHERE id IN ({those}) AND spent + reserved + %s <= {limit}
+    RETURNING person_id, organisation_id
+"""
+_LIMIT = "CASE WHEN person_id IS NOT NULL THEN %s WHEN organisation_id IS NOT NULL THEN %s ELSE %s END"
+_BUDGETS = """
+    SELECT id FROM hub_hubbudget
+    WHERE person_id = (SELECT person_id FROM hub_hubusage WHERE id = %s) AND day = %s
+        OR organisation_id = %s AND day = %s
+        OR person_id IS NULL AND organisation_id IS NULL AND day = %s
+    ORDER BY person_id NULLS LAST, organisation_id NULLS LAST
+"""
+_TAKE_OUT = (
+    "DELETE FROM hub_hubreservation WHERE id = %s RETURNING usage_id, organisation_id, day, tokens, model, released"
+)
 
 
 @dataclass(frozen=True)
@@ -47,35 +77,62 @@ class Reservation:
         return tokens_in, min(max(0, tokens_out), self.tokens - tokens_in)
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class _Aside:
+    """A reservation as it was when it was taken out."""
+
+    usage_id: int | None
+    organisation_id: int | None
+    day: datetime.date
+    tokens: int
+    model: str
+    released: bool
+
+
+@transaction.atomic(savepoint=False)
 def reserve(*, person: User, organisation: Organisation | None, tokens: int, model: str = "") -> Reservation:
     """Put ``tokens`` aside for one request of ``person`` today, in every budget that it counts for.
 
-    Raises BudgetSpent, which says whose budget does not hold that much and when it will; then nothing is changed.
+    Raises BudgetSpent, which says whose budget does not hold that much and when it will; then nothing of the
+    transaction it is in may stay. See ``once_more`` for what dead processes left.
     """
-    platform = _lock()
-    _release(_stale()[:_STALE_AT_ONCE])
-    budgets = []
-    for whose, budget, limit in _budgets(person, organisation, platform):
-        _put_aside(budget, tokens, limit, whose)
-        budgets.append(budget)
-    today = platform.day
-    row, _created = HubUsage.objects.get_or_create(person=person, organisation=organisation, day=today)
-    HubUsage.objects.filter(pk=row.pk).update(requests=F("requests") + 1)
-    aside = HubReservation.objects.create(usage=row, tokens=tokens, model=model, expires_at=timezone.now() + _longest())
-    aside.budgets.set(budgets)
-    return Reservation(aside.pk, row.pk, tokens)
+    day, limits = timezone.localdate(), limits_of(organisation.pk if organisation else None)
+    usage, requests = _begin_usage(person, organisation, day)
+    if requests == 1:
+        _open_budgets(person, organisation, day)
+    aside = HubReservation.objects.create(
+        usage_id=usage,
+        organisation=organisation,
+        day=day,
+        tokens=tokens,
+        model=model,
+        expires_at=timezone.now() + _longest(),
+    )
+    _put_aside(aside, person, limits)
+    return Reservation(aside.pk, usage, tokens)
 
 
-@transaction.atomic
+def once_more[T](reserving: Callable[[], T]) -> T:
+    """Do it; when a budget is spent, give back what dead processes left, and do it again if that was anything.
+
+    Outside all transactions: what is given back are other people's budgets. Raises BudgetSpent.
+    """
+    try:
+        return reserving()
+    except BudgetSpent:
+        if not _release(_stale()[:_STALE_AT_ONCE]):
+            raise
+    return reserving()
+
+
+@transaction.atomic(savepoint=False)
 def settle(*, reservation: Reservation, tokens_in: int, tokens_out: int, estimated: bool) -> None:
     """Book what was really used in place of what was put aside. Safe to repeat: what is settled stays as it is."""
-    _lock()
-    aside = HubReservation.objects.select_for_update().filter(pk=reservation.pk).first()
-    if aside is None:
+    found = _fetched(_TAKE_OUT, [reservation.pk])
+    if not found:
         return
-    _charge(aside, tokens_in + tokens_out)
-    energy = energy_of(class_of(aside.model), tokens_in=tokens_in, tokens_out=tokens_out)
+    aside = _Aside(*found[0])
+    energy = energy_of(energy_class_kept(aside.model), tokens_in=tokens_in, tokens_out=tokens_out)
     low, high = energy.in_millionths
     changes: dict[str, object] = {
         "tokens_in": F("tokens_in") + tokens_in,
@@ -85,67 +142,84 @@ def settle(*, reservation: Reservation, tokens_in: int, tokens_out: int, estimat
     }
     if estimated:
         changes["estimated"] = True
-    HubUsage.objects.filter(reservations=aside).update(**changes)
-    aside.delete()
+    HubUsage.objects.filter(pk=aside.usage_id).update(**changes)
+    _charge(aside, tokens_in + tokens_out)
 
 
-@transaction.atomic
 def release_stale() -> int:
     """Give back what was put aside for answers that can no longer come; return how many there were."""
-    _lock()
     return _release(_stale())
 
 
-def _lock() -> HubBudget:
-    """Today's budget of the platform, locked: it is part of every change, so whoever takes it first waits for nobody.
+def _begin_usage(person: User, organisation: Organisation | None, day: datetime.date) -> tuple[int, int]:
+    """One request more in the row of the day; its key, and how many that makes."""
+    those = "(person_id, organisation_id, day)" if organisation else "(person_id, day) WHERE organisation_id IS NULL"
+    facts = [person.pk, organisation.pk if organisation else None, day, False]
+    ((usage, requests),) = _fetched(_BEGIN_USAGE.format(those=those), facts)
+    return usage, requests
 
-    What is written below holds without it too; it keeps two at once from waiting for each other.
+
+def _open_budgets(person: User, organisation: Organisation | None, day: datetime.date) -> None:
+    """Make the budgets of the day that are not there yet."""
+    own, platform = HubBudget(person=person, day=day), HubBudget(day=day)
+    theirs = [HubBudget(organisation=organisation, day=day)] if organisation else []
+    HubBudget.objects.bulk_create([own, *theirs, platform], ignore_conflicts=True)
+
+
+def _put_aside(aside: HubReservation, person: User, limits: Limits) -> None:
+    """Put it aside in all budgets at once. Raises BudgetSpent."""
+    limit = [limits.person, limits.organisation, limits.platform]
+    those, which = _budgets_sql(aside)
+    statement = _PUT_ASIDE.format(limit=_LIMIT, those=those)
+    held = set(_fetched(statement, [aside.tokens, *limit, *which, aside.tokens, *limit]))
+    for whose, most, facts in zip(Whose, limit, _facts(person.pk, aside.organisation_id), strict=True):
+        if facts is not None and facts not in held:
+            raise BudgetSpent(whose, _minutes_until(aside, facts, most))
+
+
+def _facts(person: int | None, organisation: int | None) -> list[tuple[int | None, int | None] | None]:
+    """Person and organisation of each budget in the order of ``Whose``; None where there is none."""
+    return [(person, None), (None, organisation) if organisation else None, (None, None)]
+
+
+def _budgets_sql(aside: "_Aside | HubReservation") -> tuple[str, list[Any]]:
+    """The keys of the budgets in which it is put aside, locked in their order, as a query.
+
+    Those of accounts that are gone are not among them.
     """
-    today = timezone.localdate()
-    found = HubBudget.objects.select_for_update().filter(person=None, organisation=None, day=today)
-    budget = found.first()
-    if budget is None:
-        HubBudget.objects.get_or_create(person=None, organisation=None, day=today)
-        budget = found.get()
-    return budget
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return _BUDGETS + lock, [aside.usage_id, aside.day, aside.organisation_id, aside.day, aside.day]
 
 
-def _budgets(
-    person: User, organisation: Organisation | None, platform: HubBudget
-) -> Iterator[tuple[Whose, HubBudget, int]]:
-    """Every budget that a request counts for, and its limit."""
-    limits, day = limits_of(organisation.pk if organisation else None), platform.day
-    own, _created = HubBudget.objects.get_or_create(person=person, organisation=None, day=day)
-    yield Whose.PERSON, own, limits.person
-    if organisation is not None:
-        theirs, _created = HubBudget.objects.get_or_create(person=None, organisation=organisation, day=day)
-        yield Whose.ORGANISATION, theirs, limits.organisation
-    yield Whose.PLATFORM, platform, limits.platform
+def _fetched(statement: str, values: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
-def _put_aside(budget: HubBudget, tokens: int, limit: int, whose: Whose) -> None:
-    row = HubBudget.objects.filter(pk=budget.pk)
-    fits = row.filter(spent__lte=limit - tokens - F("reserved"))
-    if not fits.update(reserved=F("reserved") + tokens, granted=limit):
-        raise BudgetSpent(whose, _minutes_until(row.get(), tokens, limit))
-
-
-def _minutes_until(budget: HubBudget, tokens: int, limit: int) -> int:
+def _minutes_until(aside: HubReservation, facts: tuple[int | None, int | None], limit: int) -> int:
     """After how many minutes enough comes free of what is put aside; 0 when not before midnight."""
-    lacking = budget.spent + budget.reserved + tokens - limit
+    person, organisation = facts
+    budget = HubBudget.objects.get(person=person, organisation=organisation, day=aside.day)
+    lacking = budget.spent + budget.reserved + aside.tokens - limit
     if lacking > budget.reserved:
         return 0
-    waiting = budget.reservations.filter(released=False).order_by("expires_at").values_list("tokens", "expires_at")
-    for put_aside, until in waiting:
+    others = HubReservation.objects.of_budget(budget).exclude(pk=aside.pk).order_by("expires_at")
+    for put_aside, until in others.values_list("tokens", "expires_at"):
         lacking -= put_aside
         if lacking <= 0:
             return max(1, math.ceil((until - timezone.now()).total_seconds() / 60))
     return 0
 
 
-def _charge(aside: HubReservation, used: int) -> None:
+def _budgets_of(aside: _Aside | HubReservation) -> QuerySet[HubBudget]:
+    those, which = _budgets_sql(aside)
+    return HubBudget.objects.filter(pk__in=RawSQL(those, which))  # noqa: S611 -- no value of anybody's is in the text
+
+
+def _charge(aside: _Aside, used: int) -> None:
     """Take what was used off the budgets: of what was put aside, or of what is left when that was given back."""
-    budgets = HubBudget.objects.filter(pk__in=list(aside.budgets.values_list("pk", flat=True)))
+    budgets = _budgets_of(aside)
     if aside.released:
         budgets.update(spent=Least(F("spent") + used, F("granted") - F("reserved")))
     else:
@@ -158,13 +232,15 @@ def _stale() -> QuerySet[HubReservation]:
 
 def _release(stale: QuerySet[HubReservation]) -> int:
     """Give the tokens back to their budgets: once, whoever else does the same at the same time."""
-    count = 0
-    for aside in stale:
-        if HubReservation.objects.filter(pk=aside.pk, released=False).update(released=True):
-            budgets = list(aside.budgets.values_list("pk", flat=True))
-            HubBudget.objects.filter(pk__in=budgets).update(reserved=F("reserved") - aside.tokens)
-            count += 1
-    return count
+    return sum(_released(aside) for aside in stale)
+
+
+@transaction.atomic
+def _released(aside: HubReservation) -> bool:
+    if not HubReservation.objects.filter(pk=aside.pk, released=False).update(released=True):
+        return False
+    _budgets_of(aside).update(reserved=F("reserved") - aside.tokens)
+    return True
 
 
 def _longest() -> datetime.timedelta:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from .configuration import Hub, configured_hubs
-from .models import ModelCard
+from .models import EnergyClass, ModelCard
 
+type _Cards = tuple[list[ModelCard], dict[str, str], dict[str, EnergyClass]]
 _KEPT_SECONDS = 60
 _KEY = "hub.cards"
 
@@ -36,7 +37,7 @@ class OfferedModel:
 
 def offered_models() -> tuple[OfferedModel, ...]:
     """Every model on offer, in the order of the settings: the first is the default. One query at most."""
-    signed, _titles = _cards()
+    signed = _cards()[0]
     return tuple(OfferedModel(card, hub) for hub in configured_hubs() for card in _of(hub, signed))
 
 
@@ -45,12 +46,18 @@ def title_of_model(name: str) -> str:
     return _cards()[1].get(name, name)
 
 
-def _cards() -> tuple[list[ModelCard], dict[str, str]]:
-    """The cards that are signed, and the titles of all."""
-    found: tuple[list[ModelCard], dict[str, str]] | None = cache.get(_KEY)
+def energy_class_kept(name: str) -> EnergyClass:
+    """The class on the card of this name; unknown without a card. One query at most."""
+    return _cards()[2].get(name, EnergyClass.UNKNOWN)
+
+
+def _cards() -> _Cards:
+    """The cards that are signed, and the titles and energy classes of all."""
+    found: _Cards | None = cache.get(_KEY)
     if found is None:
         cards = list(ModelCard.objects.with_advice())
-        found = [card for card in cards if card.signed], {card.slug: card.title for card in cards}
+        signed, titles = [card for card in cards if card.signed], {card.slug: card.title for card in cards}
+        found = signed, titles, {card.slug: EnergyClass(card.energy) for card in cards}
         cache.set(_KEY, found, _KEPT_SECONDS)
     return found
 

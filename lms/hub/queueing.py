@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from .models import HubGate, HubTicket, Workshop
+from .models import HubGate, HubTicket
+from .workshops import workshop_places
 
 # Nobody heard of a holder for so long: the process is gone, and its place is free.
 WAITING_LASTS = datetime.timedelta(seconds=20)
@@ -68,11 +69,19 @@ class Room:
 
 @transaction.atomic
 def take(*, hub: str, size: int, key: uuid.UUID, workshop: int | None) -> Standing:
-    """Stand in line for ``hub``, of which ``size`` are answered at once."""
-    gate = _locked(hub)
-    ticket = HubTicket.objects.create(
-        key=key, gate=gate, workshop_id=workshop, expires_at=timezone.now() + WAITING_LASTS
-    )
+    """Stand in line for ``hub``, of which ``size`` are answered at once.
+
+    Whoever finds room and nobody waiting is in at once, without a look at every other ticket.
+    """
+    gate, now = _locked(hub), timezone.now()
+    room, free = _held(gate, size, now)
+    lane = room.lane(workshop)
+    if free and room.fits(lane):
+        HubTicket.objects.create(
+            key=key, gate=gate, workshop_id=workshop, admitted_at=now, expires_at=now + ANSWERING_LASTS
+        )
+        return Standing(0)
+    ticket = HubTicket.objects.create(key=key, gate=gate, workshop_id=workshop, expires_at=now + WAITING_LASTS)
     return Standing(0) if key in _admit(gate, size) else _standing(ticket, gate, size)
 
 
@@ -97,17 +106,19 @@ def renew(key: uuid.UUID) -> None:
     HubTicket.objects.filter(key=key).update(expires_at=timezone.now() + ANSWERING_LASTS)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def leave(*, hub: str, size: int, key: uuid.UUID) -> list[uuid.UUID]:
     """Give the place back, wherever it was; return the keys of those who may come in now. Safe to repeat."""
-    gate = _locked(hub)
-    ticket = HubTicket.objects.filter(key=key).first()
+    waiting = HubTicket.objects.filter(gate=OuterRef("gate"), admitted_at__isnull=True).exclude(key=key)
+    # The gate alone is locked: whoever holds it may be about to let this very ticket in.
+    locked = HubTicket.objects.select_for_update(of=("gate",)).select_related("gate")
+    ticket = locked.filter(gate__hub=hub, key=key).annotate(others=Exists(waiting)).first()
     if ticket is None:
         return []
+    HubTicket.objects.filter(pk=ticket.pk).delete()
     if ticket.admitted_at is not None:
-        _remember(gate, timezone.now() - ticket.admitted_at)
-    ticket.delete()
-    return _admit(gate, size)
+        _remember(ticket.gate, timezone.now() - ticket.admitted_at)
+    return _admit(ticket.gate, size) if ticket.others else []
 
 
 @transaction.atomic
@@ -144,8 +155,25 @@ def _admit(gate: HubGate, size: int) -> list[uuid.UUID]:
     return admitted
 
 
+def _held(gate: HubGate, size: int, now: datetime.datetime) -> tuple[Room, bool]:
+    """The room with the places that are taken, and whether nobody waits and nobody is gone."""
+    room = _room(gate, size)
+    state = {"gone": Q(expires_at__lt=now), "waits": Q(admitted_at__isnull=True)}
+    lanes = (
+        HubTicket.objects.filter(gate=gate)
+        .order_by()
+        .values_list("workshop")
+        .annotate(count=Count("pk"), **{name: Count("pk", filter=which) for name, which in state.items()})
+    )
+    free = True
+    for workshop, count, gone, waits in lanes:
+        room.held[room.lane(workshop)] += count
+        free = free and not gone and not waits
+    return room, free
+
+
 def _room(gate: HubGate, size: int) -> Room:
-    return Room(size, dict(Workshop.objects.running().filter(hub=gate.hub).values_list("pk", "slots")))
+    return Room(size, workshop_places(gate.hub))
 
 
 def _standing(ticket: HubTicket, gate: HubGate, size: int) -> Standing:

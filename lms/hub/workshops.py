@@ -4,7 +4,6 @@ import datetime
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -75,27 +74,20 @@ def cancel_workshop(*, workshop: Workshop, by: User) -> Workshop:
 def workshop_now(person: User, *, hub: str | None = None) -> Workshop | None:
     """The study day that this person is in at this moment: of an organisation where she has a role, or of one above.
 
-    One query, for whoever has a role anywhere.
+    From what was looked up half a minute ago at most: mostly without a query.
     """
-    places = {held.organisation_id for held in person.roles_held}
-    if not places:
-        return None
-    at = Q(organisation__in=places)
-    below = Q(organisation__children__in=places) | Q(organisation__children__children__in=places)
-    found = Workshop.objects.running().filter(at | below).select_related("organisation")
-    if hub is not None:
-        found = found.filter(hub=hub)
-    return found.order_by("starts_at", "id").first()
-
-
-def workshop_shown(person: User) -> Workshop | None:
-    """As ``workshop_now``, for pages: from what was looked up half a minute ago at most, mostly without a query."""
-    places = {held.organisation_id for held in person.roles_held}
-    if not places:
-        return None
     now = timezone.now()
-    running = (day for day, where in _soon() if day.starts_at <= now < day.ends_at and places & where)
-    return next(running, None)
+    running = [(day, where) for day, where in _soon() if day.starts_at <= now < day.ends_at and hub in {None, day.hub}]
+    if not running:
+        return None
+    places = {held.organisation_id for held in person.roles_held}
+    return next((day for day, where in running if places & where), None)
+
+
+def workshop_places(hub: str) -> dict[int, int]:
+    """Places that are kept at this moment, by study day; as ``workshop_now``."""
+    now = timezone.now()
+    return {day.pk: day.slots for day, _where in _soon() if day.hub == hub and day.starts_at <= now < day.ends_at}
 
 
 def _soon() -> list[tuple[Workshop, frozenset[int]]]:

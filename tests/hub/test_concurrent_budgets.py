@@ -37,7 +37,7 @@ def leaks():
         (budget.pk, budget.reserved, held)
         for budget in rows
         if budget.reserved
-        != (held := budget.reservations.filter(released=False).aggregate(held=Sum("tokens"))["held"] or 0)
+        != (held := HubReservation.objects.of_budget(budget).aggregate(held=Sum("tokens"))["held"] or 0)
     ]
 
 
@@ -103,7 +103,7 @@ class Budgets(RuleBasedStateMachine):
     @rule()
     def midnight(self):
         """A day later: seen from today, everything was a day earlier."""
-        for rows in (HubBudget, HubUsage):
+        for rows in (HubBudget, HubUsage, HubReservation):
             for row in rows.objects.order_by("day"):
                 rows.objects.filter(pk=row.pk).update(day=row.day - datetime.timedelta(days=1))
 

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from lms.hub.errors import BudgetSpent, Whose
 from lms.hub.jobs import forget_usage, release_reservations
-from lms.hub.ledger import reserve, settle
+from lms.hub.ledger import once_more, reserve, settle
 from lms.hub.models import EnergyClass, HubAllowance, HubBudget, HubReservation, HubUsage
 from tests import factories
 
@@ -175,7 +175,14 @@ def test_she_need_not_wait_for_the_job(settings):
     settings.HUB_DAILY_TOKENS = 1000
     person = factories.person()
     died_before_it_ended(person)
-    reserve(person=person, organisation=None, tokens=1000)
+
+    def ask():
+        with transaction.atomic():
+            return reserve(person=person, organisation=None, tokens=1000)
+
+    once_more(ask)
+    with pytest.raises(BudgetSpent):
+        once_more(ask)
     assert counts(HubUsage.objects.get()) == (2, 1000, 0, 0, False)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from lms.audit.models import AuditEvent
 from lms.hub.configuration import configured_hubs
 from lms.hub.models import Workshop
-from lms.hub.workshops import NotReserved, cancel_workshop, most_slots, reserve_workshop, workshop_now, workshop_shown
+from lms.hub.workshops import NotReserved, cancel_workshop, most_slots, reserve_workshop, workshop_now
 from lms.people.enums import OrganisationKind, Role
 from tests import factories
 
@@ -114,12 +114,10 @@ def test_who_works_at_the_organisation_or_below_it_is_in_it(leader):
     elsewhere, nowhere = factories.person_as(Role.TEACHER, factories.organisation()), factories.person()
     made = keep(board, leader)
     assert [workshop_now(person) for person in teachers] == [made] * 3
-    assert [workshop_shown(person) for person in teachers] == [made] * 3
     assert [workshop_now(person) for person in (elsewhere, nowhere)] == [None, None]
-    assert [workshop_shown(person) for person in (elsewhere, nowhere)] == [None, None]
     assert workshop_now(teachers[0], hub="ander") is None
     cancel_workshop(workshop=made, by=leader)
-    assert (workshop_now(teachers[0]), workshop_shown(teachers[0])) == (None, None)
+    assert workshop_now(teachers[0]) is None
 
 
 def test_a_school_leader_keeps_places_sees_them_and_gives_them_back(school, leader):

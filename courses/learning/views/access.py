@@ -47,20 +47,24 @@ def learners_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
     return login_required(guarded)
 
 
-def enrolment_or_404(request: HttpRequest, pk: int, *, content: bool = False, **also: Combinable) -> Enrolment:
+def enrolment_or_404(
+    request: HttpRequest, pk: int, *, content: bool = False, beside: tuple[str, ...] = (), **also: Combinable
+) -> Enrolment:
     """The learner's own enrolment that was not given up; its version without content unless asked.
 
-    ``also`` is looked up in the same query, and stands on the enrolment under these names.
+    Rows ``beside`` it and what is ``also`` asked come in the same query; the latter stands on it under these names.
     """
     try:
-        return own_enrolment(request, pk, content=content, **also)
+        return own_enrolment(request, pk, content=content, beside=beside, **also)
     except EnrolmentClosed as refused:
         raise Http404 from refused
 
 
-def own_enrolment(request: HttpRequest, pk: int, *, content: bool = False, **also: Combinable) -> Enrolment:
+def own_enrolment(
+    request: HttpRequest, pk: int, *, content: bool = False, beside: tuple[str, ...] = (), **also: Combinable
+) -> Enrolment:
     """As ``enrolment_or_404``, but raises EnrolmentClosed when it was given up; for ``learners_only``."""
-    mine = Enrolment.objects.visible_to(learner(request)).select_related("version", "course")
+    mine = Enrolment.objects.visible_to(learner(request)).select_related("version", "course", *beside)
     if not content:
         mine = mine.defer("version__content", "version__search_text")
     found: Enrolment = get_object_or_404(mine.annotate(**also), pk=pk)

@@ -1,5 +1,7 @@
 """What was used of the hub: numbers, never text."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -93,6 +95,15 @@ class HubBudget(models.Model):
         return f"{self.day}: {self.spent}+{self.reserved} / {self.granted}"
 
 
+class HubReservationQuerySet(models.QuerySet["HubReservation"]):
+    def of_budget(self, budget: HubBudget) -> "HubReservationQuerySet":
+        """Those that are put aside in this budget at the moment."""
+        open_today = self.filter(day=budget.day, released=False)
+        if budget.person_id:
+            return open_today.filter(usage__person=budget.person_id)
+        return open_today.filter(organisation=budget.organisation_id) if budget.organisation_id else open_today
+
+
 class HubReservation(models.Model):
     """Tokens put aside for an answer that is under way, until it is settled.
 
@@ -102,13 +113,15 @@ class HubReservation(models.Model):
     """
 
     usage = models.ForeignKey(HubUsage, on_delete=models.SET_NULL, null=True, related_name="reservations")
-    budgets: "models.ManyToManyField[HubBudget, models.Model]" = models.ManyToManyField(
-        HubBudget, related_name="reservations"
-    )
+    # With the person of the usage: whose budgets of which day hold it.
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.SET_NULL, null=True, related_name="+")
+    day = models.DateField(default=timezone.localdate)
     tokens = models.PositiveIntegerField()
     model = models.CharField(max_length=100, blank=True)
     expires_at = models.DateTimeField(db_index=True)
     released = models.BooleanField(default=False)
+
+    objects: ClassVar[HubReservationQuerySet] = HubReservationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "hubreservering"
