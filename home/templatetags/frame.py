@@ -17,7 +17,7 @@ def site_header(context: Context) -> SafeString:
     """Brand, menus and language switch, for who asks."""
     request: Any = context.get("request")
     user: Any = context.get("user")
-    form_secret = str(context.get("csrf_token") or "")
+    given = str(context.get("csrf_token") or "")
     return frame_header(
         site_name=context.get("site_name") or "",
         navigation=tuple(context.get("navigation") or ()),
@@ -25,7 +25,7 @@ def site_header(context: Context) -> SafeString:
         signed_in=bool(user and user.is_authenticated),
         address=request.get_full_path() if request else "",
         # A page without a request has no form that could be sent.
-        csrf_token="" if form_secret == "NOTPROVIDED" else form_secret,
+        csrf_token="" if given == "NOTPROVIDED" else given,
     )
 
 
