@@ -1,7 +1,8 @@
-"""``make bench``: what pages cost the web process, and what they weigh on a first visit.
+"""``make bench``: what pages cost on PostgreSQL with production's settings, and what they weigh on a first visit.
 
-One JSON object a line. Of processor time: ``name``, ``measured`` (what), ``milliseconds`` (median),
-``ratio`` (to a bare signed-in page on the same server), ``budget`` and ``queries``. Of weight: ``bytes``
+One JSON object a line. Of processor time: ``name``, ``measured`` (what), ``milliseconds`` (median, of the
+web process), ``database`` (milliseconds of PostgreSQL beside it), ``ratio`` (web, to a bare signed-in page on
+the same server), ``budget`` and ``queries``. ``frame``: what being signed in adds to a page. Of weight: ``bytes``
 over the wire, ``requests``, ``html`` (compressed), and as ``ratio`` the most used of its three budgets.
 Of the guard: see ``tests.bench_guard``.
 Of refusals: see ``tests.bench_refusals``.
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
+from tests.bench_meter import database_seconds, postmaster
 from tests.bench_server import METER
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "40"))
@@ -42,7 +44,9 @@ def main() -> int:
 
     rows = [*guard(), _streams(), _refusals()]
     with _server() as port:
-        rows += _measure(pages, queries, port) + _weigh(port)
+        rows += _measure(pages, queries, port)
+        if os.environ.get("BENCH_PAGES") != "0":
+            rows += _weigh(port)
     sys.stdout.writelines(json.dumps(row) + "\n" for row in rows)
     return 0
 
@@ -93,14 +97,16 @@ def _pages() -> dict[str, tuple[Any, str, float]]:
 
     return {
         "bare page": (learner, "/bare/", 1),
+        "help, anonymous": (anonymous, reverse("home:help"), 3),
+        "help, signed in": (learner, reverse("home:help"), 3),
         "front": (anonymous, reverse("home:front"), 3),
         "catalogue": (anonymous, reverse("home:catalogue"), 3),
-        "course page": (learner, reverse("home:course", args=[course.slug]), 5),
-        "module page": (learner, reverse("courses:module", args=[enrolment.pk, module.slug]), 5),
-        "dashboard": (learner, reverse("home:dashboard"), 5),
+        "course page": (learner, reverse("home:course", args=[course.slug]), 3.5),
+        "module page": (learner, reverse("courses:module", args=[enrolment.pk, module.slug]), 3.5),
+        "dashboard": (learner, reverse("home:dashboard"), 3.5),
         "enrolment": (learner, reverse("home:enrolment", args=[enrolment.pk]), 5),
-        "knowledge check": (learner, exercise("knowledge_check"), 6),
-        **{f"sandbox {kind}": (learner, address, 6) for kind, address in _practice(enrolment.person).items()},
+        "knowledge check": (learner, exercise("knowledge_check"), 5),
+        **{f"sandbox {kind}": (learner, address, 5) for kind, address in _practice(enrolment.person).items()},
         "HR list": (_client("hr"), reverse("certificates:personnel"), 8),
         "work list": (_client("coordinator"), reverse("quality_mark:work"), 8),
     }
@@ -205,25 +211,44 @@ def _session(person: Any) -> tuple[str, str]:
 def _measure(pages: dict[str, tuple[Any, str, float]], queries: dict[str, int], port: int) -> list[dict[str, Any]]:
     """Visit the pages in turn, so that a change in the machine's speed touches all alike."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    times: dict[str, list[float]] = {name: [] for name in pages}
+    root = postmaster()
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in pages}
     for turn in range(ROUNDS + 1):
         for name, (client, address, _budget) in pages.items():
-            spent = _seconds(connection, address, client.cookies.output(attrs=[], header="", sep=";").strip())
+            spent = _seconds(connection, address, client.cookies.output(attrs=[], header="", sep=";").strip(), root)
             # The first round fills caches and compiles templates.
             if turn:
                 times[name].append(spent)
-    base = statistics.median(times["bare page"])
+    web = {name: 1000 * statistics.median(web for web, _database in spent) for name, spent in times.items()}
+    database = {name: 1000 * statistics.median(beside for _web, beside in spent) for name, spent in times.items()}
     return [
-        {
-            "name": name,
-            "measured": f"median processor time of the web process, {ROUNDS} times {REQUESTS} requests",
-            "milliseconds": round(1000 * statistics.median(times[name]), 2),
-            "ratio": round(statistics.median(times[name]) / base, 2),
-            "budget": budget,
-            "queries": queries[name],
-        }
-        for name, (_client, _address, budget) in pages.items()
+        *(
+            {
+                "name": name,
+                "measured": f"median processor time of the web process, {ROUNDS} times {REQUESTS} requests",
+                "milliseconds": round(web[name], 2),
+                "database": round(database[name], 2),
+                "ratio": round(web[name] / web["bare page"], 2),
+                "budget": budget,
+                "queries": queries[name],
+            }
+            for name, (_client, _address, budget) in pages.items()
+        ),
+        _frame(web, database),
     ]
+
+
+def _frame(web: dict[str, float], database: dict[str, float]) -> dict[str, Any]:
+    """What the menu, the roles and the session of somebody signed in add to the same page."""
+    added = [of["help, signed in"] - of["help, anonymous"] for of in (web, database)]
+    return {
+        "name": "frame",
+        "measured": "the help page signed in, less the same page anonymous",
+        "milliseconds": round(added[0], 2),
+        "database": round(added[1], 2),
+        "ratio": round(added[0], 2),
+        "budget": 1,
+    }
 
 
 def _weigh(port: int) -> list[dict[str, Any]]:
@@ -260,12 +285,15 @@ def _weight(browser: Any, kind: Any, facts: dict[str, Any], port: int) -> dict[s
     }
 
 
-def _seconds(connection: http.client.HTTPConnection, address: str, cookies: str) -> float:
-    """Processor time of one request, in seconds."""
-    before = float(_get(connection, METER, ""))
+def _seconds(
+    connection: http.client.HTTPConnection, address: str, cookies: str, root: int | None
+) -> tuple[float, float]:
+    """Processor time of one request in seconds: of the web process, and of the database."""
+    database, web = database_seconds(root), float(_get(connection, METER, ""))
     for _ in range(REQUESTS):
         _get(connection, address, cookies)
-    return (float(_get(connection, METER, "")) - before) / REQUESTS
+    web = float(_get(connection, METER, "")) - web
+    return web / REQUESTS, (database_seconds(root) - database) / REQUESTS
 
 
 def _get(connection: http.client.HTTPConnection, address: str, cookies: str) -> bytes:

@@ -6,7 +6,7 @@ import re
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -50,7 +50,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def standing(self) -> "CertificateQuerySet":
         """Not replaced by a newer record; may be revoked."""
-        return self.filter(superseded_by__isnull=True)
+        # As a join, PostgreSQL expects one row of it, and probes all else row by row.
+        return self.filter(~Exists(Certificate.objects.filter(supersedes=OuterRef("pk")).order_by()))
 
     def in_force(self, on: datetime.date | None = None) -> "CertificateQuerySet":
         """Neither revoked nor replaced, and not expired on a day (default today, Dutch time)."""

@@ -37,9 +37,9 @@ def verify(request: HttpRequest, token: str) -> HttpResponseBase:
     """Say what a document was worth at issue and is worth now."""
     if knocks_too_often(request):
         return _too_often(request)
-    certificate = (
-        Certificate.objects.at_address(token).select_related("person", "version", "superseded_by", "mark").first()
-    )
+    found = Certificate.objects.at_address(token).select_related("person", "version", "superseded_by", "mark")
+    # The text of the course weighs most of a row, and the page shows nothing of it.
+    certificate = found.defer("version__content", "version__search_text", "superseded_by__snapshot").first()
     if certificate is None:
         # The same page for every unknown code, whatever it looks like.
         return TemplateResponse(request, "certificates/unknown.html", {}, status=404, headers=HEADERS)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -237,6 +238,18 @@ def test_the_list_takes_eight_queries_whatever_its_length(
     hr.get(LIST)
     with django_assert_num_queries(8):
         hr.get(LIST)
+
+
+def test_what_shows_no_course_text_reads_none(hr: Client, school: Organisation) -> None:
+    certificate = teacher_at(school)
+    for address in (f"{LIST}lijst.csv", LIST, certificate.verification_path):
+        with CaptureQueriesContext(connection) as captured:
+            hr.get(address).getvalue()
+        read = [name for query in captured for name in ('"content"', '"search_text"') if name in query["sql"]]
+        assert (address, read) == (address, [])
+    with CaptureQueriesContext(connection) as captured:
+        rows(hr)
+    assert [query["sql"] for query in captured if '"certificates_certificate"."snapshot",' in query["sql"]] == []
 
 
 def test_after_revocation_the_hours_that_were_not_made_are_gone_everywhere(hr: Client, school: Organisation) -> None:
