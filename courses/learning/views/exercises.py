@@ -4,7 +4,7 @@ import uuid
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -25,8 +25,9 @@ from courses.schema import KnowledgeCheck, ReflectionTask, canonical_json
 from courses.versions.models import Exercise
 from courses.versions.rendering import clean, link_in_course
 from lms.pace import EXERCISES_A_MINUTE, paced
+from lms.people.http import SignedInRequest
 
-from .access import Lesson, exercise_or_404, learner, learners_only, lesson_or_404
+from .access import Lesson, exercise_or_404, learners_only, lesson_or_404
 
 # How many of somebody's latest attempts the result page lists.
 SHOWN_ATTEMPTS = 20
@@ -36,7 +37,7 @@ SHOWN_ATTEMPTS = 20
 @never_cache
 @learners_only
 @paced("courses.exercise", a_minute=EXERCISES_A_MINUTE)
-def exercise(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
+def exercise(request: SignedInRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
     """The page of one exercise; sandbox exercises have a room of their own."""
     lesson = lesson_or_404(request, pk, slug, content=True)
     row = exercise_or_404(lesson, block)
@@ -63,7 +64,7 @@ def _context(lesson: Lesson, row: Exercise) -> dict[str, object]:
     }
 
 
-def _knowledge_check(request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck) -> HttpResponse:
+def _knowledge_check(request: SignedInRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck) -> HttpResponse:
     language = lesson.enrolment.version.language
     if request.method == "POST":
         form = KnowledgeCheckForm(request.POST, block=block, language=language)
@@ -80,7 +81,7 @@ def _knowledge_check(request: HttpRequest, lesson: Lesson, row: Exercise, block:
 
 
 def _judge(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, form: KnowledgeCheckForm
+    request: SignedInRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, form: KnowledgeCheckForm
 ) -> HttpResponse:
     answer = form.answer()
     result = judge_knowledge_check(block, answer)
@@ -94,7 +95,7 @@ def _judge(
         points=result.points,
         points_possible=result.possible,
         without_model=True,
-        by=learner(request),
+        by=request.user,
     )
     if _just_completed(lesson):
         messages.success(request, _("Kennischeck gehaald."))
@@ -103,7 +104,7 @@ def _judge(
 
 
 def _show_result(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, attempts: list[Attempt]
+    request: SignedInRequest, lesson: Lesson, row: Exercise, block: KnowledgeCheck, attempts: list[Attempt]
 ) -> HttpResponse:
     """The latest attempt, or the one asked for; one that was passed stays passed whatever came after."""
     asked = request.GET.get("poging", str(attempts[0].number))
@@ -122,7 +123,7 @@ def _show_result(
     return TemplateResponse(request, "courses/knowledge_check_result.html", context)
 
 
-def _reflection(request: HttpRequest, lesson: Lesson, row: Exercise, block: ReflectionTask) -> HttpResponse:
+def _reflection(request: SignedInRequest, lesson: Lesson, row: Exercise, block: ReflectionTask) -> HttpResponse:
     kept = Reflection.objects.filter(enrolment=lesson.enrolment, exercise=row).first()
     language = lesson.enrolment.version.language
     if request.method == "POST":
@@ -143,12 +144,12 @@ def _reflection(request: HttpRequest, lesson: Lesson, row: Exercise, block: Refl
 
 
 def _keep_reflection(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: ReflectionTask, form: ReflectionForm
+    request: SignedInRequest, lesson: Lesson, row: Exercise, block: ReflectionTask, form: ReflectionForm
 ) -> HttpResponse:
     text = form.cleaned_data["text"]
     passed_before = _passed(lesson, row)
     attempt = learning.save_reflection(
-        enrolment=lesson.enrolment, exercise=row, key=form.cleaned_data["key"], text=text, by=learner(request)
+        enrolment=lesson.enrolment, exercise=row, key=form.cleaned_data["key"], text=text, by=request.user
     )
     if passed_before:
         messages.success(request, _("Bewaard."))
@@ -185,14 +186,14 @@ def _just_completed(lesson: Lesson) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @learners_only
-def delete_reflection(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
+def delete_reflection(request: SignedInRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
     """Delete one's own reflection for good, after a question."""
     lesson = lesson_or_404(request, pk, slug)
     row = exercise_or_404(lesson, block)
     if not Reflection.objects.filter(enrolment=lesson.enrolment, exercise=row).exists():
         raise Http404
     if request.method == "POST":
-        learning.delete_reflection(enrolment=lesson.enrolment, exercise=row, by=learner(request))
+        learning.delete_reflection(enrolment=lesson.enrolment, exercise=row, by=request.user)
         messages.success(request, _("Je tekst is gewist."))
         return redirect("courses:exercise", pk, slug, block)
     return TemplateResponse(request, "courses/reflection_delete.html", _context(lesson, row))
