@@ -11,12 +11,13 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from courses.models import CourseVersion
+from lms.errors import NotAllowedError
 from lms.people.enums import OrganisationKind, Role
 from lms.people.http import SignedInRequest
 from lms.people.models import Membership, Organisation, User
 
 from .enums import APPLICATION_ADVISED, ASSIGNMENT_LIVE, ApplicationStatus, Capacity, ConflictState
-from .errors import ConflictError, NotAllowedError, UndeclaredError
+from .errors import ConflictError, UndeclaredError
 from .models import Application, Assignment, ConflictDeclaration
 
 # Employment, teaching, authorship and paid work count for this long after they ended.

@@ -15,7 +15,7 @@ from django.utils.functional import Promise, cached_property
 
 from lms.people.http import SignedInRequest
 from quality_mark.enums import Capacity, ConflictState
-from quality_mark.errors import MarkError, NotAllowedError, UndeclaredError
+from quality_mark.errors import MarkError, UndeclaredError
 from quality_mark.models import Application, Assignment, Criterion
 from quality_mark.permissions import capacities, conflict_state
 
@@ -114,8 +114,6 @@ def acted(
     except UndeclaredError as refusal:
         messages.warning(case.request, str(refusal))
         return redirect("quality_mark:declare", key=case.application.key)
-    except NotAllowedError as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
     except MarkError as refusal:
         if form is not None:
             form.add_error(None, str(refusal))
