@@ -10,15 +10,8 @@ from django.http.response import HttpResponseBase
 from django_ratelimit.core import is_ratelimited
 
 from lms.people.enums import PERSONNEL_ROLES
+from lms.people.http import SignedInRequest
 from lms.people.limits import origin_of
-from lms.people.models import User
-
-
-class SignedIn(HttpRequest):
-    """A request whose user is known to be a person: what views behind ``login_required`` receive."""
-
-    user: User
-
 
 # Five hundred people behind one address of the network, each with a few papers to check.
 VERIFICATION_RATE = "3000/m"
@@ -30,7 +23,7 @@ def personnel_required(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: SignedIn, *args: object, **kwargs: object) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.holds(PERSONNEL_ROLES):
             raise PermissionDenied
         return view(request, *args, **kwargs)

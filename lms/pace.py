@@ -17,7 +17,7 @@ FORMS_A_MINUTE = 300
 # Exercises of which a check is asked: what a program has to compare costs more than a page.
 EXERCISES_A_MINUTE = 60
 
-type View[**P, R: HttpResponseBase] = Callable[Concatenate[HttpRequest, P], R]
+type View[Q: HttpRequest, **P, R: HttpResponseBase] = Callable[Concatenate[Q, P], R]
 
 
 def goes_too_fast(request: HttpRequest, group: str, *, a_minute: int) -> bool:
@@ -29,17 +29,19 @@ def goes_too_fast(request: HttpRequest, group: str, *, a_minute: int) -> bool:
     return bool(is_ratelimited(request, group=group, key=person, rate=f"{a_minute}/m", increment=True))
 
 
-def paced[**P, R: HttpResponseBase](group: str, *, a_minute: int) -> Callable[[View[P, R]], View[P, R]]:
+def paced[Q: HttpRequest, **P, R: HttpResponseBase](
+    group: str, *, a_minute: int
+) -> Callable[[View[Q, P, R]], View[Q, P, R]]:
     """Let a signed-in person send this form so often a minute. Raises Ratelimited (429) for one more."""
 
-    def decorated(view: View[P, R]) -> View[P, R]:
+    def decorated(view: View[Q, P, R]) -> View[Q, P, R]:
         @wraps(view)
-        def at_pace(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
+        def at_pace(request: Q, *args: P.args, **kwargs: P.kwargs) -> R:
             if request.method == "POST" and goes_too_fast(request, group, a_minute=a_minute):
                 raise Ratelimited
             return view(request, *args, **kwargs)
 
-        return cast("View[P, R]", at_pace)
+        return cast("View[Q, P, R]", at_pace)
 
     return decorated
 

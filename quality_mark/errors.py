@@ -13,10 +13,6 @@ class MarkError(Exception):
         super().__init__(str(sentence or self.sentence))
 
 
-class NotAllowedError(MarkError):
-    sentence = _("Je mag dit niet doen met deze aanvraag.")
-
-
 class IllegalTransitionError(MarkError):
     sentence = _("Deze stap kan nu niet. De aanvraag is intussen verder of gesloten.")
 

@@ -7,16 +7,17 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from courses.models import CourseVersion
+from lms.errors import NotAllowedError
 from lms.people.enums import OrganisationKind, Role
+from lms.people.http import SignedInRequest
 from lms.people.models import Membership, Organisation, User
 
 from .enums import APPLICATION_ADVISED, ASSIGNMENT_LIVE, ApplicationStatus, Capacity, ConflictState
-from .errors import ConflictError, NotAllowedError, UndeclaredError
+from .errors import ConflictError, UndeclaredError
 from .models import Application, Assignment, ConflictDeclaration
 
 # Employment, teaching, authorship and paid work count for this long after they ended.
@@ -26,18 +27,12 @@ WORKERS = OFFICE_ROLES | {Role.PROVIDER_LEAD}
 View = Callable[..., HttpResponseBase]
 
 
-class SignedIn(HttpRequest):
-    """A request whose user is known to be a person: what views behind ``login_required`` receive."""
-
-    user: User
-
-
 def workers_only(view: View) -> View:
     """Let in who has a role in the mark's work today; log-in for a visitor, 403 for anybody else."""
 
     @login_required
     @wraps(view)
-    def guarded(request: SignedIn, *args: object, **kwargs: object) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.holds(WORKERS):
             raise PermissionDenied
         return view(request, *args, **kwargs)

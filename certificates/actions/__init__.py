@@ -3,14 +3,13 @@
 from .correcting_hours import correct_hours
 from .downloading import record_downloads, record_export
 from .ending import correct_certificate, erase_person, revoke_certificate
-from .errors import CertificateError, HoursError, NotAllowedError, NotCompletedError, NotRevocableError
+from .errors import CertificateError, HoursError, NotCompletedError, NotRevocableError
 from .issuing import issue_certificate
 from .keeping import hand_over_certificates, share_certificate, stop_sharing
 
 __all__ = [
     "CertificateError",
     "HoursError",
-    "NotAllowedError",
     "NotCompletedError",
     "NotRevocableError",
     "correct_certificate",

@@ -9,9 +9,10 @@ from django.db.models import Sum
 from certificates.enums import CertificateEventKind, HoursPart
 from certificates.models import Certificate, CertificateEvent, HoursEntry
 from lms.audit.actions import record
+from lms.errors import NotAllowedError
 from lms.people.models import User
 
-from .errors import HoursError, NotAllowedError, NotRevocableError
+from .errors import HoursError, NotRevocableError
 
 _CENT = Decimal("0.01")
 

@@ -19,6 +19,7 @@ from certificates.enums import (
 from certificates.models import Certificate, CertificateDocument, CertificateEvent, CertificatePerson, HoursEntry
 from certificates.snapshot import HoursFacts
 from lms.audit.actions import record
+from lms.errors import NotAllowedError
 from lms.people.models import User
 
 from .correcting_hours import take_all_back
@@ -32,7 +33,7 @@ from .drafting import (
     staff_beside,
     verification_url,
 )
-from .errors import NotAllowedError, NotRevocableError
+from .errors import NotRevocableError
 from .issuing import book, insert
 
 

@@ -17,10 +17,6 @@ class NotCompletedError(CertificateError):
     sentence = _("Deze cursus is nog niet afgerond.")
 
 
-class NotAllowedError(CertificateError):
-    sentence = _("Je mag dit niet doen met dit certificaat.")
-
-
 class HoursError(CertificateError):
     sentence = _("Zoveel uren staan er niet, of er blijft niets over. Trek dan het document in.")
 

@@ -8,11 +8,12 @@ from django.utils import timezone
 from certificates.enums import KeepingGround
 from certificates.models import Certificate, CertificateKeeper
 from lms.audit.actions import record
+from lms.errors import NotAllowedError
 from lms.people.enums import EMPLOYER_KINDS
 from lms.people.models import Organisation, User
 from lms.people.reorganising import organisations_above
 
-from .errors import NotAllowedError, NotRevocableError
+from .errors import NotRevocableError
 
 
 def keep_with_employer(certificate: Certificate) -> None:

@@ -15,9 +15,9 @@ from certificates.actions import record_downloads
 from certificates.documents import FileLostError, PersonalDataGoneError, document_bytes
 from certificates.letter import hours_letter
 from certificates.models import Certificate
-from certificates.permissions import SignedIn
 from certificates.wording import answers
 from lms.numbers import page_of
+from lms.people.http import SignedInRequest
 
 logger = logging.getLogger(__name__)
 PAGE_SIZE = 50
@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 
 @require_safe
 @login_required
-def mine(request: SignedIn) -> HttpResponseBase:
+def mine(request: SignedInRequest) -> HttpResponseBase:
     """The certificates of whoever asks, newest first."""
     certificates = (
         Certificate.objects.visible_to(request.user)
@@ -40,7 +40,7 @@ def mine(request: SignedIn) -> HttpResponseBase:
 
 @require_safe
 @login_required
-def detail(request: SignedIn, number: str) -> HttpResponseBase:
+def detail(request: SignedInRequest, number: str) -> HttpResponseBase:
     """One certificate, for its holder and the holder's personnel office."""
     certificate = get_object_or_404(
         Certificate.objects.visible_to(request.user).select_related("person", "version", "employer", "superseded_by"),
@@ -61,12 +61,12 @@ def detail(request: SignedIn, number: str) -> HttpResponseBase:
 @require_safe
 @login_required
 @never_cache
-def pdf(request: SignedIn, number: str) -> HttpResponseBase:
+def pdf(request: SignedInRequest, number: str) -> HttpResponseBase:
     """The PDF of one certificate."""
     return one_pdf(request, get_object_or_404(Certificate.objects.visible_to(request.user), number=number))
 
 
-def one_pdf(request: SignedIn, certificate: Certificate) -> HttpResponseBase:
+def one_pdf(request: SignedInRequest, certificate: Certificate) -> HttpResponseBase:
     """The PDF of what the person may see; made on the spot when need be, and an honest page when that fails."""
     try:
         content = document_bytes(certificate)
@@ -91,7 +91,7 @@ def _download(content: bytes, certificate: Certificate) -> HttpResponse:
     )
 
 
-def _later(request: SignedIn, certificate: Certificate) -> HttpResponseBase:
+def _later(request: SignedInRequest, certificate: Certificate) -> HttpResponseBase:
     async_task("certificates.tasks.render_certificate", certificate.pk)
     return TemplateResponse(
         request, "certificates/later.html", {"certificate": certificate}, status=503, headers={"Retry-After": "60"}

@@ -22,8 +22,9 @@ from certificates.exports import certificates_csv, certificates_zip
 from certificates.forms import PersonnelFilter
 from certificates.models import Certificate, CertificateQuerySet, HoursEntry
 from certificates.months import by_month, chart, totals
-from certificates.permissions import SignedIn, personnel_required
+from certificates.permissions import personnel_required
 from lms.numbers import asked_page
+from lms.people.http import SignedInRequest
 from lms.people.models import Organisation
 from lms.storage import StorageAwayError, storage_answers
 
@@ -36,7 +37,7 @@ ZIP_BATCH = 100
 
 @require_safe
 @personnel_required
-def personnel(request: SignedIn) -> HttpResponseBase:
+def personnel(request: SignedInRequest) -> HttpResponseBase:
     """The list, with the hours on top of the CAO added up by the database."""
     form = _filter(request)
     certificates = form.narrow(_certificates(request))
@@ -58,7 +59,7 @@ def personnel(request: SignedIn) -> HttpResponseBase:
 @require_safe
 @never_cache
 @personnel_required
-def personnel_csv(request: SignedIn) -> HttpResponseBase:
+def personnel_csv(request: SignedInRequest) -> HttpResponseBase:
     """The same certificates as a file for the personnel system."""
     certificates = _filter(request).narrow(_certificates(request))
     record_export(count=certificates.count(), by=request.user)
@@ -71,7 +72,7 @@ def personnel_csv(request: SignedIn) -> HttpResponseBase:
 
 @require_POST
 @personnel_required
-def personnel_zip(request: SignedIn) -> HttpResponseBase:
+def personnel_zip(request: SignedInRequest) -> HttpResponseBase:
     """The PDFs of the chosen certificates, or of all that fit the filter; a single one comes as it is."""
     certificates = _filter(request).narrow(_certificates(request))
     if request.POST.get("scope") != "all":
@@ -94,11 +95,11 @@ def personnel_zip(request: SignedIn) -> HttpResponseBase:
     )
 
 
-def _certificates(request: SignedIn) -> CertificateQuerySet:
+def _certificates(request: SignedInRequest) -> CertificateQuerySet:
     return Certificate.objects.of_personnel_of(request.user).standing()
 
 
-def _filter(request: SignedIn) -> PersonnelFilter:
+def _filter(request: SignedInRequest) -> PersonnelFilter:
     """The form, with only what there is to choose: one query for years and courses together."""
     certificates = Certificate.objects.of_personnel_of(request.user)
     employers = Organisation.objects.filter(pk__in=certificates.values("employer"))

@@ -1,22 +1,20 @@
 """Files of the workshop, for those who may choose them: nobody else's, and no published drafts."""
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from wagtail.documents.models import Document
 from wagtail.images.models import Image, Rendition
 from wagtail.permissions import policy_registry
 
-from lms.people.models import User
+from lms.people.http import SignedInRequest
 
 
 @require_safe
 @login_required
-def document(request: HttpRequest, document_id: int, document_filename: str) -> FileResponse:
+def document(request: SignedInRequest, document_id: int, document_filename: str) -> FileResponse:
     """A document of one's own organisation, as a download."""
     row = get_object_or_404(Document, pk=document_id)
     _check(request, row)
@@ -25,7 +23,7 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
 
 @require_safe
 @login_required
-def image(request: HttpRequest, path: str) -> FileResponse:
+def image(request: SignedInRequest, path: str) -> FileResponse:
     """An image of one's own organisation, or a rendition of one."""
     original = Image.objects.filter(file=path).first()
     if original is None:
@@ -38,9 +36,9 @@ def image(request: HttpRequest, path: str) -> FileResponse:
     return response
 
 
-def _check(request: HttpRequest, row: Document | Image) -> None:
+def _check(request: SignedInRequest, row: Document | Image) -> None:
     policy = policy_registry.get_by_type(type(row))
-    person = cast("User", request.user)
+    person = request.user
     if not policy.user_has_any_permission_for_instance(person, ["choose", "change"], row):
         raise Http404
 

@@ -1,6 +1,5 @@
 """Make a course version: out of a document, or out of the pages that an author edits."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from courses.schema import SCHEMA, CourseDocument, digest
 from courses.signals import version_released
 from courses.versions.models import Course, CourseVersion, Exercise
 from lms.audit.actions import record
+from lms.errors import NotAllowedError
 from lms.people.enums import AUTHOR_ROLES
 from lms.people.models import User
 
@@ -42,7 +42,7 @@ def release_version(*, page: CoursePage, note: str, by: User, shown: str = "") -
     ``shown`` is the SHA-256 of the document that the author looked at; empty where nobody was shown one.
 
     Raises:
-        PermissionDenied: when ``by`` is no author of the course's organisation.
+        NotAllowedError: when ``by`` is no author of the course's organisation.
         ChangedMeanwhile: when another document than ``shown`` would go out.
         NotReady: when something is missing, or nothing changed since the last version.
     """
@@ -50,7 +50,7 @@ def release_version(*, page: CoursePage, note: str, by: User, shown: str = "") -
         page = CoursePage.objects.select_for_update(of=("self",)).get(pk=page.pk)
         provider = ProviderPage.objects.get(pk=page.get_parent().pk)
         if not by.is_superuser and provider.organisation_id not in by.organisations_as(AUTHOR_ROLES):
-            raise PermissionDenied
+            raise NotAllowedError
         before = page.course.current_version if page.course else None
         frozen = freeze(page)
         if shown and shown != digest(frozen.document.canonical()):
@@ -155,11 +155,11 @@ def publish_document(*, course: Course, document: CourseDocument, note: str, by:
 def set_offered(*, course: Course, offered: bool, by: User) -> Course:
     """Put a course in the catalogue or take it out; who is enrolled can finish either way.
 
-    Repeating it writes nothing. Raises PermissionDenied when ``by`` is no author of the organisation.
+    Repeating it writes nothing. Raises NotAllowedError when ``by`` is no author of the organisation.
     """
     course = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
     if not by.is_superuser and course.organisation_id not in by.organisations_as(AUTHOR_ROLES):
-        raise PermissionDenied
+        raise NotAllowedError
     if (course.withdrawn_at is None) != offered:
         course.withdrawn_at = None if offered else timezone.now()
         course.save(update_fields=["withdrawn_at"])

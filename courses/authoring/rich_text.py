@@ -8,15 +8,14 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
+from courses.schema.rich_text import ATTRIBUTES, TAGS, URL_SCHEMES
 from lms.numbers import whole_number
 
-# Exactly what the editor offers, and what a page may show.
-TAGS = {"p", "h2", "h3", "h4", "strong", "b", "em", "i", "ul", "ol", "li", "a", "br", "blockquote", "code"}
 # The editor writes <b> and <i> where a file wrote <strong> and <em>: one spelling, or equal text has two hashes.
 _SAME = {"b": "strong", "i": "em"}
 # White space between blocks says nothing, and files and the editor write it differently.
 _BETWEEN = re.compile(r"(</(?:p|h[234]|ul|ol|li|blockquote)>|<(?:ul|ol|li|blockquote)>)\s+(?=<)")
-_OUTSIDE = re.compile(r"(https|mailto):", re.IGNORECASE)
+_OUTSIDE = re.compile(rf"({'|'.join(sorted(URL_SCHEMES))}):", re.IGNORECASE)
 _INSIDE = re.compile(r"#(block|module):[0-9a-f-]{36}$")
 
 
@@ -33,9 +32,7 @@ def frozen_html(source: str, modules: Mapping[int, UUID], report: Callable[[str]
     for old, new in _SAME.items():
         for tag in soup.find_all(old):
             tag.name = new
-    cleaned = nh3.clean(
-        str(soup), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None
-    )
+    cleaned = nh3.clean(str(soup), tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(URL_SCHEMES), link_rel=None)
     return _BETWEEN.sub(r"\1", cleaned).strip()
 
 

@@ -2,12 +2,11 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +22,7 @@ from wagtail.permissions import policy_registry
 from courses.learning.evaluations import LEAST, SCORES, remarks_on, summaries_of
 from courses.schema import CourseDocument
 from courses.versions.models import CourseVersion
+from lms.people.http import SignedInRequest
 from lms.people.models import User
 
 from .changes import Change, changes_between, changes_since
@@ -57,7 +57,7 @@ class Meanwhile:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def release(request: HttpRequest, page_id: int) -> HttpResponse:
+def release(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Ask for a note and release what the page showed; somebody else's course is not there."""
     page = _own_course(request, page_id)
     form = ReleaseForm(request.POST or None)
@@ -67,9 +67,7 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
     if shown is None or not form.is_valid():
         return _release_page(request, page, form, shown=shown, status=422 if shown else 409)
     try:
-        version = release_version(
-            page=page, note=form.cleaned_data["note"], by=cast("User", request.user), shown=shown.sha256
-        )
+        version = release_version(page=page, note=form.cleaned_data["note"], by=request.user, shown=shown.sha256)
     except NotReady as refused:
         return _release_page(
             request, page, form, shown=shown, frozen=refused.frozen, problems=refused.problems, status=422
@@ -82,7 +80,7 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _release_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     page: CoursePage,
     form: ReleaseForm,
     *,
@@ -116,7 +114,7 @@ def _on_claims(page: CoursePage) -> list[Problem]:
 
 
 def _meanwhile(
-    request: HttpRequest, page: CoursePage, shown: CourseSketch | None, now: CourseDocument
+    request: SignedInRequest, page: CoursePage, shown: CourseSketch | None, now: CourseDocument
 ) -> Meanwhile | None:
     changes = changes_since(shown, now) if shown else None
     if changes == []:
@@ -138,7 +136,7 @@ def _moment(written: str) -> datetime.datetime | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Take a course out of the catalogue, or put it back, after asking."""
     page = _own_course(request, page_id)
     course = page.course
@@ -148,7 +146,7 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     # What comes back is the version that the page named, not one that a colleague released meanwhile.
     newer = offered and request.POST.get("version") != str(course.current_version_id)
     if request.method == "POST" and not newer:
-        set_offered(course=course, offered=offered, by=cast("User", request.user))
+        set_offered(course=course, offered=offered, by=request.user)
         messages.success(
             request,
             _("“%(title)s” staat weer in het aanbod.") % {"title": page.title}
@@ -161,14 +159,14 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_safe
-def evaluations(request: HttpRequest, page_id: int) -> HttpResponse:
+def evaluations(request: SignedInRequest, page_id: int) -> HttpResponse:
     """What learners together say of each version, and their remarks: from ten on, and without names."""
     page = _own_course(request, page_id)
     if page.course is None:
         raise Http404
     versions = page.course.versions.defer("content", "search_text")[:50]
     summaries = summaries_of(versions)
-    remarks = remarks_on(page.course, reader=cast("User", request.user))
+    remarks = remarks_on(page.course, reader=request.user)
     context = {
         "page": page,
         "rows": [(version, summaries[version.pk], remarks.get(version.pk, [])) for version in versions],
@@ -179,7 +177,7 @@ def evaluations(request: HttpRequest, page_id: int) -> HttpResponse:
     return TemplateResponse(request, "courses/authoring/evaluations.html", context)
 
 
-def _own_course(request: HttpRequest, page_id: int) -> CoursePage:
+def _own_course(request: SignedInRequest, page_id: int) -> CoursePage:
     page: CoursePage = get_object_or_404(CoursePage.objects.select_related("course__current_version"), pk=page_id)
     if not policy_registry.get(page).user_has_permission_for_instance(request.user, "change", page):
         raise Http404

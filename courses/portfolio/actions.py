@@ -4,11 +4,11 @@ import hashlib
 import json
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.learning.actions.errors import LearningError
+from lms.errors import NotAllowedError
 from lms.people.models import User
 
 from .models import LONGEST_SOURCE, LONGEST_TEXT, LONGEST_TITLE, PortfolioItem
@@ -43,11 +43,11 @@ def keep(*, person: User, title: str, text: str, source: str = "", by: User) -> 
     """Keep a text as it is now; the same title, text and source again is the item that is there.
 
     Raises:
-        PermissionDenied: when ``by`` is somebody else: a portfolio is one's own.
+        NotAllowedError: when ``by`` is somebody else: a portfolio is one's own.
         NothingToKeep, TooLongToKeep, PortfolioFull: nothing was kept.
     """
     if by.pk != person.pk:
-        raise PermissionDenied
+        raise NotAllowedError
     title, source = _one_line(title, LONGEST_TITLE), _one_line(source, LONGEST_SOURCE)
     text = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if not text:

@@ -11,7 +11,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.exercises.asking import NotSent
 from courses.exercises.visit import ShownTurn
-from courses.learning.views.access import learner
 from lms.hub.client import Message, Prompt
+from lms.people.http import SignedInRequest
 
 from . import policy, previewing
 from .guarding import let_through, settings_of
@@ -53,7 +53,7 @@ def may_advise(sitting: Sitting) -> bool:
 @require_safe
 @never_cache
 @login_required
-def advice(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
+def advice(request: SignedInRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     """The page: what advice is and is not, one's own text to send, and what was advised before."""
     sitting = _sitting_or_404(request, pk, block)
     models = real_models()
@@ -74,7 +74,7 @@ def advice(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
 @require_POST
 @never_cache
 @login_required
-def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
+def stream(request: SignedInRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
     """Ask a model for advice on the text that is sent, and stream it; as ``streaming.stream``."""
     page = reverse("sandbox:advice", args=[pk, block])
     return ask(
@@ -88,7 +88,7 @@ def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def preview(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
+def preview(request: SignedInRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     """Show the request as it would be sent; as ``previewing.preview``."""
     sitting = _sitting_or_404(request, pk, block)
 
@@ -99,7 +99,7 @@ def preview(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     return previewing.show(request, reverse("sandbox:advice", args=[pk, block]), sent)
 
 
-def _sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID) -> Sitting:
+def _sitting_or_404(request: SignedInRequest, pk: int, block: uuid.UUID) -> Sitting:
     """The sitting, also for who works without a model otherwise: she came here by a link."""
     sitting = replace(sitting_or_404(request, pk, block), without_model=False)
     if not may_advise(sitting):
@@ -127,9 +127,9 @@ def _prompt(sitting: Sitting, fields: Mapping[str, str]) -> Prompt:
     return replace(prompt, messages=[before, *prompt.messages])
 
 
-def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
+def _begin(request: SignedInRequest, pk: int, block: uuid.UUID) -> Asking:
     sitting, fields = _sitting_or_404(request, pk, block), request.POST.dict()
-    by, desk = learner(request), at_exercise(sitting.enrolment, sitting.block)
+    by, desk = request.user, at_exercise(sitting.enrolment, sitting.block)
     policy.ensure_accepted(policy.asked_of(sitting.enrolment), digest_sent=fields.get("policy", ""), by=by)
     prompt = _prompt(sitting, fields)
     let_through(prompt.messages[-1].content, hold=fields.get("hold", ""), organisation=desk.organisation)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,8 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.exercises.visit import TurnState
-from courses.learning.views.access import learner
 from lms.numbers import page_of
+from lms.people.http import SignedInRequest
 
 from . import actions
 from .models import SandboxTurn, TurnQuerySet
@@ -28,10 +28,10 @@ PAGE_SIZE = 20
 CHUNK = 200
 
 
-def own_turns(request: HttpRequest) -> TurnQuerySet:
+def own_turns(request: SignedInRequest) -> TurnQuerySet:
     """The turns of whoever asks, newest first, with the names of exercise and course."""
     return (
-        SandboxTurn.objects.visible_to(learner(request))
+        SandboxTurn.objects.visible_to(request.user)
         .select_related("session__exercise", "session__enrolment__version")
         .defer("session__state", "session__enrolment__version__content", "session__enrolment__version__search_text")
         .order_by("-pk")
@@ -41,7 +41,7 @@ def own_turns(request: HttpRequest) -> TurnQuerySet:
 @require_safe
 @never_cache
 @login_required
-def conversations(request: HttpRequest) -> HttpResponse:
+def conversations(request: SignedInRequest) -> HttpResponse:
     """Everything that is kept of what one asked, a page at a time."""
     page = page_of(request, own_turns(request), PAGE_SIZE)
     return TemplateResponse(request, "sandbox/conversations.html", {"page_obj": page, "turns": page.object_list})
@@ -50,7 +50,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def download(request: HttpRequest) -> StreamingHttpResponse:
+def download(request: SignedInRequest) -> StreamingHttpResponse:
     """All of it as one JSON file, sent while it is read."""
     return _file(as_json(own_turns(request)), "application/json", "json")
 
@@ -58,7 +58,7 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 @never_cache
 @login_required
-def download_text(request: HttpRequest) -> StreamingHttpResponse:
+def download_text(request: SignedInRequest) -> StreamingHttpResponse:
     """All of it as one text to read, the oldest first, sent while it is read."""
     return _file(as_text(own_turns(request).order_by("pk")), "text/plain", "txt")
 
@@ -75,10 +75,10 @@ def _file(parts: Iterator[str], content_type: str, ending: str) -> StreamingHttp
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def forget(request: HttpRequest, turn: int) -> HttpResponse:
+def forget(request: SignedInRequest, turn: int) -> HttpResponse:
     """Delete one question with its answer, after a question. Asked again it finds nothing to delete."""
     if request.method == "POST":
-        return _forgotten(request, actions.forget(person=learner(request), turn_id=turn))
+        return _forgotten(request, actions.forget(person=request.user, turn_id=turn))
     found = own_turns(request).filter(pk=turn).first()
     if found is None:
         raise Http404
@@ -88,10 +88,10 @@ def forget(request: HttpRequest, turn: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def forget_session(request: HttpRequest, session: int) -> HttpResponse:
+def forget_session(request: SignedInRequest, session: int) -> HttpResponse:
     """Delete everything that one asked at one exercise, or in free practice, after a question."""
     if request.method == "POST":
-        return _forgotten(request, actions.forget(person=learner(request), session_id=session))
+        return _forgotten(request, actions.forget(person=request.user, session_id=session))
     found = own_turns(request).of_session(session).first()
     if found is None:
         raise Http404
@@ -101,14 +101,14 @@ def forget_session(request: HttpRequest, session: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def forget_all(request: HttpRequest) -> HttpResponse:
+def forget_all(request: SignedInRequest) -> HttpResponse:
     """Delete everything that one asked, after a question."""
     if request.method == "POST":
-        return _forgotten(request, actions.forget(person=learner(request)))
+        return _forgotten(request, actions.forget(person=request.user))
     return _ask(request, None)
 
 
-def _forgotten(request: HttpRequest, number: int) -> HttpResponse:
+def _forgotten(request: SignedInRequest, number: int) -> HttpResponse:
     if number:
         text = ngettext(
             "%(number)d vraag is gewist, met het antwoord.",
@@ -121,7 +121,7 @@ def _forgotten(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("sandbox:conversations")
 
 
-def _ask(request: HttpRequest, turn: SandboxTurn | None, *, together: bool = False) -> HttpResponse:
+def _ask(request: SignedInRequest, turn: SandboxTurn | None, *, together: bool = False) -> HttpResponse:
     context = {
         "turn": turn,
         "together": together,

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lms.hub.usage import FEWEST_PEOPLE
-from lms.people.http import UserRequest, manager_required
+from lms.people.http import SignedInRequest, manager_required
 from lms.people.models import Organisation
 from lms.people.permissions import managed_organisations
 
@@ -20,7 +20,7 @@ from .counts import Counts, counts_everywhere, counts_of
 @require_safe
 @never_cache
 @login_required
-def everywhere(request: UserRequest) -> HttpResponse:
+def everywhere(request: SignedInRequest) -> HttpResponse:
     """How much is practised on the whole platform."""
     if not request.user.is_superuser:
         raise PermissionDenied
@@ -30,13 +30,13 @@ def everywhere(request: UserRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @manager_required
-def organisation(request: UserRequest, pk: int) -> HttpResponse:
+def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """How much is practised under an employment at one organisation."""
     here = get_object_or_404(managed_organisations(request.user), pk=pk)
     return _page(request, counts_of(here), here)
 
 
-def _page(request: UserRequest, counts: Counts, here: Organisation | None) -> HttpResponse:
+def _page(request: SignedInRequest, counts: Counts, here: Organisation | None) -> HttpResponse:
     context = {
         "organisation": here,
         "counts": counts,

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lms.people.enums import EMPLOYER_KINDS
-from lms.people.http import UserRequest, manager_required
+from lms.people.http import SignedInRequest, manager_required
 from lms.people.permissions import managed_organisations
 
 from .guard_forms import GuardForm, choose_guard
@@ -19,7 +19,7 @@ from .models import GuardSettings
 @never_cache
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def guard_settings(request: UserRequest, pk: int) -> HttpResponse:
+def guard_settings(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show and change what an employer adds to the guard; hard identifiers are always stopped."""
     here = get_object_or_404(managed_organisations(request.user), pk=pk, kind__in=EMPLOYER_KINDS)
     row = GuardSettings.objects.filter(organisation=here).first()

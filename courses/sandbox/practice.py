@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,9 +17,9 @@ from courses.exercises.setup import MOST_TURNS
 from courses.exercises.visit import ShownTurn
 from courses.learning.actions.employing import employments_of
 from courses.learning.models import Enrolment
-from courses.learning.views.access import learner
 from lms.hub.offers import OfferedModel
 from lms.hub.workshops import workshop_now
+from lms.people.http import SignedInRequest
 from lms.people.models import User
 
 from . import actions, policy, previewing
@@ -34,9 +34,9 @@ from .streaming import ask, key_of
 @require_safe
 @never_cache
 @login_required
-def practice(request: HttpRequest) -> HttpResponse:
+def practice(request: SignedInRequest) -> HttpResponse:
     """The page: what was asked lately, and a panel to ask; or what has to come before."""
-    person, models = learner(request), real_models()
+    person, models = request.user, real_models()
     context: dict[str, object] = {"completed": _completed(person), "models": models}
     if context["completed"] and models:
         context |= _panel(request, person, models)
@@ -46,7 +46,7 @@ def practice(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 @login_required
-def stream(request: HttpRequest) -> HttpResponseBase:
+def stream(request: SignedInRequest) -> HttpResponseBase:
     """Send a prompt to a model and stream the answer, as ``streaming.stream`` does at an exercise."""
     page = reverse("sandbox:practice")
     return ask(
@@ -60,11 +60,11 @@ def stream(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: SignedInRequest) -> HttpResponse:
     """Show the request as it would be sent; as ``previewing.preview``."""
 
     def sent(fields: dict[str, str]) -> dict[str, object]:
-        practice = practice_of(learner(request))
+        practice = practice_of(request.user)
         prompt, _place = for_practice(practice=practice, fields=fields, guarded=False)
         return previewing.as_sent(prompt, practice.rules)
 
@@ -89,7 +89,7 @@ def _completed(person: User) -> bool:
     return Enrolment.objects.filter(person=person, completed_at__isnull=False).exists()
 
 
-def _panel(request: HttpRequest, person: User, models: tuple[OfferedModel, ...]) -> dict[str, object]:
+def _panel(request: SignedInRequest, person: User, models: tuple[OfferedModel, ...]) -> dict[str, object]:
     if asking := policy_asked(policy.asked_of_person(person), back=f"{request.path}#gesprek"):
         return asking
     return {
@@ -102,8 +102,8 @@ def _panel(request: HttpRequest, person: User, models: tuple[OfferedModel, ...])
     }
 
 
-def _begin(request: HttpRequest) -> Asking:
-    person, fields = learner(request), request.POST.dict()
+def _begin(request: SignedInRequest) -> Asking:
+    person, fields = request.user, request.POST.dict()
     if not _completed(person):
         raise NotSent(_("Vrij oefenen kan als je een cursus hebt afgerond."), status=403)
     policy.ensure_accepted(policy.asked_of_person(person), digest_sent=fields.get("policy", ""), by=person)
@@ -113,7 +113,7 @@ def _begin(request: HttpRequest) -> Asking:
     return begin(desk=desk, prompt=prompt, by=person, key=key_of(fields), place=place)
 
 
-def _page_context(request: HttpRequest) -> dict[str, object]:
+def _page_context(request: SignedInRequest) -> dict[str, object]:
     page = reverse("sandbox:practice")
     return {
         "title": _("Vrij oefenen"),

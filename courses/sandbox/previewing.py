@@ -21,6 +21,7 @@ from courses.exercises.asking import NotSent
 from courses.guard.teaching import SEEN, sentence
 from lms.hub.client import Message, Prompt
 from lms.pace import goes_too_fast
+from lms.people.http import SignedInRequest
 
 from .guarding import settings_of, what_it_can_miss
 from .prompting import at_exercise, for_exercise, too_fast
@@ -37,7 +38,7 @@ _TITLES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def preview(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
+def preview(request: SignedInRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     """Show the request as it would be sent. Nothing is sent, kept or counted; a prompt never stands in an address."""
     sitting = sitting_or_404(request, pk, block)
     back = reverse("sandbox:exercise", args=[pk, block])

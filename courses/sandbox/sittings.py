@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from courses.exercises.kind import SandboxKind, Values
 from courses.exercises.registry import kind_of, sandbox_kind_of
 from courses.exercises.visit import ExerciseVisit, ShownTurn, TurnState
 from courses.learning.models import Attempt, Enrolment
-from courses.learning.views.access import enrolment_or_404, learner
+from courses.learning.views.access import enrolment_or_404
 from courses.schema import Module, SandboxExercise
 from courses.versions.models import Exercise
+from lms.people.http import SignedInRequest
 
 from . import policy
 from .ends import sentence_of
@@ -64,7 +65,7 @@ def exercise_of(enrolment: Enrolment, block: SandboxExercise) -> Exercise:
     return get_object_or_404(Exercise, version_id=enrolment.version_id, block_key=block.key)
 
 
-def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID, *, beside: tuple[str, ...] = ()) -> Sitting:
+def sitting_or_404(request: SignedInRequest, pk: int, block: uuid.UUID, *, beside: tuple[str, ...] = ()) -> Sitting:
     """Fetch what the exercise's page is about, and what is ``beside``: three queries beyond session and user."""
     also = policy.asked_with() | {"exercise_id": _exercise_id(block)}
     enrolment = enrolment_or_404(request, pk, content=True, beside=beside, **also)
@@ -87,7 +88,7 @@ def sitting_or_404(request: HttpRequest, pk: int, block: uuid.UUID, *, beside: t
         attempt=shown,
         answer=None if shown is None else answer_of(shown),
         times_passed=sum(attempt.passed for attempt in attempts),
-        without_model=learner(request).without_model if chosen is None else chosen == "zonder",
+        without_model=request.user.without_model if chosen is None else chosen == "zonder",
         choices=request.GET.dict(),
     )
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,11 +21,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.exercises.asking import NotSent
 from courses.exercises.visit import TurnState
-from courses.learning.views.access import enrolment_or_404, learner
+from courses.learning.views.access import enrolment_or_404
 from lms.hub.asynchronous import in_database
 from lms.hub.offers import offered_models
 from lms.numbers import whole_number
 from lms.pace import goes_too_fast
+from lms.people.http import SignedInRequest
 from lms.streams import Later, in_stream
 
 from . import frames, policy, running
@@ -49,7 +50,7 @@ _CARRIED = ("role", "temperature", "instead", "anew", "opnieuw")
 @require_POST
 @never_cache
 @login_required
-def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
+def stream(request: SignedInRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
     """Send the learner's prompt to a model and stream the answer.
 
     Fields: ``prompt``, ``key``, ``hold`` (see ``guarding``), ``policy`` (the hash of one that is accepted with the
@@ -68,7 +69,7 @@ def stream(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponseBase:
 @require_safe
 @never_cache
 @login_required
-def resume(request: HttpRequest, turn: int) -> HttpResponseBase:
+def resume(request: SignedInRequest, turn: int) -> HttpResponseBase:
     """Take up an own answer again from character ``vanaf`` on; nothing is asked for it."""
     _own(request, turn)
     return _stream(request, turn, whole_number(request.GET.get("vanaf"), most=_LONGEST) or 0)
@@ -77,7 +78,7 @@ def resume(request: HttpRequest, turn: int) -> HttpResponseBase:
 @require_POST
 @never_cache
 @login_required
-def stop(request: HttpRequest, turn: int) -> HttpResponseBase:
+def stop(request: SignedInRequest, turn: int) -> HttpResponseBase:
     """Stop an own answer at once; what came is kept. At another process it stops within a second."""
     row = _own(request, turn)
     if not running.stop(turn) and row.state == TurnState.RUNNING:
@@ -86,7 +87,7 @@ def stop(request: HttpRequest, turn: int) -> HttpResponseBase:
 
 
 def ask(
-    request: HttpRequest, put_aside: Callable[[], Asking], *, back: Back, page: Callable[[], dict[str, object]]
+    request: SignedInRequest, put_aside: Callable[[], Asking], *, back: Back, page: Callable[[], dict[str, object]]
 ) -> HttpResponseBase:
     """Put it aside and answer with what comes, or say why nothing was sent.
 
@@ -109,10 +110,10 @@ def ask(
 
 
 async def _after_a_look(
-    request: HttpRequest, asked: NotLookedAt, looked: Looked, again: Callable[[], HttpResponseBase]
+    request: SignedInRequest, asked: NotLookedAt, looked: Looked, again: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     """Have the guard look beside the threads of the streams, and then go on as if it had been asked there."""
-    await look(asked, person=learner(request).pk, looked=looked)
+    await look(asked, person=request.user.pk, looked=looked)
 
     def go_on() -> HttpResponseBase:
         with beside(looked):
@@ -124,7 +125,7 @@ async def _after_a_look(
 
 
 def _asked(
-    request: HttpRequest, put_aside: Callable[[], Asking], *, back: Back, page: Callable[[], dict[str, object]]
+    request: SignedInRequest, put_aside: Callable[[], Asking], *, back: Back, page: Callable[[], dict[str, object]]
 ) -> HttpResponseBase:
     try:
         asking = put_aside()
@@ -137,28 +138,28 @@ def _asked(
     return Later(partial(_answer, request, asking.turn_id, back, asking))
 
 
-async def _answer(request: HttpRequest, turn: int, back: Back, asking: Asking | None = None) -> HttpResponseBase:
+async def _answer(request: SignedInRequest, turn: int, back: Back, asking: Asking | None = None) -> HttpResponseBase:
     """Begin to ask, unless that was done before, and answer with what comes."""
     if asking:
         running.start(asking)
     return await _whole(request, turn, back) if _plain(request) else _stream(request, turn, 0)
 
 
-def _plain(request: HttpRequest) -> bool:
+def _plain(request: SignedInRequest) -> bool:
     """Whether the browser itself sent the form, and waits for a page."""
     return "text/html" in request.headers.get("Accept", "")
 
 
-def _begin(request: HttpRequest, pk: int, block: uuid.UUID) -> Asking:
+def _begin(request: SignedInRequest, pk: int, block: uuid.UUID) -> Asking:
     sitting = sitting_or_404(request, pk, block, beside=(RULES_OF_EMPLOYER,))
     fields = request.POST.dict()
     asked = policy.asked_of(sitting.enrolment)
-    policy.ensure_accepted(asked, digest_sent=fields.get("policy", ""), by=learner(request))
+    policy.ensure_accepted(asked, digest_sent=fields.get("policy", ""), by=request.user)
     prompt, place = for_exercise(sitting=sitting, fields=fields)
     return begin(
         desk=at_exercise(sitting.enrolment, sitting.block),
         prompt=with_script(prompt, sitting.block, sitting.turns),
-        by=learner(request),
+        by=request.user,
         key=key_of(fields),
         place=place,
     )
@@ -172,8 +173,8 @@ def key_of(fields: Mapping[str, str]) -> uuid.UUID | None:
         return None
 
 
-def _own(request: HttpRequest, turn: int) -> SandboxTurn:
-    found = SandboxTurn.objects.visible_to(learner(request)).filter(pk=turn).first()
+def _own(request: SignedInRequest, turn: int) -> SandboxTurn:
+    found = SandboxTurn.objects.visible_to(request.user).filter(pk=turn).first()
     if found is None:
         raise Http404
     return found
@@ -183,7 +184,7 @@ def _mark(turn: int, state: TurnState) -> None:
     SandboxTurn.objects.filter(pk=turn, state=TurnState.RUNNING).update(state=state)
 
 
-def _stream(request: HttpRequest, turn: int, after: int) -> StreamingHttpResponse:
+def _stream(request: SignedInRequest, turn: int, after: int) -> StreamingHttpResponse:
     response = StreamingHttpResponse(_read(request, turn, after), content_type="text/event-stream; charset=utf-8")
     # For proxies: pass on at once, and as it is.
     response["X-Accel-Buffering"] = "no"
@@ -192,7 +193,7 @@ def _stream(request: HttpRequest, turn: int, after: int) -> StreamingHttpRespons
     return response
 
 
-async def _read(request: HttpRequest, turn: int, after: int) -> AsyncGenerator[bytes]:
+async def _read(request: SignedInRequest, turn: int, after: int) -> AsyncGenerator[bytes]:
     """The answer from character ``after`` on: live when it comes in at this process, else from its row."""
     yield frames.event("turn", address=reverse("sandbox:resume", args=[turn]))
     answer = running.here(turn)
@@ -202,7 +203,7 @@ async def _read(request: HttpRequest, turn: int, after: int) -> AsyncGenerator[b
             yield frame
 
 
-async def _from_row(request: HttpRequest, turn: int, after: int) -> AsyncGenerator[bytes]:
+async def _from_row(request: SignedInRequest, turn: int, after: int) -> AsyncGenerator[bytes]:
     """What is kept of an answer, once the process that it comes in at has ended it."""
     looks, heartbeat = 0, int(running.HEARTBEAT_SECONDS / LOOK_SECONDS)
     while (row := await in_database(_own, request, turn)).state == TurnState.RUNNING and not row.forsaken:
@@ -225,7 +226,7 @@ def _kept(row: SandboxTurn, after: int) -> bytes:
     return anew + (frames.token(text, len(row.answer)) if text else b"") + frames.thought(row.thinking_shown)
 
 
-async def _whole(request: HttpRequest, turn: int, back: Back) -> HttpResponse:
+async def _whole(request: SignedInRequest, turn: int, back: Back) -> HttpResponse:
     """Wait for the end, and lead back; what did not come whole can be asked again there."""
     async for _frame in _read(request, turn, 0):
         pass
@@ -233,14 +234,14 @@ async def _whole(request: HttpRequest, turn: int, back: Back) -> HttpResponse:
     return redirect(back(turn, row.state == TurnState.COMPLETE))
 
 
-def _back(request: HttpRequest, pk: int, block: uuid.UUID) -> Back:
+def _back(request: SignedInRequest, pk: int, block: uuid.UUID) -> Back:
     page = reverse("sandbox:exercise", args=[pk, block])
     # Who had passed already and practises once more, goes on with that.
     again = "&opnieuw" if "opnieuw" in request.POST else ""
     return lambda turn, whole: f"{page}?model=met{'' if whole else f'&vraag={turn}'}{again}#beurt-{turn}"
 
 
-def _not_sent(request: HttpRequest, refusal: NotSent, page: dict[str, object]) -> HttpResponse:
+def _not_sent(request: SignedInRequest, refusal: NotSent, page: dict[str, object]) -> HttpResponse:
     """A page that says why nothing was sent, with what she typed still in its field."""
     context = {
         "refusal": refusal,
@@ -257,7 +258,7 @@ def _not_sent(request: HttpRequest, refusal: NotSent, page: dict[str, object]) -
     return TemplateResponse(request, "sandbox/not_sent.html", context, status=refusal.status)
 
 
-def _exercise_page(request: HttpRequest, pk: int, block: uuid.UUID) -> dict[str, object]:
+def _exercise_page(request: SignedInRequest, pk: int, block: uuid.UUID) -> dict[str, object]:
     enrolment = enrolment_or_404(request, pk, content=True)
     module, task = sandbox_exercise_or_404(enrolment, block)
     page = reverse("sandbox:exercise", args=[pk, block])

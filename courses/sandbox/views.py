@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,13 +20,13 @@ from courses.exercises.paper import TYPE, odt
 from courses.learning.actions.errors import EnrolmentClosed, LearningError
 from courses.learning.models import Enrolment
 from courses.learning.progress import checklist
-from courses.learning.views.access import learner
 from courses.portfolio.actions import keep
 from courses.versions.outline import outline_of
 from courses.versions.rendering import clean, link_in_course
 from lms.hub.offers import offered_models
 from lms.hub.workshops import workshop_now
 from lms.pace import EXERCISES_A_MINUTE, paced
+from lms.people.http import SignedInRequest
 
 from . import actions, policy
 from .advising import may_advise
@@ -38,7 +38,7 @@ from .sittings import Sitting, sitting_or_404
 @never_cache
 @login_required
 @paced("courses.exercise", a_minute=EXERCISES_A_MINUTE)
-def exercise(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
+def exercise(request: SignedInRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     """Show the exercise, or take in one of the steps of its kind (``step``)."""
     sitting = _with_models(sitting_or_404(request, pk, block))
     if request.method != "POST":
@@ -60,7 +60,7 @@ def exercise(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def paper(request: HttpRequest, pk: int, block: uuid.UUID) -> FileResponse:
+def paper(request: SignedInRequest, pk: int, block: uuid.UUID) -> FileResponse:
     """What the learner made at the exercise, as a document to go on editing; 404 where there is none."""
     sitting = sitting_or_404(request, pk, block)
     found = sitting.kind.paper(sitting)
@@ -72,7 +72,7 @@ def paper(request: HttpRequest, pk: int, block: uuid.UUID) -> FileResponse:
 @require_POST
 @never_cache
 @login_required
-def keep_text(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
+def keep_text(request: SignedInRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     """Copy what the learner wrote herself in a passed attempt to her portfolio, where it stays; twice is once."""
     sitting = sitting_or_404(request, pk, block)
     if sitting.answer is None or not sitting.passed:
@@ -80,7 +80,7 @@ def keep_text(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     title, version = sitting.block.title, sitting.enrolment.version
     text = sitting.kind.own_text(sitting.block, sitting.answer)
     try:
-        keep(person=learner(request), title=title, text=text, source=version.title, by=learner(request))
+        keep(person=request.user, title=title, text=text, source=version.title, by=request.user)
     except LearningError as refusal:
         messages.error(request, str(refusal))
         return redirect("sandbox:exercise", pk, block)
@@ -88,9 +88,9 @@ def keep_text(request: HttpRequest, pk: int, block: uuid.UUID) -> HttpResponse:
     return redirect("portfolio:portfolio")
 
 
-def _hand_in(request: HttpRequest, sitting: Sitting, form: StepForm) -> HttpResponse:
+def _hand_in(request: SignedInRequest, sitting: Sitting, form: StepForm) -> HttpResponse:
     try:
-        attempt = actions.hand_in(sitting=sitting, form=form, by=learner(request))
+        attempt = actions.hand_in(sitting=sitting, form=form, by=request.user)
     except EnrolmentClosed as error:
         form.add_error(None, str(error))
         return _page(request, sitting, refused=form)
@@ -101,7 +101,7 @@ def _hand_in(request: HttpRequest, sitting: Sitting, form: StepForm) -> HttpResp
     return redirect(f"{_here(request, sitting)}#{kind.anchors[kind.last_step]}")
 
 
-def _here(request: HttpRequest, sitting: Sitting) -> str:
+def _here(request: SignedInRequest, sitting: Sitting) -> str:
     """This page as it opens by itself, for what was just handed in; the way that was chosen stays."""
     return request.path + (sitting.address() if "model" in sitting.choices else "")
 
@@ -121,16 +121,16 @@ def _with_models(sitting: Sitting) -> Sitting:
     return replace(sitting, models=models, without_model=not models, no_model=not models)
 
 
-def _page(request: HttpRequest, sitting: Sitting, *, refused: StepForm | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, sitting: Sitting, *, refused: StepForm | None = None) -> HttpResponse:
     context = _frame(sitting) | _asking(sitting) | sitting.kind.page(sitting, refused)
     context |= {"refused": refused, "no_model": sitting.no_model}
     if not sitting.without_model:
-        context["workshop"] = workshop_now(learner(request))
+        context["workshop"] = workshop_now(request.user)
         context |= _policy(request, sitting)
     return TemplateResponse(request, sitting.kind.template, context, status=422 if refused else 200)
 
 
-def _policy(request: HttpRequest, sitting: Sitting) -> dict[str, object]:
+def _policy(request: SignedInRequest, sitting: Sitting) -> dict[str, object]:
     """What is to be accepted before a model can be asked here; nothing once that was done."""
     return policy_asked(policy.asked_of(sitting.enrolment), back=f"{_here(request, sitting)}#gesprek")
 

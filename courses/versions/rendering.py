@@ -13,13 +13,13 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from courses.schema import Block, Callout, CourseDocument, Text, is_exercise
+from courses.schema.rich_text import ATTRIBUTES, TAGS, URL_SCHEMES
 
 from .models import CourseVersion, RenderedModule
 from .outline import Outline
 
 # Rises when the templates of blocks change: fragments of another number are made anew.
 RENDERER = 2
-TAGS = {"p", "h2", "h3", "h4", "strong", "b", "em", "i", "ul", "ol", "li", "a", "br", "blockquote", "code"}
 _INSIDE = re.compile(r'href="#(block|module):([0-9a-f-]{36})"')
 # Gives the address of a block or module ("block" or "module", its key); empty for what is not there.
 Link = Callable[[str, str], str]
@@ -97,7 +97,7 @@ def clean(html: str, link: Link = link_on_page) -> SafeString:
         return f'href="{address}"' if address else ""
 
     inside = _INSIDE.sub(resolved, html)
-    return mark_safe(nh3.clean(inside, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}))
+    return mark_safe(nh3.clean(inside, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(URL_SCHEMES)))
 
 
 def _link_beside(document: CourseDocument, module_key: UUID) -> Link:

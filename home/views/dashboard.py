@@ -1,23 +1,21 @@
 """The page one comes to after log-in."""
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from courses.learning.progress import enrolments_overview
 from courses.learning.spare_time import CHOICES
 from home import desk
-from lms.people.models import User
+from lms.people.http import SignedInRequest
 
 
 @require_safe
 @login_required
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     """For every role the person holds: the next thing to do first."""
-    person = cast("User", request.user)
+    person = request.user
     counts = desk.work_counts(person)
     overview = enrolments_overview(person)
     learner = desk.is_learner(person)

@@ -1,9 +1,7 @@
 """One person's course: what is done, what still blocks the certificate, and the moment it is earned."""
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,14 +16,15 @@ from courses.models import Course, Enrolment
 from courses.versions.outline import outline_of
 from home.catalogue import newest
 from home.load import load_chart
+from lms.people.http import SignedInRequest
 from lms.people.models import User
 
 
 @require_safe
 @login_required
-def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
+def enrolment(request: SignedInRequest, pk: int) -> HttpResponse:
     """The overview of one's own enrolment; somebody else's is not there."""
-    person = cast("User", request.user)
+    person = request.user
     mine = get_object_or_404(
         Enrolment.objects.visible_to(person)
         .select_related("version", "course", "employment__organisation")

@@ -1,10 +1,8 @@
 """\"Ik heb 10 minuten\": straight on to what fits in them."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -13,15 +11,16 @@ from django.views.decorators.http import require_safe
 
 from courses.learning.spare_time import CHOICES, offer
 from courses.models import Enrolment
+from lms.people.http import SignedInRequest
 from lms.people.models import User
 
 
 @require_safe
 @never_cache
 @login_required
-def spare_time(request: HttpRequest) -> HttpResponse:
+def spare_time(request: SignedInRequest) -> HttpResponse:
     """Open what fits at its exact place; say so when nothing does; lead to the courses when nothing is left."""
-    person = cast("User", request.user)
+    person = request.user
     minutes = _minutes(request)
     found = offer(person, minutes)
     if found.fits:
@@ -33,7 +32,7 @@ def spare_time(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "home/spare_time.html", context)
 
 
-def _minutes(request: HttpRequest) -> int:
+def _minutes(request: SignedInRequest) -> int:
     asked = request.GET.get("minuten", "")
     return int(asked) if asked in map(str, CHOICES) else CHOICES[0]
 

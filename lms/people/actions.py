@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.audit.actions import record
+from lms.errors import NotAllowedError
 
 from . import emails
 from .addresses import has_proven, is_own_mailbox, proven_owner, same_address, same_person
@@ -25,7 +26,6 @@ from .errors import (
     InvitationUsedError,
     InvitationWithdrawnError,
     LastDayError,
-    NotAllowedError,
     OwnInvitationError,
     OwnRoleError,
     RoleNotOfferedError,

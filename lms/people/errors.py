@@ -7,13 +7,6 @@ class PeopleError(Exception):
     """A refused request; nothing has changed. ``str(error)`` is the sentence to show."""
 
 
-class NotAllowedError(PeopleError):
-    """The actor's roles do not allow this here."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Met jouw rol kun je dit hier niet doen."))
-
-
 class MoveRefusedError(PeopleError):
     """The day or the place of a move or a merger cannot be."""
 
@@ -37,11 +30,11 @@ class AlreadyMemberError(PeopleError):
         super().__init__(_("Deze rol bij %(organisation)s is er al.") % {"organisation": organisation})
 
 
-class OwnRoleError(NotAllowedError):
+class OwnRoleError(PeopleError):
     """Somebody would agree for an organisation to a role of her own."""
 
     def __init__(self) -> None:
-        PeopleError.__init__(self, _("Over je eigen rol beslist iemand anders. Vraag het een andere beheerder."))
+        super().__init__(_("Over je eigen rol beslist iemand anders. Vraag het een andere beheerder."))
 
 
 class AddressRefusedError(PeopleError):

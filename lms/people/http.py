@@ -12,8 +12,8 @@ from .models import User
 from .permissions import manages_anything
 
 
-class UserRequest(HttpRequest):
-    """A request of somebody who is logged in."""
+class SignedInRequest(HttpRequest):
+    """A request of somebody who is logged in: what every view behind ``login_required`` receives."""
 
     user: User
 
@@ -22,12 +22,12 @@ type View = Callable[..., HttpResponseBase]
 
 
 def manager_required[**P, R: HttpResponseBase](
-    view: Callable[Concatenate[UserRequest, P], R],
+    view: Callable[Concatenate[SignedInRequest, P], R],
 ) -> View:
     """Let in who manages any organisation; which one is for the queryset (404). Others: 302 to log in, or 403."""
 
     @wraps(view)
-    def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> R:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> R:
         if not manages_anything(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)

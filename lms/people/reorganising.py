@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.audit.actions import record
+from lms.errors import NotAllowedError
 
 from .enums import EMPLOYER_KINDS
-from .errors import MoveRefusedError, NotAllowedError
+from .errors import MoveRefusedError
 from .models import Organisation, OrganisationMerger, OrganisationMove, User
 
 

@@ -20,10 +20,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.audit.actions import record
+from lms.errors import NotAllowedError
 
 from . import security_emails
 from .enums import ROLES_TO_SECURE, Role
-from .errors import NotAllowedError, PeopleError
+from .errors import PeopleError
 from .models import KnownDevice, Membership, Organisation, OrganisationQuerySet, User
 from .permissions import may_secure
 from .sessions import end_all_sessions

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import CourseVersion
+from lms.errors import NotAllowedError
 from lms.people.enums import Role
 from lms.people.models import User
 from quality_mark import emails
@@ -19,7 +20,6 @@ from quality_mark.errors import (
     IllegalTransitionError,
     IncompleteError,
     NoStandardError,
-    NotAllowedError,
 )
 from quality_mark.machines import move_application, note
 from quality_mark.models import Application, Criterion, Mark, QualityStandard, SelfAssessment

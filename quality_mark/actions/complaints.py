@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from courses.models import CourseVersion
 from lms.audit.actions import record
+from lms.errors import NotAllowedError
 from lms.people.enums import Role
 from lms.people.models import User
-from quality_mark.errors import NotAllowedError, ReasonMissingError
+from quality_mark.errors import ReasonMissingError
 from quality_mark.models import UpheldComplaint
 from quality_mark.permissions import holds_at_body
 

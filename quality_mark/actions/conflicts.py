@@ -3,11 +3,12 @@
 from django.db import transaction
 
 from lms.audit.actions import record
+from lms.errors import NotAllowedError
 from lms.people.enums import Role
 from lms.people.models import User
 from quality_mark import emails
 from quality_mark.enums import ROLE_OF_CAPACITY, ApplicationStatus, AssignmentStatus, Capacity, ConflictKind
-from quality_mark.errors import ConflictError, NotAllowedError, ReasonMissingError
+from quality_mark.errors import ConflictError, ReasonMissingError
 from quality_mark.machines import move_application, move_assignment
 from quality_mark.models import Application, Assignment, ConflictDeclaration
 from quality_mark.permissions import capacities, is_tied

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.errors import NotAllowedError
 from lms.people.enums import Role
 from lms.people.models import User
 from quality_mark import emails
@@ -18,7 +19,7 @@ from quality_mark.enums import (
     MarkStatus,
     Outcome,
 )
-from quality_mark.errors import IllegalTransitionError, NotAllowedError, PassRuleError, ReasonMissingError
+from quality_mark.errors import IllegalTransitionError, PassRuleError, ReasonMissingError
 from quality_mark.machines import move_application, move_mark, note
 from quality_mark.models import Application, Decision, Mark, MarkSeries
 from quality_mark.permissions import require_clear, require_role

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lms.errors import NotAllowedError
 from lms.people.enums import OrganisationKind, Role
 from lms.people.models import Membership, User
 from quality_mark import emails
 from quality_mark.enums import ASSIGNMENT_LIVE, ApplicationStatus, AssignmentStatus, Machine
-from quality_mark.errors import IllegalTransitionError, NotAllowedError, PanelError, ReasonMissingError
+from quality_mark.errors import IllegalTransitionError, PanelError, ReasonMissingError
 from quality_mark.machines import move_application, move_assignment, note
 from quality_mark.models import Application, Assignment, ConflictDeclaration
 from quality_mark.permissions import require_clear, require_role, tied_people

@@ -6,18 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.errors import NotAllowedError
 from lms.people.enums import Role
 from lms.people.models import User
 from quality_mark import emails
 from quality_mark.anchors import known_anchors
 from quality_mark.enums import ApplicationStatus, AssignmentStatus, Verdict
-from quality_mark.errors import (
-    EvidenceError,
-    IllegalTransitionError,
-    IncompleteError,
-    NotAllowedError,
-    ReasonMissingError,
-)
+from quality_mark.errors import EvidenceError, IllegalTransitionError, IncompleteError, ReasonMissingError
 from quality_mark.machines import move_application, move_assignment
 from quality_mark.models import Application, Assignment, Criterion, Judgement
 from quality_mark.permissions import require_clear, require_role

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.exercises.registry import kind_of
 from courses.schema import ExerciseBase
 from courses.versions.rendering import clean, render_module
+from lms.people.http import SignedInRequest
 from quality_mark import actions
 from quality_mark.actions.deciding import has_decided, may_decide
 from quality_mark.actions.panels import seats_free
@@ -31,7 +32,7 @@ from quality_mark.enums import (
 )
 from quality_mark.forms import DeclarationForm
 from quality_mark.models import Assignment, ConflictDeclaration, Criterion, Judgement
-from quality_mark.permissions import SignedIn, workers_only
+from quality_mark.permissions import workers_only
 from quality_mark.tally import advice_of
 
 from .common import Case, acted, case_of
@@ -42,7 +43,7 @@ _OFFICE = {Capacity.COORDINATOR, Capacity.SECRETARY, Capacity.DECIDER}
 
 @require_safe
 @workers_only
-def application(request: SignedIn, key: UUID) -> HttpResponseBase:
+def application(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """The case: where it stands, and what the person who asks can do."""
     case = case_of(request, key)
     if case.conflict == ConflictState.CONFLICTED and Capacity.PROVIDER not in case.capacities:
@@ -140,7 +141,7 @@ def _sees_advice(case: Case) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def declare(request: SignedIn, key: UUID) -> HttpResponseBase:
+def declare(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Ask for the declaration before anything of the content is seen."""
     case = case_of(request, key)
     if case.capacities <= {Capacity.PROVIDER}:
@@ -173,7 +174,7 @@ def _onward(has_conflict: bool, key: UUID) -> dict[str, Any]:
 
 @require_safe
 @workers_only
-def content(request: SignedIn, key: UUID) -> HttpResponseBase:
+def content(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """The frozen version, whole: what is judged, and nothing newer."""
     case = case_of(request, key)
     if not case.may_read:

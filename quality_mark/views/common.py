@@ -13,10 +13,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise, cached_property
 
+from lms.people.http import SignedInRequest
 from quality_mark.enums import Capacity, ConflictState
-from quality_mark.errors import MarkError, NotAllowedError, UndeclaredError
+from quality_mark.errors import MarkError, UndeclaredError
 from quality_mark.models import Application, Assignment, Criterion
-from quality_mark.permissions import SignedIn, capacities, conflict_state
+from quality_mark.permissions import capacities, conflict_state
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Case:
     """A case as one person sees it."""
 
     application: Application
-    request: SignedIn
+    request: SignedInRequest
     seat: Assignment | None
 
     @cached_property
@@ -60,7 +61,7 @@ class Case:
             raise PermissionDenied
 
 
-def case_of(request: SignedIn, key: UUID) -> Case:
+def case_of(request: SignedInRequest, key: UUID) -> Case:
     """The case with this key, as far as the person may know of it; else 404."""
     visible = Application.objects.visible_to(request.user).select_related("version__course", "standard", "organisation")
     application = get_object_or_404(visible, key=key)
@@ -113,8 +114,6 @@ def acted(
     except UndeclaredError as refusal:
         messages.warning(case.request, str(refusal))
         return redirect("quality_mark:declare", key=case.application.key)
-    except NotAllowedError as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
     except MarkError as refusal:
         if form is not None:
             form.add_error(None, str(refusal))

@@ -13,17 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.numbers import page_of
 from lms.people.enums import Role
+from lms.people.http import SignedInRequest
 from quality_mark import actions
 from quality_mark.forms import ComplaintForm, ReasonForm
 from quality_mark.models import UpheldComplaint
-from quality_mark.permissions import SignedIn, holds_at_body, workers_only
+from quality_mark.permissions import holds_at_body, workers_only
 
 PAGE_SIZE = 25
 
 
 @require_safe
 @workers_only
-def complaints(request: SignedIn) -> HttpResponseBase:
+def complaints(request: SignedInRequest) -> HttpResponseBase:
     """All that were recorded, newest first, those that were struck out among them."""
     _secretary_only(request)
     kept = (
@@ -37,7 +38,7 @@ def complaints(request: SignedIn) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def record_complaint(request: SignedIn) -> HttpResponseBase:
+def record_complaint(request: SignedInRequest) -> HttpResponseBase:
     """Record one."""
     _secretary_only(request)
     form = ComplaintForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4()})
@@ -51,7 +52,7 @@ def record_complaint(request: SignedIn) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def strike_out(request: SignedIn, key: UUID) -> HttpResponseBase:
+def strike_out(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Strike one out, with a reason."""
     _secretary_only(request)
     complaint = get_object_or_404(UpheldComplaint.objects.standing().select_related("version"), key=key)
@@ -68,6 +69,6 @@ def strike_out(request: SignedIn, key: UUID) -> HttpResponseBase:
     return TemplateResponse(request, "quality_mark/strike_out.html", context, status=422 if form.errors else 200)
 
 
-def _secretary_only(request: SignedIn) -> None:
+def _secretary_only(request: SignedInRequest) -> None:
     if not holds_at_body(request.user, Role.SECRETARY):
         raise PermissionDenied

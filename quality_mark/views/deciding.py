@@ -9,11 +9,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lms.people.http import SignedInRequest
 from quality_mark import actions
 from quality_mark.actions.deciding import has_decided, may_decide
 from quality_mark.enums import ApplicationStatus, Capacity, Outcome
 from quality_mark.forms import DecisionForm
-from quality_mark.permissions import SignedIn, workers_only
+from quality_mark.permissions import workers_only
 from quality_mark.tally import advice_of
 
 from .common import acted, case_of
@@ -21,7 +22,7 @@ from .common import acted, case_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def decide(request: SignedIn, key: UUID) -> HttpResponseBase:
+def decide(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """The advice with the form; the first time it is sent it is shown back, the second time it counts."""
     case = case_of(request, key)
     case.needs(Capacity.DECIDER)

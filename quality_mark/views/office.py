@@ -8,18 +8,19 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.people.http import SignedInRequest
 from quality_mark import actions
 from quality_mark.actions.panels import eligible_reviewers, seats_free
 from quality_mark.enums import ASSIGNMENT_TRANSITIONS, AssignmentStatus, Capacity
 from quality_mark.forms import PanelForm, ReasonForm
-from quality_mark.permissions import SignedIn, workers_only
+from quality_mark.permissions import workers_only
 
 from .common import acted, case_of
 
 
 @require_POST
 @workers_only
-def admit(request: SignedIn, key: UUID) -> HttpResponseBase:
+def admit(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Say that the application can be judged."""
     case = case_of(request, key)
     case.needs(Capacity.SECRETARY)
@@ -32,7 +33,7 @@ def admit(request: SignedIn, key: UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def send_back(request: SignedIn, key: UUID) -> HttpResponseBase:
+def send_back(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Say what is missing, and give the application back."""
     case = case_of(request, key)
     case.needs(Capacity.SECRETARY)
@@ -59,7 +60,7 @@ def send_back(request: SignedIn, key: UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def panel(request: SignedIn, key: UUID) -> HttpResponseBase:
+def panel(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Choose from those who may be asked."""
     case = case_of(request, key)
     case.needs(Capacity.COORDINATOR)
@@ -85,7 +86,7 @@ def panel(request: SignedIn, key: UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def replace(request: SignedIn, key: UUID, seat: int) -> HttpResponseBase:
+def replace(request: SignedInRequest, key: UUID, seat: int) -> HttpResponseBase:
     """Ask why, and free the seat of a reviewer who does not come."""
     case = case_of(request, key)
     case.needs(Capacity.COORDINATOR)

@@ -12,20 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.models import CourseVersion
 from lms.people.enums import Role
+from lms.people.http import SignedInRequest
 from quality_mark import actions
 from quality_mark.actions.applying import missing_codes
 from quality_mark.anchors import anchors_of
 from quality_mark.enums import APPLICATION_EDITABLE, Capacity
 from quality_mark.errors import MarkError
 from quality_mark.forms import ReasonForm, SelfAssessmentForm
-from quality_mark.permissions import SignedIn, workers_only
+from quality_mark.permissions import workers_only
 
 from .common import Case, acted, case_of
 
 
 @require_POST
 @workers_only
-def start(request: SignedIn, version: int) -> HttpResponseBase:
+def start(request: SignedInRequest, version: int) -> HttpResponseBase:
     """Begin an application for a released version of one's own, and go on to it."""
     led = request.user.organisations_as({Role.PROVIDER_LEAD})
     own = CourseVersion.objects.filter(course__organisation__in=led).select_related("course__organisation")
@@ -39,7 +40,7 @@ def start(request: SignedIn, version: int) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def self_assessment(request: SignedIn, key: UUID, code: str) -> HttpResponseBase:
+def self_assessment(request: SignedInRequest, key: UUID, code: str) -> HttpResponseBase:
     """One criterion: what it asks, what the provider says, and where that shows."""
     case = case_of(request, key)
     case.needs(Capacity.PROVIDER)
@@ -78,7 +79,7 @@ def next_of(case: Case, code: str, to: str, *, last: bool) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def submit(request: SignedIn, key: UUID) -> HttpResponseBase:
+def submit(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Ask once more, and hand in; with criteria left, say which instead of asking."""
     case = case_of(request, key)
     case.needs(Capacity.PROVIDER)
@@ -96,7 +97,7 @@ def submit(request: SignedIn, key: UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def withdraw(request: SignedIn, key: UUID) -> HttpResponseBase:
+def withdraw(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Ask once more, and take the application back."""
     case = case_of(request, key)
     case.needs(Capacity.PROVIDER)

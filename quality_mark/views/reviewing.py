@@ -8,13 +8,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.people.http import SignedInRequest
 from quality_mark import actions
 from quality_mark.actions.reviewing import unjudged_codes
 from quality_mark.anchors import anchors_of
 from quality_mark.enums import AssignmentStatus, Capacity
 from quality_mark.forms import JudgementForm, ReasonForm
 from quality_mark.models import Assignment
-from quality_mark.permissions import SignedIn, workers_only
+from quality_mark.permissions import workers_only
 
 from .case import frozen_content
 from .common import Case, acted, case_of
@@ -29,7 +30,7 @@ def _seat(case: Case) -> Assignment:
 
 @require_POST
 @workers_only
-def answer(request: SignedIn, key: UUID) -> HttpResponseBase:
+def answer(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Take the seat, or say no with a reason if one likes."""
     case = case_of(request, key)
     seat = _seat(case)
@@ -48,7 +49,7 @@ def answer(request: SignedIn, key: UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def leave(request: SignedIn, key: UUID) -> HttpResponseBase:
+def leave(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Ask why, and leave the panel."""
     case = case_of(request, key)
     seat = _seat(case)
@@ -69,7 +70,7 @@ def leave(request: SignedIn, key: UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def judge(request: SignedIn, key: UUID, code: str) -> HttpResponseBase:
+def judge(request: SignedInRequest, key: UUID, code: str) -> HttpResponseBase:
     """One criterion beside the frozen content; saved before going on to the next."""
     case = case_of(request, key)
     seat = _seat(case)
@@ -96,7 +97,7 @@ def judge(request: SignedIn, key: UUID, code: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workers_only
-def hand_in(request: SignedIn, key: UUID) -> HttpResponseBase:
+def hand_in(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Ask once more, and hand in for good."""
     case = case_of(request, key)
     seat = _seat(case)

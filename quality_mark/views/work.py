@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from courses.models import Course
 from lms.numbers import page_of
 from lms.people.enums import Role
+from lms.people.http import SignedInRequest
 from lms.people.models import User
 from quality_mark.enums import ApplicationStatus, AssignmentStatus, Capacity
 from quality_mark.models import Application, Assignment, Mark
-from quality_mark.permissions import SignedIn, capacities, workers_only
+from quality_mark.permissions import capacities, workers_only
 
 PAGE_SIZE = 50
 
@@ -46,7 +47,7 @@ class Row:
 
 @require_safe
 @workers_only
-def work(request: SignedIn) -> HttpResponseBase:
+def work(request: SignedInRequest) -> HttpResponseBase:
     """The cases of whoever asks, open ones first; for a provider also the courses to apply for."""
     page = page_of(request, _cases(request.user), PAGE_SIZE)
     context = {

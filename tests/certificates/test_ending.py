@@ -7,7 +7,6 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from certificates.actions import (
-    NotAllowedError,
     NotRevocableError,
     correct_certificate,
     erase_person,
@@ -18,6 +17,7 @@ from certificates.documents import ensure_document
 from certificates.enums import ReplacementReason, RevocationReason
 from certificates.models import Certificate, CertificateDocument, HoursEntry
 from lms.audit.models import AuditEvent
+from lms.errors import NotAllowedError
 from lms.people.models import OutgoingMail
 from tests.certificates.builders import certified, employed, enqueued, operator
 from tests.factories import document, person, released, text_block
@@ -78,7 +78,7 @@ def test_a_revoked_certificate_does_not_come_back_by_itself(certificate: Certifi
 def test_nobody_but_the_operator_revokes_or_corrects(certificate: Certificate, who: str) -> None:
     by = certificate.holder if who == "holder" else person()
     assert by is not None
-    with pytest.raises(NotAllowedError, match="Je mag dit niet doen"):
+    with pytest.raises(NotAllowedError, match="Je mag dit hier niet doen"):
         revoke_certificate(certificate=certificate, reason=RevocationReason.FRAUD, by=by)
     with pytest.raises(NotAllowedError):
         correct_certificate(certificate=certificate, reason=ReplacementReason.NAME_CHANGED, by=by)
@@ -184,7 +184,7 @@ def test_the_operator_acts_from_the_command_line(certificate: Certificate, capsy
         ("revoke", "{number}", "{operator}", "name_changed", "--reason must be one of fraud"),
         ("revoke", "{number}", "{operator}", None, "--reason must be one of fraud"),
         ("correct", "{number}", "{operator}", "fraud", "--reason must be one of backfilled, corrected"),
-        ("revoke", "{number}", "{holder}", "fraud", "Je mag dit niet doen"),
+        ("revoke", "{number}", "{holder}", "fraud", "Je mag dit hier niet doen"),
     ],
 )
 def test_the_command_refuses_with_a_sentence(  # noqa: PLR0917

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from certificates.actions import (
     HoursError,
-    NotAllowedError,
     NotRevocableError,
     correct_certificate,
     correct_hours,
@@ -24,6 +23,7 @@ from certificates.enums import HoursPart, ReplacementReason, RevocationReason
 from certificates.models import Certificate, HoursEntry
 from certificates.wording import answers
 from lms.audit.models import AuditEvent
+from lms.errors import NotAllowedError
 from tests.certificates.builders import certified, completed, employed, operator
 from tests.factories import document, next_word, person, released, text_block
 

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates.actions import (
-    NotAllowedError,
     NotRevocableError,
     correct_certificate,
     erase_person,
@@ -19,6 +18,7 @@ from certificates.actions import (
 from certificates.enums import ReplacementReason, RevocationReason
 from certificates.models import Certificate, CertificateKeeper
 from lms.audit.models import AuditEvent
+from lms.errors import NotAllowedError
 from lms.people.enums import OrganisationKind, Role
 from lms.people.models import Organisation, User
 from lms.people.reorganising import merge_organisation, move_organisation

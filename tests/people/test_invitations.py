@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.audit.models import AuditEvent
+from lms.errors import NotAllowedError
 from lms.people import actions
 from lms.people.enums import OrganisationKind, Role
 from lms.people.errors import (
@@ -17,7 +18,6 @@ from lms.people.errors import (
     InvitationUnknownError,
     InvitationUsedError,
     InvitationWithdrawnError,
-    NotAllowedError,
     RoleNotOfferedError,
     TooManyError,
     WrongAddressError,

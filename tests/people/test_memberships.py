@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.audit.models import AuditEvent
+from lms.errors import NotAllowedError
 from lms.people import actions
 from lms.people.enums import OrganisationKind, Role
 from lms.people.errors import (
     AlreadyMemberError,
     AnsweredError,
     LastDayError,
-    NotAllowedError,
+    OwnRoleError,
     RoleNotOfferedError,
     TooManyError,
 )
@@ -357,7 +358,7 @@ def test_a_colleague_answers_and_ends_nothing(school: Organisation, noor: User) 
             action(membership=request, by=colleague)
     with pytest.raises(NotAllowedError):
         actions.end_membership(membership=membership, by=colleague)
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(OwnRoleError):
         actions.confirm_membership(membership=request, by=noor)  # nor does one confirm oneself
 
 

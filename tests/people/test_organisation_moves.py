@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from lms.audit.models import AuditEvent
+from lms.errors import NotAllowedError
 from lms.people.enums import OrganisationKind
-from lms.people.errors import MoveRefusedError, NotAllowedError
+from lms.people.errors import MoveRefusedError
 from lms.people.models import Organisation, OrganisationMerger, OrganisationMove, User
 from lms.people.reorganising import merge_organisation, move_organisation, organisations_above
 from tests.factories import organisation, person

@@ -180,7 +180,7 @@ def test_hr_reads_requests_for_roles_that_only_a_manager_gives(school: Organisat
     text = browser(hr).get(reverse("people:requests", args=[school.pk])).content.decode()
     assert "Deze rol kun jij niet geven." in text
     answer = browser(hr).post(reverse("people:confirm_request", args=[row.pk]), follow=True)
-    assert "Met jouw rol kun je dit hier niet doen." in answer.content.decode()
+    assert "Je mag dit hier niet doen." in answer.content.decode()
     row.refresh_from_db()
     assert row.organisation_agreed_at is None
 

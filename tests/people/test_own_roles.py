@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.errors import NotAllowedError
 from lms.people import actions
 from lms.people.enums import EMPLOYEE_ROLES, OrganisationKind, Role
-from lms.people.errors import NotAllowedError, OwnInvitationError, OwnRoleError
+from lms.people.errors import OwnInvitationError, OwnRoleError
 from lms.people.models import Invitation, Membership, Organisation, User
 from tests.factories import member, organisation, person, person_as
 

@@ -5,13 +5,13 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from courses.portfolio.actions import NothingToKeep, PortfolioFull, TooLongToKeep, keep
 from courses.portfolio.models import LONGEST_TEXT, PortfolioItem
+from lms.errors import NotAllowedError
 from lms.people.models import User
 from tests import factories
 
@@ -82,7 +82,7 @@ def test_a_portfolio_can_be_full_and_what_is_there_stays_the_same(teacher, setti
 
 
 def test_nobody_keeps_anything_for_another(teacher):
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(NotAllowedError):
         keep(person=teacher, title="x", text="y", by=factories.person(is_superuser=True))
     assert PortfolioItem.objects.count() == 0
 

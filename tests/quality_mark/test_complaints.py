@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from lms.audit.models import AuditEvent
+from lms.errors import NotAllowedError
 from lms.people.models import User
 from quality_mark import actions
-from quality_mark.errors import NotAllowedError, ReasonMissingError
+from quality_mark.errors import ReasonMissingError
 from quality_mark.models import UpheldComplaint
 from tests.factories import document, released
 from tests.quality_mark.builders import World, world

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Course
+from lms.errors import NotAllowedError
 from lms.people.enums import Role
 from quality_mark import actions
 from quality_mark.enums import ConflictKind, MarkStatus, Outcome, Verdict
@@ -16,7 +17,6 @@ from quality_mark.errors import (
     IllegalTransitionError,
     IncompleteError,
     NoStandardError,
-    NotAllowedError,
     PanelError,
     PassRuleError,
     ReasonMissingError,

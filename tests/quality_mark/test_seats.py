@@ -5,16 +5,11 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from lms.errors import NotAllowedError
 from lms.people.enums import OrganisationKind, Role
 from lms.people.models import Membership, OutgoingMail
 from quality_mark import actions
-from quality_mark.errors import (
-    IllegalTransitionError,
-    NotAllowedError,
-    PanelError,
-    ReasonMissingError,
-    UndeclaredError,
-)
+from quality_mark.errors import IllegalTransitionError, PanelError, ReasonMissingError, UndeclaredError
 from quality_mark.jobs import expire_invitations, remind_reviewers
 from quality_mark.models import Application, Assignment, CaseEvent
 from tests.factories import member, organisation, person_as

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from lms.errors import NotAllowedError
 from lms.people.enums import Role
 from quality_mark.enums import (
     APPLICATION_TRANSITIONS,
@@ -13,7 +14,7 @@ from quality_mark.enums import (
     AssignmentStatus,
     MarkStatus,
 )
-from quality_mark.errors import IllegalTransitionError, NotAllowedError
+from quality_mark.errors import IllegalTransitionError
 from quality_mark.machines import move_application, move_assignment, move_mark
 from quality_mark.models import Application, CaseEvent
 from tests.quality_mark.builders import admissible, granted, panelled, places, started, world

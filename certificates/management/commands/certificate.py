@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from certificates.actions import CertificateError, correct_certificate, erase_person, revoke_certificate
 from certificates.enums import ReplacementReason, RevocationReason
 from certificates.models import Certificate
+from lms.errors import NotAllowedError
 from lms.people.addresses import same_address
 from lms.people.models import User
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no {'account' if certificate else 'certificate'} like that.")
         try:
             result = self._do(options["act"], certificate, operator, options["reason"])
-        except CertificateError as refusal:
+        except (CertificateError, NotAllowedError) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{options['act']}: {certificate.number} → {result.number}")
 

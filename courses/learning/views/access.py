@@ -4,19 +4,19 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models.expressions import Combinable
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from courses.learning.actions.errors import EnrolmentClosed, LearningError
 from courses.learning.models import Enrolment
 from courses.versions.models import Exercise
 from courses.versions.outline import ModuleLine, Outline, outline_of
-from lms.people.models import User
+from lms.people.http import SignedInRequest
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,11 @@ class Lesson:
     module: ModuleLine
 
 
-def learner(request: HttpRequest) -> User:
-    """The signed-in person; views are behind ``login_required``."""
-    return cast("User", request.user)
-
-
 def learners_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page under an enrolment: for who is signed in; what is refused leads to its overview, which says why."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **parts: Any) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, pk: int, **parts: Any) -> HttpResponseBase:
         try:
             return view(request, pk, **parts)
         except LearningError as refused:
@@ -48,7 +43,7 @@ def learners_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 
 
 def enrolment_or_404(
-    request: HttpRequest, pk: int, *, content: bool = False, beside: tuple[str, ...] = (), **also: Combinable
+    request: SignedInRequest, pk: int, *, content: bool = False, beside: tuple[str, ...] = (), **also: Combinable
 ) -> Enrolment:
     """The learner's own enrolment that was not given up; its version without content unless asked.
 
@@ -61,10 +56,10 @@ def enrolment_or_404(
 
 
 def own_enrolment(
-    request: HttpRequest, pk: int, *, content: bool = False, beside: tuple[str, ...] = (), **also: Combinable
+    request: SignedInRequest, pk: int, *, content: bool = False, beside: tuple[str, ...] = (), **also: Combinable
 ) -> Enrolment:
     """As ``enrolment_or_404``, but raises EnrolmentClosed when it was given up; for ``learners_only``."""
-    mine = Enrolment.objects.visible_to(learner(request)).select_related("version", "course", *beside)
+    mine = Enrolment.objects.visible_to(request.user).select_related("version", "course", *beside)
     if not content:
         mine = mine.defer("version__content", "version__search_text")
     found: Enrolment = get_object_or_404(mine.annotate(**also), pk=pk)
@@ -73,7 +68,7 @@ def own_enrolment(
     return found
 
 
-def lesson_or_404(request: HttpRequest, pk: int, slug: str, *, content: bool = False) -> Lesson:
+def lesson_or_404(request: SignedInRequest, pk: int, slug: str, *, content: bool = False) -> Lesson:
     """The learner's own enrolment and the module of its version with this slug. Raises EnrolmentClosed."""
     enrolment = own_enrolment(request, pk, content=content)
     outline = outline_of(enrolment.version)

@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,16 +17,17 @@ from courses.learning.actions.errors import EnrolmentClosed, EnrolmentCompleted,
 from courses.learning.forms import EmploymentForm, EnrolForm, WithdrawForm
 from courses.learning.models import Enrolment
 from courses.versions.models import Course, CourseVersion
+from lms.people.http import SignedInRequest
 from lms.people.models import Membership, User
 
-from .access import learner, learners_only, own_enrolment
+from .access import learners_only, own_enrolment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def enrol(request: HttpRequest, slug: str) -> HttpResponse:
+def enrol(request: SignedInRequest, slug: str) -> HttpResponse:
     """Ask under which employment somebody takes the course, and enrol."""
-    person = learner(request)
+    person = request.user
     if mine := _taken_already(person, slug):
         if mine.completed_at is not None:
             messages.info(request, _("Je hebt deze cursus al afgerond."))
@@ -57,9 +58,9 @@ def _taken_already(person: User, slug: str) -> Enrolment | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @learners_only
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up a course that is not completed, after a question. A second click changes nothing."""
-    person = learner(request)
+    person = request.user
     mine = Enrolment.objects.visible_to(person).select_related("version", "course").defer("version__content")
     enrolment = get_object_or_404(mine, pk=pk)
     if enrolment.completed_at is not None:
@@ -78,9 +79,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @learners_only
-def attach_employment(request: HttpRequest, pk: int) -> HttpResponse:
+def attach_employment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put an open enrolment under an employment that a school confirmed after it began. Twice is once."""
-    person = learner(request)
+    person = request.user
     enrolment = own_enrolment(request, pk)
     if enrolment.completed_at is not None:
         raise EnrolmentCompleted

@@ -1,7 +1,7 @@
 """Say what a completed course was worth: fill in, look it over, send; and take it back."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,14 +16,15 @@ from courses.learning.evaluation_models import Evaluation
 from courses.learning.evaluations import LEAST, QUESTIONS
 from courses.learning.forms import EvaluationForm
 from courses.learning.models import Enrolment
+from lms.people.http import SignedInRequest
 
-from .access import learner, learners_only, own_enrolment
+from .access import learners_only, own_enrolment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @learners_only
-def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
+def evaluate(request: SignedInRequest, pk: int) -> HttpResponse:
     """The form; then what was filled in, to look over; then it is kept. Nothing is kept before that."""
     enrolment, kept = _completed(request, pk)
     if kept and not may_change(kept):
@@ -34,7 +35,7 @@ def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, enrolment, kept, form)
     if "keep" in request.POST:
-        evaluating.evaluate(enrolment=enrolment, by=learner(request), **form.cleaned_data)
+        evaluating.evaluate(enrolment=enrolment, by=request.user, **form.cleaned_data)
         return redirect("courses:evaluated", pk)
     if "change" in request.POST:
         return _ask(request, enrolment, kept, form)
@@ -45,7 +46,7 @@ def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 @learners_only
-def evaluated(request: HttpRequest, pk: int) -> HttpResponse:
+def evaluated(request: SignedInRequest, pk: int) -> HttpResponse:
     """What one said, who reads it, and until when it can be changed."""
     enrolment, kept = _completed(request, pk)
     if kept is None:
@@ -61,11 +62,11 @@ def evaluated(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @learners_only
-def delete_evaluation(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Delete what one said for good, after a question."""
     enrolment, kept = _completed(request, pk)
     if request.method == "POST":
-        evaluating.delete_evaluation(enrolment=enrolment, by=learner(request))
+        evaluating.delete_evaluation(enrolment=enrolment, by=request.user)
         messages.success(request, _("Je evaluatie is gewist."))
         return redirect("home:enrolment", pk)
     if kept is None:
@@ -73,19 +74,19 @@ def delete_evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "courses/evaluation_delete.html", _context(enrolment))
 
 
-def _completed(request: HttpRequest, pk: int) -> tuple[Enrolment, Evaluation | None]:
+def _completed(request: SignedInRequest, pk: int) -> tuple[Enrolment, Evaluation | None]:
     """The learner's own completed enrolment, and what she said of it so far. Raises NotCompletedYet."""
     enrolment = own_enrolment(request, pk)
     if enrolment.completed_at is None:
         raise NotCompletedYet
-    return enrolment, Evaluation.objects.visible_to(learner(request)).filter(enrolment=enrolment).first()
+    return enrolment, Evaluation.objects.visible_to(request.user).filter(enrolment=enrolment).first()
 
 
 def _answers(kept: Evaluation) -> dict[str, object]:
     return {name: getattr(kept, name) for name in (*QUESTIONS, "hours", "remark")}
 
 
-def _ask(request: HttpRequest, enrolment: Enrolment, kept: Evaluation | None, form: EvaluationForm) -> HttpResponse:
+def _ask(request: SignedInRequest, enrolment: Enrolment, kept: Evaluation | None, form: EvaluationForm) -> HttpResponse:
     context = _context(enrolment) | {"form": form, "kept": kept, "days": CHANGEABLE_FOR.days}
     return TemplateResponse(request, "courses/evaluation.html", context, status=422 if form.errors else 200)
 

@@ -5,7 +5,7 @@ import uuid
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,8 +23,9 @@ from courses.schema import ExerciseBase
 from courses.versions.models import Exercise
 from courses.versions.rendering import clean, link_in_course
 from lms.pace import EXERCISES_A_MINUTE, paced
+from lms.people.http import SignedInRequest
 
-from .access import Lesson, exercise_or_404, learner, learners_only, lesson_or_404
+from .access import Lesson, exercise_or_404, learners_only, lesson_or_404
 
 # How many of somebody's latest attempts the result page lists.
 SHOWN_ATTEMPTS = 20
@@ -34,7 +35,7 @@ SHOWN_ATTEMPTS = 20
 @never_cache
 @learners_only
 @paced("courses.exercise", a_minute=EXERCISES_A_MINUTE)
-def exercise(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
+def exercise(request: SignedInRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
     """The page of one exercise; sandbox exercises have a room of their own."""
     lesson = lesson_or_404(request, pk, slug, content=True)
     row = exercise_or_404(lesson, block)
@@ -60,7 +61,7 @@ def _context(lesson: Lesson, row: Exercise) -> dict[str, object]:
     }
 
 
-def _attempts(request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase) -> HttpResponse:
+def _attempts(request: SignedInRequest, lesson: Lesson, row: Exercise, block: ExerciseBase) -> HttpResponse:
     """An exercise of which every attempt is kept and can be read again."""
     kind, language = page_kind_of(block), lesson.enrolment.version.language
     if request.method == "POST":
@@ -77,7 +78,7 @@ def _attempts(request: HttpRequest, lesson: Lesson, row: Exercise, block: Exerci
 
 
 def _judge(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, form: ExerciseForm
+    request: SignedInRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, form: ExerciseForm
 ) -> HttpResponse:
     _hand_in(request, lesson, row, block, form)
     if _just_completed(lesson):
@@ -87,7 +88,7 @@ def _judge(
 
 
 def _hand_in(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, form: ExerciseForm
+    request: SignedInRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, form: ExerciseForm
 ) -> Attempt | None:
     return learning.judge_and_record(
         enrolment=lesson.enrolment,
@@ -96,12 +97,12 @@ def _hand_in(
         key=form.cleaned_data["key"],
         answer=page_kind_of(block).answer(form),
         without_model=True,
-        by=learner(request),
+        by=request.user,
     )
 
 
 def _show_result(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, attempts: list[Attempt]
+    request: SignedInRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, attempts: list[Attempt]
 ) -> HttpResponse:
     """The latest attempt, or the one asked for; one that was passed stays passed whatever came after."""
     asked = request.GET.get("poging", str(attempts[0].number))
@@ -120,7 +121,7 @@ def _show_result(
     return TemplateResponse(request, kind.result_template, context)
 
 
-def _own_text(request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase) -> HttpResponse:
+def _own_text(request: SignedInRequest, lesson: Lesson, row: Exercise, block: ExerciseBase) -> HttpResponse:
     """An exercise whose answer is a text that stays the learner's, to change and to delete."""
     kind = page_kind_of(block)
     kept = Reflection.objects.filter(enrolment=lesson.enrolment, exercise=row).first()
@@ -143,7 +144,7 @@ def _own_text(request: HttpRequest, lesson: Lesson, row: Exercise, block: Exerci
 
 
 def _keep_reflection(
-    request: HttpRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, form: ExerciseForm
+    request: SignedInRequest, lesson: Lesson, row: Exercise, block: ExerciseBase, form: ExerciseForm
 ) -> HttpResponse:
     passed_before = _passed(lesson, row)
     attempt = _hand_in(request, lesson, row, block, form)
@@ -183,14 +184,14 @@ def _just_completed(lesson: Lesson) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @learners_only
-def delete_reflection(request: HttpRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
+def delete_reflection(request: SignedInRequest, pk: int, slug: str, block: uuid.UUID) -> HttpResponse:
     """Delete one's own reflection for good, after a question."""
     lesson = lesson_or_404(request, pk, slug)
     row = exercise_or_404(lesson, block)
     if not Reflection.objects.filter(enrolment=lesson.enrolment, exercise=row).exists():
         raise Http404
     if request.method == "POST":
-        learning.delete_reflection(enrolment=lesson.enrolment, exercise=row, by=learner(request))
+        learning.delete_reflection(enrolment=lesson.enrolment, exercise=row, by=request.user)
         messages.success(request, _("Je tekst is gewist."))
         return redirect("courses:exercise", pk, slug, block)
     return TemplateResponse(request, "courses/reflection_delete.html", _context(lesson, row))

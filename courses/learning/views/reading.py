@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,8 +20,9 @@ from courses.learning.models import Enrolment
 from courses.learning.progress import checklist, checklist_from
 from courses.versions.outline import BlockLine, ModuleLine, outline_of
 from courses.versions.rendering import Fragment, fragments_of
+from lms.people.http import SignedInRequest
 
-from .access import Lesson, learner, learners_only, lesson_or_404, own_enrolment
+from .access import Lesson, learners_only, lesson_or_404, own_enrolment
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ class Part:
 @require_safe
 @never_cache
 @learners_only
-def module(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def module(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """One module of the learner's own version."""
     lesson = lesson_or_404(request, pk, slug)
     opened = list(lesson.enrolment.progress.order_by("-last_opened_at", "-pk"))
     if not opened or opened[0].module_key != lesson.module.key:
         # Going on later leads to the module that was open last, so that is kept when it changes.
-        learning.open_module(enrolment=lesson.enrolment, module_key=lesson.module.key, by=learner(request))
+        learning.open_module(enrolment=lesson.enrolment, module_key=lesson.module.key, by=request.user)
     here = next((row for row in opened if row.module_key == lesson.module.key), None)
     read = {row.module_key for row in opened if row.finished_at}
     tries = _tries(lesson.enrolment)
@@ -94,14 +95,12 @@ def _parts(lesson: Lesson, tries: dict[uuid.UUID, bool]) -> Iterator[Part]:
 
 @require_POST
 @learners_only
-def position(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def position(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """Keep at which block the learner is: by script as she scrolls, or by a button."""
     lesson = lesson_or_404(request, pk, slug)
     try:
         block = uuid.UUID(request.POST.get("block", ""))
-        learning.open_module(
-            enrolment=lesson.enrolment, module_key=lesson.module.key, block_key=block, by=learner(request)
-        )
+        learning.open_module(enrolment=lesson.enrolment, module_key=lesson.module.key, block_key=block, by=request.user)
     except (ValueError, LearningError):
         return HttpResponseBadRequest()
     if request.headers.get("X-Requested-With") == "fetch":
@@ -113,7 +112,7 @@ def position(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 @learners_only
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: SignedInRequest, pk: int) -> HttpResponse:
     """Go on at the exact block where the learner was; at the first module when she has not begun."""
     enrolment = own_enrolment(request, pk)
     outline = outline_of(enrolment.version)
@@ -126,10 +125,10 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @learners_only
-def finish_module(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def finish_module(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """Keep that the module was read, and lead on to what is still open."""
     lesson = lesson_or_404(request, pk, slug, content=True)
-    enrolment = learning.finish_module(enrolment=lesson.enrolment, module_key=lesson.module.key, by=learner(request))
+    enrolment = learning.finish_module(enrolment=lesson.enrolment, module_key=lesson.module.key, by=request.user)
     if enrolment.completed_at:
         return redirect("home:enrolment", pk)
     following = checklist(enrolment).next_item

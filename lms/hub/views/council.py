@@ -16,19 +16,19 @@ from lms.hub.forms import AdviceForm
 from lms.hub.models import ModelCard
 from lms.hub.permissions import council_of
 from lms.numbers import page_of
-from lms.people.http import UserRequest
+from lms.people.http import SignedInRequest
 
 PAGE_SIZE = 50
 
 
-def _require_council(request: UserRequest) -> None:
+def _require_council(request: SignedInRequest) -> None:
     if council_of(request.user) is None:
         raise PermissionDenied
 
 
 @require_safe
 @login_required
-def work(request: UserRequest) -> HttpResponse:
+def work(request: SignedInRequest) -> HttpResponse:
     """The cards, those that nobody judged as they are now first."""
     _require_council(request)
     cards = sorted(ModelCard.objects.with_advice(), key=lambda card: (not card.awaits_advice, card.title))
@@ -38,7 +38,7 @@ def work(request: UserRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def advise(request: UserRequest, slug: str) -> HttpResponse:
+def advise(request: SignedInRequest, slug: str) -> HttpResponse:
     """The card with the form; the first time it is sent it is shown back, the second time it is signed."""
     _require_council(request)
     card = get_object_or_404(ModelCard.objects.with_advice(), slug=slug)
@@ -59,7 +59,9 @@ def advise(request: UserRequest, slug: str) -> HttpResponse:
     return _page(request, card, form, confirming=confirming, status=status)
 
 
-def _page(request: UserRequest, card: ModelCard, form: AdviceForm, *, confirming: bool, status: int) -> HttpResponse:
+def _page(
+    request: SignedInRequest, card: ModelCard, form: AdviceForm, *, confirming: bool, status: int
+) -> HttpResponse:
     context: dict[str, Any] = {
         "card": card,
         "form": form,

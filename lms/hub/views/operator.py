@@ -16,17 +16,17 @@ from lms.hub.configuration import configured_hubs, hub_named
 from lms.hub.forms import CardForm
 from lms.hub.health import read_health
 from lms.hub.models import ModelCard
-from lms.people.http import UserRequest
+from lms.people.http import SignedInRequest
 
 
-def _require_operator(request: UserRequest) -> None:
+def _require_operator(request: SignedInRequest) -> None:
     if not request.user.is_superuser:
         raise PermissionDenied
 
 
 @require_safe
 @login_required
-def health(request: UserRequest) -> HttpResponse:
+def health(request: SignedInRequest) -> HttpResponse:
     """Every hub of the settings, and every card."""
     _require_operator(request)
     context = {
@@ -39,7 +39,7 @@ def health(request: UserRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def look_now(request: UserRequest) -> HttpResponse:
+def look_now(request: SignedInRequest) -> HttpResponse:
     """Have a hub asked at once which models it has (``hub``: its name); a worker does so, no page waits for it."""
     _require_operator(request)
     hub = hub_named(request.POST.get("hub", ""))
@@ -52,7 +52,7 @@ def look_now(request: UserRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def new_card(request: UserRequest) -> HttpResponse:
+def new_card(request: SignedInRequest) -> HttpResponse:
     """Write the card of a model; ``?hub=&name=`` fill in which."""
     _require_operator(request)
     initial = {name: request.GET.get(name, "") for name in ("hub", "name")} | {"title": request.GET.get("name", "")}
@@ -61,14 +61,14 @@ def new_card(request: UserRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def edit_card(request: UserRequest, slug: str) -> HttpResponse:
+def edit_card(request: SignedInRequest, slug: str) -> HttpResponse:
     """Change a card; the council has to sign again when a fact changes."""
     _require_operator(request)
     card = get_object_or_404(ModelCard, slug=slug)
     return _edited(request, CardForm(request.POST or None, instance=card))
 
 
-def _edited(request: UserRequest, form: CardForm) -> HttpResponse:
+def _edited(request: SignedInRequest, form: CardForm) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         save_card(card=form.instance, by=request.user)
         messages.success(request, _("De kaart is bewaard."))

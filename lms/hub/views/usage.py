@@ -18,7 +18,7 @@ from lms.hub.usage import FEWEST_PEOPLE, days_of, lately_at, lately_of, spent_to
 from lms.hub.use_forms import AllowanceForm
 from lms.numbers import page_of
 from lms.people.enums import EMPLOYER_KINDS
-from lms.people.http import UserRequest, manager_required
+from lms.people.http import SignedInRequest, manager_required
 from lms.people.permissions import managed_organisations
 
 PAGE_SIZE = 30
@@ -26,7 +26,7 @@ PAGE_SIZE = 30
 
 @require_safe
 @login_required
-def mine(request: UserRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """Today, the last thirty days, and every day before."""
     person = request.user
     school = next((held.organisation_id for held in person.roles_held if held.kind in EMPLOYER_KINDS), None)
@@ -50,7 +50,7 @@ def energy(request: HttpRequest) -> HttpResponse:
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation(request: UserRequest, pk: int) -> HttpResponse:
+def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """What all people of an organisation used together, and what it allows them."""
     here = get_object_or_404(managed_organisations(request.user), pk=pk)
     chosen = HubAllowance.objects.filter(organisation=here).first()

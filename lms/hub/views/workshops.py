@@ -12,7 +12,7 @@ from lms.hub.models import Workshop
 from lms.hub.use_forms import WorkshopForm
 from lms.hub.workshops import NotReserved, cancel_workshop, reserve_workshop
 from lms.numbers import page_of
-from lms.people.http import UserRequest, manager_required
+from lms.people.http import SignedInRequest, manager_required
 from lms.people.models import Organisation
 from lms.people.permissions import managed_organisations
 
@@ -21,7 +21,7 @@ PAGE_SIZE = 20
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def workshops(request: UserRequest, pk: int) -> HttpResponse:
+def workshops(request: SignedInRequest, pk: int) -> HttpResponse:
     """What comes, the form for one more, and what is past."""
     here = get_object_or_404(managed_organisations(request.user), pk=pk)
     form = WorkshopForm(request.POST or None)
@@ -40,7 +40,7 @@ def workshops(request: UserRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "hub/workshops.html", context, status=422 if form.errors else 200)
 
 
-def _reserved(request: UserRequest, here: Organisation, form: WorkshopForm) -> bool:
+def _reserved(request: SignedInRequest, here: Organisation, form: WorkshopForm) -> bool:
     said = {name: form.cleaned_data[name] for name in ("hub", "title", "starts_at", "ends_at", "slots")}
     try:
         made = reserve_workshop(organisation=here, by=request.user, **said)
@@ -53,7 +53,7 @@ def _reserved(request: UserRequest, here: Organisation, form: WorkshopForm) -> b
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: UserRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the places back, after a page that asks whether it is meant."""
     rows = Workshop.objects.filter(organisation__in=managed_organisations(request.user))
     workshop = get_object_or_404(rows.select_related("organisation"), pk=pk)

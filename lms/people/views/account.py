@@ -1,6 +1,6 @@
 """What allauth leaves to us."""
 
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.internal.flows.email_verification import send_verification_email_at_login
 from allauth.account.internal.stagekit import stash_login, unstash_login
@@ -24,7 +24,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lms.people.addresses import give_way, has_proven
-from lms.people.models import Invitation, User
+from lms.people.http import SignedInRequest
+from lms.people.models import Invitation
 from lms.people.one_at_a_time import one_at_a_time
 from lms.people.signing_up import (
     SENT_AGAIN,
@@ -91,19 +92,19 @@ class ResetMailSent(PasswordResetDoneView):  # type: ignore[misc]
 class OwnAddresses(EmailView):  # type: ignore[misc]
     """allauth's page of one's own addresses; a proven one becomes the main one whoever else bears it."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with one_at_a_time(request):
             answer: HttpResponse = super().post(request, *args, **kwargs)
         return answer
 
-    def _action_remove(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
+    def _action_remove(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
         """What was never proven never was the account's: nobody is mailed that it no longer is."""
-        request.removes_unproven = not has_proven(cast("User", request.user), request.POST["email"])  # type: ignore[attr-defined]
+        request.removes_unproven = not has_proven(request.user, request.POST["email"])  # type: ignore[attr-defined]
         answer: HttpResponse | None = super()._action_remove(request, *args, **kwargs)
         return answer
 
-    def _action_primary(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
-        email, user = request.POST["email"], cast("User", request.user)
+    def _action_primary(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
+        email, user = request.POST["email"], request.user
         if has_proven(user, email):
             give_way(email, user)
         answer: HttpResponse | None = super()._action_primary(request, *args, **kwargs)

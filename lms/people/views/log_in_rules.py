@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.people.errors import PeopleError
-from lms.people.http import UserRequest, manager_required
+from lms.people.http import SignedInRequest, manager_required
 from lms.people.models import Organisation
 from lms.people.permissions import may_secure
 from lms.people.second_factor import FACTORS, people_concerned, require_second_factor, secured_by
@@ -21,7 +21,7 @@ from .managing import organisations_counted
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def log_in_rules(request: UserRequest, pk: int) -> HttpResponse:
+def log_in_rules(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show whether a second factor is asked; the manager asks for it, or no longer does."""
     here = get_object_or_404(organisations_counted(request.user), pk=pk)
     may_change = may_secure(request.user, here)
@@ -42,7 +42,7 @@ def log_in_rules(request: UserRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "people/log_in_rules.html", context)
 
 
-def _changed(request: UserRequest, here: Organisation) -> HttpResponse:
+def _changed(request: SignedInRequest, here: Organisation) -> HttpResponse:
     required = request.POST.get("required") == "1"
     try:
         require_second_factor(organisation=here, required=required, by=request.user)

@@ -19,7 +19,7 @@ from lms.numbers import number_or_404, page_of
 from lms.people import actions
 from lms.people.errors import PeopleError
 from lms.people.forms import InviteForm, LastDayForm
-from lms.people.http import UserRequest, manager_required
+from lms.people.http import SignedInRequest, manager_required
 from lms.people.models import Invitation, Membership, Organisation, User
 from lms.people.permissions import managed_organisations, may_give, roles_to_give
 from lms.searching import search_words
@@ -58,7 +58,7 @@ def count_below() -> Coalesce:
 
 @manager_required
 @require_safe
-def organisations(request: UserRequest) -> HttpResponse:
+def organisations(request: SignedInRequest) -> HttpResponse:
     """Every organisation whose people one manages; straight on when it is one."""
     managed = organisations_counted(request.user)
     query = request.GET.get("q", "").strip()
@@ -74,7 +74,7 @@ def organisations(request: UserRequest) -> HttpResponse:
 
 @manager_required
 @require_safe
-def organisation(request: UserRequest, pk: int) -> HttpResponse:
+def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """The members that count now or soon, by name."""
     here = get_object_or_404(organisations_counted(request.user), pk=pk)
     members = (
@@ -103,7 +103,7 @@ def _named(query: str) -> Q:
 
 @manager_required
 @require_safe
-def requests(request: UserRequest, pk: int) -> HttpResponse:
+def requests(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who asks to belong here, the longest waiting first."""
     here = get_object_or_404(organisations_counted(request.user), pk=pk)
     waiting = Membership.objects.awaiting_organisation().filter(organisation=here).select_related("user")
@@ -117,7 +117,7 @@ def requests(request: UserRequest, pk: int) -> HttpResponse:
 
 @manager_required
 @require_POST
-def confirm_request(request: UserRequest, pk: int) -> HttpResponse:
+def confirm_request(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say yes to a request."""
     membership = _managed_membership(request.user, pk)
     try:
@@ -135,7 +135,7 @@ def confirm_request(request: UserRequest, pk: int) -> HttpResponse:
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def decline_request(request: UserRequest, pk: int) -> HttpResponse:
+def decline_request(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say no to a request, after a page that asks whether it is meant."""
     membership = _managed_membership(request.user, pk)
     if request.method == "POST":
@@ -151,7 +151,7 @@ def decline_request(request: UserRequest, pk: int) -> HttpResponse:
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def end(request: UserRequest, pk: int) -> HttpResponse:
+def end(request: SignedInRequest, pk: int) -> HttpResponse:
     """End somebody's role, after a page that says what that means."""
     membership = _managed_membership(request.user, pk)
     if not may_give(request.user, membership.organisation, membership.role):
@@ -171,7 +171,7 @@ def end(request: UserRequest, pk: int) -> HttpResponse:
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitations(request: UserRequest, pk: int) -> HttpResponse:
+def invitations(request: SignedInRequest, pk: int) -> HttpResponse:
     """The invitations that are open, and the form for a new one."""
     here = get_object_or_404(organisations_counted(request.user), pk=pk)
     roles = roles_to_give(request.user, here)
@@ -188,7 +188,7 @@ def invitations(request: UserRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "people/invitations.html", context)
 
 
-def _invited(request: UserRequest, here: Organisation, form: InviteForm) -> bool:
+def _invited(request: SignedInRequest, here: Organisation, form: InviteForm) -> bool:
     try:
         invitation = actions.invite(organisation=here, by=request.user, **form.cleaned_data)
     except PeopleError as error:
@@ -206,7 +206,7 @@ def _invited(request: UserRequest, here: Organisation, form: InviteForm) -> bool
 
 @manager_required
 @require_POST
-def renew_invitation(request: UserRequest, pk: int) -> HttpResponse:
+def renew_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send an invitation again, with a new link."""
     invitation = _managed_invitation(request.user, pk)
     try:
@@ -223,7 +223,7 @@ def renew_invitation(request: UserRequest, pk: int) -> HttpResponse:
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw_invitation(request: UserRequest, pk: int) -> HttpResponse:
+def withdraw_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back an invitation, after a page that asks whether it is meant."""
     invitation = _managed_invitation(request.user, pk)
     if request.method == "POST":

@@ -15,14 +15,14 @@ from lms.people import actions
 from lms.people.enums import EMPLOYER_KINDS
 from lms.people.errors import PeopleError
 from lms.people.forms import SEARCH_LIMIT, LastDayForm, ProfileForm, RoleForm, SchoolSearchForm
-from lms.people.http import UserRequest
+from lms.people.http import SignedInRequest
 from lms.people.language import remember_language
 from lms.people.models import Membership, Organisation
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: UserRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Name, language, without a model; and the way to address and password."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if form.is_valid():
@@ -39,7 +39,7 @@ def profile(request: UserRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def memberships(request: UserRequest) -> HttpResponse:
+def memberships(request: SignedInRequest) -> HttpResponse:
     """One's own roles: those that count, those that wait, and those that were."""
     today = timezone.localdate()
     own = list(
@@ -57,7 +57,7 @@ def memberships(request: UserRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def request_membership(request: UserRequest) -> HttpResponse:
+def request_membership(request: SignedInRequest) -> HttpResponse:
     """Search the schools, to ask one of them for a place."""
     form = SchoolSearchForm(request.GET if "q" in request.GET else None)
     page = None
@@ -69,7 +69,7 @@ def request_membership(request: UserRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def request_membership_of(request: UserRequest, pk: int) -> HttpResponse:
+def request_membership_of(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask one school for a role."""
     schools = Organisation.objects.filter(kind__in=EMPLOYER_KINDS).select_related("parent")
     organisation = get_object_or_404(schools, pk=pk)
@@ -91,7 +91,7 @@ def request_membership_of(request: UserRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def cancel_request(request: UserRequest, pk: int) -> HttpResponse:
+def cancel_request(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back a request that nobody answered; a second click finds nothing left to do."""
     membership = Membership.objects.filter(user=request.user, pk=pk).first()
     try:
@@ -106,7 +106,7 @@ def cancel_request(request: UserRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: UserRequest, pk: int) -> HttpResponse:
+def leave(request: SignedInRequest, pk: int) -> HttpResponse:
     """End one's own role, after a page that says what that means."""
     own = Membership.objects.agreed().filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()), user=request.user

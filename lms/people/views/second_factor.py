@@ -28,7 +28,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lms.people.factor_adapter import is_of_old_password
-from lms.people.http import UserRequest
+from lms.people.http import SignedInRequest
 from lms.people.models import Organisation, User
 from lms.people.one_at_a_time import one_at_a_time
 from lms.people.second_factor import FACTORS, has_second_factor, secured_by
@@ -37,7 +37,7 @@ from lms.people.second_factor import FACTORS, has_second_factor, secured_by
 @login_required
 @never_cache
 @require_safe
-def security(request: UserRequest) -> HttpResponse:
+def security(request: SignedInRequest) -> HttpResponse:
     """How somebody gets into her account, and what she can do about it."""
     own = list(Authenticator.objects.filter(user=request.user).order_by("created_at", "pk"))
     codes = next((each for each in own if each.type == Authenticator.Type.RECOVERY_CODES), None)
@@ -53,7 +53,7 @@ def security(request: UserRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def second_factor_needed(request: UserRequest) -> HttpResponse:
+def second_factor_needed(request: SignedInRequest) -> HttpResponse:
     """Why some of somebody's roles wait, and how to have them back."""
     return TemplateResponse(request, "people/second_factor.html", {"way": way_back(request)})
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.people.http import UserRequest
+from lms.people.http import SignedInRequest
 from lms.people.sessions import end_other_sessions, end_session, places_logged_in
 
 
 @login_required
 @never_cache
 @require_safe
-def list_sessions(request: UserRequest) -> HttpResponse:
+def list_sessions(request: SignedInRequest) -> HttpResponse:
     """Every place where the person is logged in, in plain words."""
     places = places_logged_in(request, request.user)
     return TemplateResponse(request, "usersessions/usersession_list.html", {"places": places})
@@ -24,7 +24,7 @@ def list_sessions(request: UserRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_one(request: UserRequest, pk: int) -> HttpResponse:
+def end_one(request: SignedInRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions; a second click finds nothing left to do."""
     end_session(pk=pk, by=request.user)
     messages.success(request, _("Daar ben je nu uitgelogd."))
@@ -33,7 +33,7 @@ def end_one(request: UserRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_others(request: UserRequest) -> HttpResponse:
+def end_others(request: SignedInRequest) -> HttpResponse:
     """End all sessions but this one."""
     end_other_sessions(request, request.user)
     messages.success(request, _("Je bent nu alleen nog hier ingelogd."))

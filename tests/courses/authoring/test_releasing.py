@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +16,7 @@ from courses.models import Course, CoursePage, CourseVersion, FrozenMedia
 from courses.schema import digest
 from courses.signals import version_released
 from lms.audit.models import AuditEvent
+from lms.errors import NotAllowedError
 from lms.people.enums import Role
 from tests import factories
 from tests.courses.authoring.conftest import College
@@ -87,7 +87,7 @@ def test_a_changed_draft_becomes_the_next_version_and_the_old_one_stays(college:
 def test_only_an_author_of_the_college_releases(college: College, other: College) -> None:
     teacher = factories.person_as(Role.TEACHER, factories.organisation())
     for person in (other.author, teacher):
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(NotAllowedError):
             release_version(page=college.page, note="", by=person)
     assert CourseVersion.objects.count() == 0
     assert FrozenMedia.objects.count() == 0
@@ -371,7 +371,7 @@ def test_a_course_can_leave_the_catalogue_and_come_back(college: College) -> Non
 
 def test_taking_out_twice_is_recorded_once_and_only_by_its_authors(college: College, other: College) -> None:
     course = release(college).course
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(NotAllowedError):
         set_offered(course=course, offered=False, by=other.author)
     for _time in range(2):
         set_offered(course=course, offered=False, by=college.author)

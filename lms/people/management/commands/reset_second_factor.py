@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lms.errors import NotAllowedError
 from lms.people.addresses import proven_addresses
 from lms.people.errors import PeopleError
 from lms.people.models import User
@@ -25,6 +26,6 @@ class Command(BaseCommand):
             raise CommandError(f"There is no {'operator' if address else 'account'} with that address.")
         try:
             reset_second_factor(person=address.user, how=CheckedHow(options["how"]), by=operator)
-        except PeopleError as refusal:
+        except (PeopleError, NotAllowedError) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write("The second factor is gone. She is logged out everywhere and has a mail.")
