@@ -26,7 +26,7 @@ PAGE_SIZE = 50
 @require_safe
 @login_required
 def mine(request: SignedIn) -> HttpResponseBase:
-    """The certificates of whoever asks, newest first."""
+    """The user's own certificates, newest first."""
     certificates = (
         Certificate.objects.visible_to(request.user)
         .filter(holder=request.user)

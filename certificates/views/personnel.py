@@ -99,7 +99,7 @@ def _certificates(request: SignedIn) -> CertificateQuerySet:
 
 
 def _filter(request: SignedIn) -> PersonnelFilter:
-    """The form, with only what there is to choose: one query for years and courses together."""
+    """The filter form with only the years and courses that occur, in one query."""
     certificates = Certificate.objects.of_personnel_of(request.user)
     employers = Organisation.objects.filter(pk__in=certificates.values("employer"))
     booked = HoursEntry.objects.filter(certificate__in=certificates.values("pk"), leads=True).order_by().distinct()

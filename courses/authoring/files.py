@@ -17,7 +17,7 @@ from lms.people.models import User
 @require_safe
 @login_required
 def document(request: HttpRequest, document_id: int, document_filename: str) -> FileResponse:
-    """A document of one's own organisation, as a download."""
+    """Download a document of the author's own organisation."""
     row = get_object_or_404(Document, pk=document_id)
     _check(request, row)
     return FileResponse(_opened(row.file.name), as_attachment=True, filename=row.filename)
@@ -26,7 +26,7 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
 @require_safe
 @login_required
 def image(request: HttpRequest, path: str) -> FileResponse:
-    """An image of one's own organisation, or a rendition of one."""
+    """Serve an image of the author's own organisation, or a rendition of one."""
     original = Image.objects.filter(file=path).first()
     if original is None:
         rendition = get_object_or_404(Rendition.objects.select_related("image"), file=path)

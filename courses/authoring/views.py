@@ -158,7 +158,7 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_safe
 def evaluations(request: HttpRequest, page_id: int) -> HttpResponse:
-    """What learners together say of each version, and their remarks: from ten on, and without names."""
+    """Totals and anonymous remarks from the evaluations of each version, once there are ten."""
     page = _own_course(request, page_id)
     if page.course is None:
         raise Http404

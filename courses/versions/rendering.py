@@ -17,7 +17,7 @@ from courses.schema import Block, Callout, CourseDocument, ExerciseBase, Text
 from .models import CourseVersion, RenderedModule
 from .outline import Outline
 
-# Rises when the templates of blocks change: fragments of another number are made anew.
+# Rises when the templates of blocks change: fragments with another number are rendered again.
 RENDERER = 2
 TAGS = {"p", "h2", "h3", "h4", "strong", "b", "em", "i", "ul", "ol", "li", "a", "br", "blockquote", "code"}
 _INSIDE = re.compile(r'href="#(block|module):([0-9a-f-]{36})"')

@@ -52,7 +52,7 @@ def live(by: User) -> None:
 
 
 def _ask_lately(enrolment: Enrolment) -> None:
-    """What somebody asked the small model at her first exercise, while it is kept; asked anew once it has expired."""
+    """What somebody asked the small model at her first exercise, while it is kept; asked again once it has expired."""
     block = next(block for block in enrolment.version.document.modules[0].exercises if block.type == "next_word")
     exercise = Exercise.objects.get(version=enrolment.version, block_key=block.key)
     session = session_for(enrolment=enrolment, exercise=exercise)

@@ -24,7 +24,7 @@ from lms.people.models import User
 @require_safe
 @login_required
 def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
-    """The overview of one's own enrolment; somebody else's is not there."""
+    """The overview of the user's own enrolment; 404 for somebody else's."""
     person = cast("User", request.user)
     mine = get_object_or_404(
         Enrolment.objects.visible_to(person)

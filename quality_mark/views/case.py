@@ -43,7 +43,7 @@ _OFFICE = {Capacity.COORDINATOR, Capacity.SECRETARY, Capacity.DECIDER}
 @require_safe
 @workers_only
 def application(request: SignedIn, key: UUID) -> HttpResponseBase:
-    """The case: where it stands, and what the person who asks can do."""
+    """The case: its status, and what this person can do now."""
     case = case_of(request, key)
     if case.conflict == ConflictState.CONFLICTED and Capacity.PROVIDER not in case.capacities:
         seated = case.seat is not None and case.seat.status == AssignmentStatus.ACCEPTED
@@ -103,7 +103,7 @@ def _panel(case: Case) -> list[Assignment]:
         return []
     if case.capacities & _OFFICE:
         return list(places)
-    # By name, so that the order says nothing of who wrote which judgement.
+    # By name, so that the order does not reveal who wrote which judgement.
     seated = places.filter(status__in=ASSIGNMENT_LIVE).order_by("reviewer__sort_name", "pk")
     return list(seated) if Capacity.PROVIDER in case.capacities else []
 
@@ -196,7 +196,7 @@ def frozen_content(case: Case) -> dict[str, Any]:
 
 
 def _rich(exercise: ExerciseBase | None) -> dict[str, Any]:
-    """An exercise's rich texts, cleaned, and what its kind shows of it to who judges: its key included."""
+    """An exercise's rich texts, cleaned, and what its kind shows a reviewer, answer key included."""
     if isinstance(exercise, SandboxExercise):
         return {
             "task": clean(exercise.instructions_html),

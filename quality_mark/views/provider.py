@@ -26,7 +26,7 @@ from .common import Case, acted, case_of
 @require_POST
 @workers_only
 def start(request: SignedIn, version: int) -> HttpResponseBase:
-    """Begin an application for a released version of one's own, and go on to it."""
+    """Start an application for one of the provider's released versions, and redirect to it."""
     led = request.user.organisations_as({Role.PROVIDER_LEAD})
     own = CourseVersion.objects.filter(course__organisation__in=led).select_related("course__organisation")
     try:

@@ -1,4 +1,4 @@
-"""What waits for whoever asks, in every capacity they have."""
+"""What is waiting for this person, in every capacity they have."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Row:
 @require_safe
 @workers_only
 def work(request: SignedIn) -> HttpResponseBase:
-    """The cases of whoever asks, open ones first; for a provider also the courses to apply for."""
+    """This person's cases, open ones first; for a provider also the courses to apply for."""
     page = page_of(request, _cases(request.user), PAGE_SIZE)
     context = {
         "page_obj": page,

@@ -104,7 +104,7 @@ def _named(query: str) -> Q:
 @manager_required
 @require_safe
 def requests(request: UserRequest, pk: int) -> HttpResponse:
-    """Who asks to belong here, the longest waiting first."""
+    """The open requests for membership, oldest first."""
     here = get_object_or_404(organisations_counted(request.user), pk=pk)
     waiting = Membership.objects.awaiting_organisation().filter(organisation=here).select_related("user")
     context = {

@@ -107,7 +107,7 @@ def cancel_request(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: UserRequest, pk: int) -> HttpResponse:
-    """End one's own role, after a page that says what that means."""
+    """End the user's own role, after a page that explains what that means."""
     own = Membership.objects.agreed().filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()), user=request.user
     )

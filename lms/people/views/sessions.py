@@ -25,7 +25,7 @@ def list_sessions(request: UserRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end_one(request: UserRequest, pk: int) -> HttpResponse:
-    """End one of one's own sessions; a second click finds nothing left to do."""
+    """End one of the user's own sessions; a second click changes nothing."""
     end_session(pk=pk, by=request.user)
     messages.success(request, _("Daar ben je nu uitgelogd."))
     return redirect("usersessions_list")
