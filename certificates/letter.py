@@ -11,7 +11,7 @@ from .models import Certificate
 
 @dataclass(frozen=True)
 class Letter:
-    """Subject and text, to copy or to open in one's own mail program."""
+    """Subject and text, to copy or to open in a mail program."""
 
     subject: str
     body: str

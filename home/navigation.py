@@ -24,7 +24,7 @@ class NavItem:
 
 
 def navigation(request: HttpRequest) -> list[NavItem]:
-    """The menu of whoever asks: at most the one query for the roles held."""
+    """The user's menu: at most one query, for the roles held."""
     entries = [(_("Cursussen"), "home:catalogue"), (_("Keurmerk"), "quality_mark:register")]
     user: User | AnonymousUser | None = getattr(request, "user", None)
     if isinstance(user, User):
@@ -42,7 +42,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     return _items([(label, reverse(name)) for label, name in entries], request.path)
 
 
-# A case is reached from the work list, and lies beside it.
+# A case is reached from the work list and counts as part of it.
 _REACHED_FROM = {"/keurmerk/aanvraag/": "/keurmerk/werk/"}
 
 

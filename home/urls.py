@@ -18,6 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("taal/", language.set_language, name="set_language"),
     path(".well-known/security.txt", statements.security_txt, name="security_txt"),
 ]
-# The house style is for who builds on it: elsewhere the address does not exist.
+# For developers: the component gallery exists in the demo settings only.
 if settings.DEMO_WORLD:
     urlpatterns.append(path("components/", gallery.components, name="components"))

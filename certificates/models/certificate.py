@@ -33,7 +33,7 @@ TOKEN = re.compile(r"[a-z2-7]{26}")
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def visible_to(self, user: User | AnonymousUser) -> "CertificateQuerySet":
-        """The only road to a certificate: one's own, and those of one's personnel."""
+        """The only way to a certificate: the user's own, and those of her personnel."""
         if isinstance(user, AnonymousUser):
             return self.none()
         kept = _kept_by(user)

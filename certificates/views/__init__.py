@@ -1,1 +1,1 @@
-"""Pages: one's own certificates, those of one's personnel, and the check that anybody can do."""
+"""Pages: the holder's certificates, those of an employer's personnel, and the public check."""

@@ -1,4 +1,4 @@
-"""Files of the workshop: names that Wagtail asks for, views that check who asks."""
+"""URLs of authors' files: Wagtail's names, with views that check permissions."""
 
 from django.urls import URLPattern, path
 

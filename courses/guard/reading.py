@@ -1,4 +1,4 @@
-"""Read a text as people mean it: what only looks different becomes the same, and places stay known.
+"""Normalise a text: variants of a character become one, and positions in the original stay known.
 
 What was copied out of HTML, JSON or an address is read first as what it stands for (``escapes``). Then twice:
 ``plain`` keeps letters with their marks and the lines and tabs of a table, for names and columns; ``flat`` is for the

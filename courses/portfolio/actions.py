@@ -1,4 +1,4 @@
-"""Keep a text in one's own portfolio, and take it out again."""
+"""Keep a text in the user's own portfolio, and remove it again."""
 
 import hashlib
 import json
@@ -65,7 +65,7 @@ def keep(*, person: User, title: str, text: str, source: str = "", by: User) -> 
 
 
 def take_out(*, item_id: int, by: User) -> int:
-    """Delete one of one's own texts for good; return how many went: none when it was gone, or is another's."""
+    """Delete one of the user's own texts for good; return how many (0 when gone or somebody else's)."""
     return PortfolioItem.objects.visible_to(by).filter(pk=item_id).delete()[0]
 
 

@@ -1,4 +1,4 @@
-"""Addresses of one's own portfolio."""
+"""URLs of the user's own portfolio."""
 
 from django.urls import URLPattern, path
 

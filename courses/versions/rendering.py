@@ -18,7 +18,7 @@ from courses.schema.rich_text import ATTRIBUTES, TAGS, URL_SCHEMES
 from .models import CourseVersion, RenderedModule
 from .outline import Outline
 
-# Rises when the templates of blocks change: fragments of another number are made anew.
+# Rises when the templates of blocks change: fragments with another number are rendered again.
 RENDERER = 2
 _INSIDE = re.compile(r'href="#(block|module):([0-9a-f-]{36})"')
 # Gives the address of a block or module ("block" or "module", its key); empty for what is not there.

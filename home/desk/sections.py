@@ -15,7 +15,7 @@ from .counts import Counts
 
 
 class Urgency(IntEnum):
-    """What comes first: whoever waits for this person, then one's own work, then what one may look at."""
+    """The order of tasks: what others wait for, then own work, then what is merely worth a look."""
 
     OTHERS_WAIT = 0
     OWN_WORK = 1

@@ -80,7 +80,7 @@ def request_membership(*, by: User, organisation: Organisation, role: str) -> Me
 
 @transaction.atomic
 def cancel_request(*, membership: Membership, by: User) -> None:
-    """Take back one's own request that nobody answered; nothing of it stays.
+    """Withdraw the user's own unanswered request, leaving no trace.
 
     Raises ``NotAllowedError`` for another's and ``AnsweredError`` when it was answered.
     """

@@ -52,7 +52,7 @@ def is_own_mailbox(user: User, email: str) -> bool:
 
 
 def same_person(one: int | None, other: int | None) -> bool:
-    """Whether two accounts (by their numbers) are one, or are of who reads the same mailbox."""
+    """Whether two accounts (by id) are the same, or belong to the reader of one mailbox."""
     if one is None or other is None or one == other:
         return one is not None and one == other
     of = _mailboxes([one, other])

@@ -138,7 +138,7 @@ def tell_invited(invitation: Invitation, by: User, token: str) -> None:
 
 
 def tell_accepted(invitation: Invitation, membership: Membership) -> None:
-    """To the person: welcome. To who invited, or else to who may: it was accepted."""
+    """Welcome the person, and tell the inviter, or else those who may invite, that she accepted."""
     inviter = invitation.invited_by
     others = [inviter] if inviter and inviter.is_active else managers_of(membership.organisation, membership.role)
     for reader in [membership.user, *(other for other in others if other.pk != membership.user_id)]:

@@ -27,7 +27,7 @@ class Sector(TextChoices):
 
 
 class Role(TextChoices):
-    """What a membership makes of a person in one organisation."""
+    """The role that a membership gives a person in one organisation."""
 
     TEACHER = "teacher", _("Leraar")
     SUPPORT_STAFF = "support_staff", _("Onderwijsondersteuner")
@@ -69,7 +69,7 @@ ROLES_OF_KIND: dict[OrganisationKind, frozenset[Role]] = {
     OrganisationKind.ETHICS_COUNCIL: frozenset({Role.ETHICS_MEMBER, Role.MANAGER}),
 }
 
-# Who asks for a place at a school asks for one of these; the rest is by invitation only.
+# A person can request one of these roles at a school; all others are by invitation only.
 ROLES_TO_ASK_FOR = EMPLOYEE_ROLES
 
 _ANY_ROLE = frozenset(Role)

@@ -55,7 +55,7 @@ def give_back(taken: Taken) -> None:
 
 
 def forget_attempts(request: HttpRequest, address: str) -> None:
-    """Begin anew for this address, here and everywhere: its owner has shown that she reads its mail."""
+    """Reset the counts of this address everywhere: its owner has shown that she reads its mail."""
     ORIGIN_AND_ACCOUNT.forget(origin(request), address)
     ACCOUNT_IN_AN_HOUR.forget(address)
     ACCOUNT_IN_A_DAY.forget(address)
@@ -74,7 +74,7 @@ def take_code(request: HttpRequest, user: User) -> tuple[object, ...]:
 
 
 def forget_codes(request: HttpRequest, user: User) -> None:
-    """Begin anew with codes: whoever typed wrong ones has the password no longer."""
+    """Reset the count of wrong codes: whoever typed them no longer has the password."""
     CODE.forget("account", user.pk)
     CODE.forget(*_code_counted_by(request, user))
 

@@ -73,7 +73,7 @@ class Limit:
             cache.decr(self._key(parts))
 
     def forget(self, *parts: object) -> None:
-        """Begin anew."""
+        """Start counting again from zero."""
         cache.delete(self._key(parts))
 
     def _key(self, parts: tuple[object, ...]) -> str:

@@ -1,6 +1,6 @@
 """One form of an e-mail address, whichever way it comes in: that form is stored, compared, counted and mailed.
 
-The domain is what IDNA 2008 makes of it (UTS 46, not transitional), in ASCII, so that ``ⓔxample.org`` is
+The domain is converted by IDNA 2008 (UTS 46, non-transitional) to ASCII, so that ``ⓔxample.org`` is
 example.org, and ``schoolstraße.de`` is not schoolstrasse.de. The part before the @ stands in small letters, is ASCII
 and is not quoted: ``"noor"@example.org`` would be another spelling of noor@example.org.
 """

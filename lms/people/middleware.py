@@ -1,4 +1,4 @@
-"""What every request needs to know of who asks: the language of the page, a second factor, a sign of life."""
+"""What every request needs to know about its user: language, second factor, last activity."""
 
 from collections.abc import Callable
 

@@ -431,7 +431,7 @@ class OutgoingMail(models.Model):
     has been sent.
     """
 
-    # Who asks for the same mail twice writes the same key twice, and one row results.
+    # Requesting the same mail twice writes the same key twice, which leaves one row.
     key = models.CharField(max_length=200, unique=True)
     to = models.EmailField()
     subject = models.CharField(max_length=200)

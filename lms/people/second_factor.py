@@ -1,4 +1,4 @@
-"""A second factor: whether a session showed one, whom it is asked of, and the way back for who lost hers.
+"""The second factor: whether a session showed one, who is required to, and recovery for somebody who lost hers.
 
 What is set up and checked is allauth's (``allauth.mfa``); what depends on it is ours.
 """
@@ -34,7 +34,7 @@ FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
 
 
 class FactorFirstError(PeopleError):
-    """Who asks it of others has it herself."""
+    """Refuse to require a factor of others without having shown one."""
 
     def __init__(self) -> None:
         super().__init__(_("Stel eerst zelf een tweede stap in. Anders kom je hier straks niet meer in."))
@@ -107,7 +107,7 @@ def require_second_factor(*, organisation: Organisation, required: bool, by: Use
     """Ask HR and managers of an organisation, and of all below it, to log in with two steps; or no longer.
 
     It holds at once, also in sessions that are open. Everybody concerned gets a mail. Raises
-    ``NotAllowedError``, and ``FactorFirstError`` where the session of whoever asks showed no factor.
+    ``NotAllowedError``, and ``FactorFirstError`` when the actor's own session showed no factor.
     """
     row = Organisation.objects.select_for_update(of=("self",)).select_related("parent").get(pk=organisation.pk)
     if not may_secure(by, row):

@@ -94,7 +94,7 @@ def places_logged_in(request: HttpRequest, user: User) -> list[PlaceLoggedIn]:
 
 
 def end_session(*, pk: int, by: User) -> bool:
-    """End one of one's own sessions; false where there is none (any more)."""
+    """End one of the user's own sessions; return False when there is none."""
     row = UserSession.objects.filter(user=by, pk=pk).first()
     if row is None:
         return False

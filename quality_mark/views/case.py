@@ -104,7 +104,7 @@ def _panel(case: Case) -> list[Assignment]:
         return []
     if case.capacities & _OFFICE:
         return list(places)
-    # By name, so that the order says nothing of who wrote which judgement.
+    # By name, so that the order does not reveal who wrote which judgement.
     seated = places.filter(status__in=ASSIGNMENT_LIVE).order_by("reviewer__sort_name", "pk")
     return list(seated) if Capacity.PROVIDER in case.capacities else []
 

@@ -1,4 +1,4 @@
-"""What waits for whoever asks, in every capacity they have."""
+"""What is waiting for this person, in every capacity they have."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -90,7 +90,7 @@ class ResetMailSent(PasswordResetDoneView):  # type: ignore[misc]
 
 
 class OwnAddresses(EmailView):  # type: ignore[misc]
-    """allauth's page of one's own addresses; a proven one becomes the main one whoever else bears it."""
+    """allauth's page of the user's addresses; a proven one can become the main one whoever claims it."""
 
     def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with one_at_a_time(request):

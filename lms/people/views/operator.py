@@ -48,7 +48,7 @@ def find_person(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what the account has, and take it away once the operator says how she knows who asks."""
+    """Show the account's factors, and remove them once the operator records how she verified who is asking."""
     operator = _operator(request)
     person = get_object_or_404(User, pk=pk)
     form = ResetFactorForm(request.POST if request.method == "POST" else None)

@@ -59,7 +59,7 @@ def second_factor_needed(request: SignedInRequest) -> HttpResponse:
 
 
 def way_back(request: HttpRequest) -> dict[str, Any]:
-    """What the notice says: who asks for a second factor, and where to show one, or to set one up first."""
+    """The notice: who requires a second factor, and where to show one or set one up."""
     user = request.user
     if not isinstance(user, User):
         return {}
