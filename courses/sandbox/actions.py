@@ -38,9 +38,8 @@ def free_session_for(*, person: User) -> SandboxSession:
 
 def session_used(*, enrolment: Enrolment, exercise_id: int) -> SandboxSession:
     """The session as ``session_for`` makes and keeps it, in one statement; of its fields only the key is known."""
-    used = SandboxSession(
-        person_id=enrolment.person_id, enrolment=enrolment, exercise_id=exercise_id, expires_at=expiry()
-    )
+    whose: dict[str, Any] = {"person_id": enrolment.person_id, "enrolment": enrolment, "exercise_id": exercise_id}
+    used = SandboxSession(**whose, expires_at=expiry())
     (session,) = SandboxSession.objects.bulk_create(
         [used], update_conflicts=True, update_fields=["expires_at"], unique_fields=["enrolment", "exercise"]
     )

@@ -209,13 +209,14 @@ def begin(*, desk: Desk, prompt: Prompt, by: User, key: uuid.UUID | None = None,
         AskedAlready: the key was used before.
     """
     try:
-        return ledger.once_more(lambda: _put_aside(desk=desk, prompt=prompt, by=by, key=key, place=place))
+        asking: Asking = ledger.once_more(lambda: _put_aside(desk=desk, prompt=prompt, by=by, key=key, place=place))
     except BudgetSpent as error:
         raise NotSent(str(error), status=429) from error
     except IntegrityError:
         # Sent twice at once: the other was first.
         _may_ask(by, key)
         raise
+    return asking
 
 
 def _may_ask(by: User, key: uuid.UUID | None) -> None:

@@ -142,7 +142,8 @@ def settle(*, reservation: Reservation, tokens_in: int, tokens_out: int, estimat
     }
     if estimated:
         changes["estimated"] = True
-    HubUsage.objects.filter(pk=aside.usage_id).update(**changes)
+    if aside.usage_id is not None:
+        HubUsage.objects.filter(pk=aside.usage_id).update(**changes)
     _charge(aside, tokens_in + tokens_out)
 
 
@@ -194,7 +195,8 @@ def _budgets_sql(aside: "_Aside | HubReservation") -> tuple[str, list[Any]]:
 def _fetched(statement: str, values: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _minutes_until(aside: HubReservation, facts: tuple[int | None, int | None], limit: int) -> int:
