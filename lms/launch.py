@@ -92,10 +92,12 @@ def prepare(data_dir: Path) -> None:
 
 
 def _set_older_database_aside(data_dir: Path) -> None:
+    from django.db import connections
+
     from lms.older_databases import OlderDatabase, set_older_database_aside
 
     try:
-        aside = set_older_database_aside(data_dir)
+        aside = set_older_database_aside(connections["default"], data_dir)
     except OlderDatabase as problem:
         raise CannotStart(
             f"The database {problem} was made by an older version and cannot be used: set DATABASE_URL to an empty one."

@@ -4,14 +4,13 @@ Migrations may be written anew as long as no installation but the demo exists; t
 used nor migrated. One that only lacks newer migrations is no older one in this sense.
 """
 
-import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
@@ -25,27 +24,28 @@ class OlderDatabase(Exception):  # noqa: N818 -- a state, and no fault of anybod
     """An older database stands where it cannot be moved from."""
 
 
-def set_older_database_aside(data_dir: Path) -> Path | None:
+def set_older_database_aside(connection: BaseDatabaseWrapper, data_dir: Path) -> Path | None:
     """Move an older SQLite database in ``data_dir``, with its files, to a folder of its own there.
 
     Returns that folder, or None when the database is of this version (or there is none), and outside the demo
     settings. Raises OlderDatabase when it is an older one on a server, or a file that stands elsewhere.
     """
-    if not settings.DEMO_WORLD or not is_older_database():
+    if not settings.DEMO_WORLD or not is_older_database(connection):
         return None
     file = Path(str(connection.settings_dict["NAME"]))
     if connection.vendor != "sqlite" or file.parent.resolve() != data_dir.resolve():
         raise OlderDatabase(connection.settings_dict["NAME"])
     # The last to leave folds the log beside the file into it.
-    connections.close_all()
-    aside = _new_folder(data_dir)
+    connection.close()
+    aside = data_dir / f"older-{timezone.now():%Y-%m-%d-%H%M%S}"
+    aside.mkdir()
     for path in [*data_dir.glob(f"{file.name}*"), *(data_dir / name for name in _BELONGINGS)]:
         if path.exists():
             path.rename(aside / path.name)
     return aside
 
 
-def is_older_database() -> bool:
+def is_older_database(connection: BaseDatabaseWrapper) -> bool:
     """Whether other migrations than those of this version made the database."""
     loader = MigrationLoader(connection)
     applied = set(loader.applied_migrations)
@@ -59,10 +59,10 @@ def is_older_database() -> bool:
         loader.check_consistent_history(connection)
     except InconsistentMigrationHistory:
         return True
-    return _has_other_columns(loader)
+    return _has_other_columns(connection, loader)
 
 
-def _has_other_columns(loader: MigrationLoader) -> bool:
+def _has_other_columns(connection: BaseDatabaseWrapper, loader: MigrationLoader) -> bool:
     """Whether a table of ours is not as the migrations that are recorded leave it: one was changed since."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
@@ -85,12 +85,3 @@ def _models_as_recorded(loader: MigrationLoader) -> Iterator[type[Model]]:
         meta = model._meta
         if meta.app_label not in packages and meta.managed and not meta.proxy and not meta.swapped:
             yield model
-
-
-def _new_folder(data_dir: Path) -> Path:
-    """A folder with the time in its name; two starts within one second have two."""
-    name = f"older-{timezone.now():%Y-%m-%d-%H%M%S}"
-    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
-    folder = next(data_dir / each for each in names if not (data_dir / each).exists())
-    folder.mkdir()
-    return folder
