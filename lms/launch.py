@@ -73,18 +73,37 @@ def check_pango() -> None:
 
 
 def prepare(data_dir: Path) -> None:
-    """Bring database, static files and demo world up to date; quick when they are."""
+    """Bring database, static files and demo world up to date; quick when they are.
+
+    Raises CannotStart when an older database cannot be moved out of the way.
+    """
     import django
     from django.core.management import call_command
     from django.db import connections
 
     django.setup()
+    _set_older_database_aside(data_dir)
     _say("Preparing the database …")
     call_command("migrate", verbosity=0)
     _collect_static(data_dir)
     _say("Loading the demo world …")
     call_command("load_demo_world", verbosity=0)
     connections.close_all()
+
+
+def _set_older_database_aside(data_dir: Path) -> None:
+    from django.db import connections
+
+    from lms.older_databases import OlderDatabase, set_older_database_aside
+
+    try:
+        aside = set_older_database_aside(connections["default"], data_dir)
+    except OlderDatabase as problem:
+        raise CannotStart(
+            f"The database {problem} was made by an older version and cannot be used: set DATABASE_URL to an empty one."
+        ) from None
+    if aside:
+        _say(f"The demo database was made by an older version: it is kept in {aside}, and a new one is made.")
 
 
 def _collect_static(data_dir: Path) -> None:
