@@ -8,6 +8,8 @@ Exercises of the sandbox are judged by their kind.
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.utils.html import strip_tags
+
 from courses.schema import KnowledgeCheck, ReflectionTask
 from courses.schema.base import ExerciseBase
 
@@ -25,8 +27,8 @@ def judge_knowledge_check(block: KnowledgeCheck, answer: Mapping[str, Collection
 
 
 def judge_reflection(block: ReflectionTask, text: str) -> Result:
-    """Judge a reflection by its number of words alone; nobody reads it."""
-    lacks = too_short(text, block.min_words)
+    """Judge a reflection by its number of words and the floor; nobody reads it."""
+    lacks = too_short(text, block.min_words, (strip_tags(block.task_html),))
     return Result(passed=not lacks, points=int(not lacks), possible=1, right={}, lacks=lacks)
 
 

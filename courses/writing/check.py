@@ -54,25 +54,29 @@ def _says_it_again(text: Measured, words: int) -> bool:
         return True
     if len(text.words) < _FEWEST_TO_MEASURE:
         return False
-    return _share(text.again, text) > 0.3 or text.different < 0.45
+    if _share(text.again, text) > 0.3 or text.different < 0.45:
+        return True
+    return text.most_said > 0.19 and len(text.words) >= 15
 
 
 def _is_copied(text: Measured, words: int) -> bool:
     share = _share(text.copied, text)
     own = len(text.words) - len(text.copied)
-    return share > 0.5 or (share > 0.25 and own < words / 2) or (text.given_words > 0 and _is_reworded(text))
+    return share > 0.5 or (share > 0.25 and own < words / 2) or _is_reworded(text)
 
 
 def _is_reworded(text: Measured) -> bool:
-    """Whether nearly all that it says stands in the texts given, in another order."""
+    """Whether nearly all of it stands in a text given, in another order or another form."""
+    if len(text.words) < _FEWEST_TO_MEASURE:
+        return False
     said = len(text.saying)
-    return said >= 6 and text.new_words <= said / 8
+    return text.share_of_theirs > 0.7 or (said >= 6 and text.new_words <= said / 8)
 
 
 def _only_fills(text: Measured, words: int) -> bool:
     share = _share(text.filler, text)
     own = len(text.words) - len(text.filler)
-    if share >= 0.35 or (share >= 0.2 and own < words * 0.75):
+    if share >= 0.35 or (share >= 0.25 and own < words):
         return True
     return len(text.words) >= 15 and len(text.saying) < len(text.words) * 0.12
 
@@ -87,14 +91,14 @@ def _has_no_sentences(text: Measured, words: int) -> bool:
         return True
     if pairs < len(text.words) * 0.25:
         return text.holding_share < 0.6
-    if text.dialect_share > 0.12:
+    if text.dialect_share > 0.08:
         return False
-    return gain < _least_order(pairs) or text.worst_order < -0.3
+    return gain < _least_order(pairs) or text.worst_order < -0.45
 
 
 def _least_order(pairs: int) -> float:
     """The least that words in order gain; the fewer neighbours there are, the more chance has a say."""
-    return 0.15 if pairs >= 24 else 0.0 if pairs >= 14 else -0.2 if pairs >= 8 else -9.0
+    return 0.1 if pairs >= 24 else -0.2 if pairs >= 14 else 0.0 if pairs >= 8 else -9.0
 
 
 def _share(places: Collection[int], text: Measured) -> float:

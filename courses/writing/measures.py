@@ -1,5 +1,6 @@
 """What is measured of a text before it is judged."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,10 @@ _MOST_DETOURS = 400
 # Words of these roles say something of their own, the others only hold sentences together.
 _SAYING = frozenset({"verb", "adj"})
 WINDOW = 12
+# Words that begin alike are taken for forms of one.
+_STEM = 5
+# In longer texts stands nearly every word that holds sentences together.
+_SHORT_TEXT = 150
 _CODE = frozenset("{}[]()=<>;_\\/|@#&*+~^")
 
 
@@ -163,14 +168,24 @@ class Measured:
         return said_by_others(self.words, [lowered(text) for text in self.given])
 
     @property
-    def given_words(self) -> int:
-        return sum(len(lowered(text)) for text in self.given)
+    def share_of_theirs(self) -> float:
+        """The greatest share of the words that stands in one of the given texts, long ones aside, in whatever form."""
+        short = [words for text in self.given if len(words := lowered(text)) <= _SHORT_TEXT]
+        stems = [{word[:_STEM] for word in words} for words in short]
+        counts = (sum(word[:_STEM] in theirs for word in self.words) for theirs in stems)
+        return max(counts, default=0) / max(len(self.words), 1)
 
     @property
     def new_words(self) -> int:
         """How many different words that say something stand in none of the given texts."""
-        theirs = {word for text in self.given for word in lowered(text)}
-        return len(self.saying - theirs)
+        theirs = {word[:_STEM] for text in self.given for word in lowered(text)}
+        return sum(word[:_STEM] not in theirs for word in self.saying)
+
+    @property
+    def most_said(self) -> float:
+        """The share of the words that one word takes which says something of its own."""
+        counts = Counter(word for word in self.words if word in self.saying)
+        return max(counts.values(), default=0) / max(len(self.words), 1)
 
     @cached_property
     def filler(self) -> set[int]:

@@ -5,6 +5,46 @@ from functools import cache
 
 from .lexicon import lines_of
 
+_NUMBERS = frozenset(
+    [
+        "twee",
+        "drie",
+        "vier",
+        "vijf",
+        "zes",
+        "zeven",
+        "acht",
+        "negen",
+        "tien",
+        "elf",
+        "twaalf",
+        "vijftien",
+        "twintig",
+        "vijfentwintig",
+        "dertig",
+        "veertig",
+        "vijftig",
+        "zestig",
+        "honderd",
+        "zoveel",
+        "genoeg",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "fifteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+    ]
+)
+
 
 def said_again(words: Sequence[str], length: int = 4) -> set[int]:
     """Places of ``words`` that belong to a row of ``length`` words that stood there before."""
@@ -44,7 +84,7 @@ def filled_up(words: Sequence[str]) -> set[int]:
     """Places of ``words`` that only fill a field, by the phrases in ``filler.txt``."""
     places: set[int] = set()
     for at in range(len(words)):
-        for phrase in _fillers().get(words[at], ()):
+        for phrase in (*_fillers().get(words[at], ()), *(_fillers()["9"] if _is_number(words[at]) else ())):
             end = _end_of(phrase, words, at)
             places.update(range(at, end))
     return places
@@ -57,8 +97,16 @@ def _end_of(phrase: tuple[str, ...], words: Sequence[str], start: int) -> int:
         if part == "…":
             ends = {end + more for end in ends for more in (1, 2, 3)}
         else:
-            ends = {end + 1 for end in ends if end < len(words) and words[end] == part}
+            ends = {end + 1 for end in ends if end < len(words) and _fits(part, words[end])}
     return max(ends, default=start)
+
+
+def _fits(part: str, word: str) -> bool:
+    return word == part or (part == "9" and _is_number(word))
+
+
+def _is_number(word: str) -> bool:
+    return word.isdigit() or word in _NUMBERS
 
 
 @cache

@@ -24,7 +24,9 @@ _ALIKE = (
     ("'", ""), ("ae", "aa"), ("oa", "aa"), ("ao", "aa"), ("eau", "o"), ("lijk", "lik"), ("lijk", "luk"), ("ig", "ug"),
 )  # fmt: skip
 _DOUBLED = "bcdfgklmnprstvz"
-_SWAPS = tuple({*_ALIKE, *((b, a) for a, b in _ALIKE if b), *((c * 2, c) for c in _DOUBLED), *((c, c * 2) for c in _DOUBLED)})  # noqa: E501
+_SWAPS = tuple(
+    {*_ALIKE, *((b, a) for a, b in _ALIKE if b), *((c * 2, c) for c in _DOUBLED), *((c, c * 2) for c in _DOUBLED)}
+)  # noqa: E501
 
 
 def spelled_alike(word: str) -> Iterator[str]:

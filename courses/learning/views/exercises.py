@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from courses.exercises.checks import judge_knowledge_check, rule_of
-from courses.exercises.judging import count_words
+from courses.exercises.checks import judge_knowledge_check, judge_reflection, rule_of
+from courses.exercises.floor import floor_sentences
+from courses.exercises.judging import Result
 from courses.exercises.registry import all_kinds
 from courses.learning.actions import learning
 from courses.learning.forms import KnowledgeCheckForm, ReflectionForm
@@ -154,22 +155,26 @@ def _keep_reflection(
         messages.success(request, _("Bewaard."))
         return redirect(request.path)
     if attempt is None:
-        short = block.min_words - count_words(text)
-        messages.info(
-            request,
-            ngettext(
-                "Bewaard. Nog %(count)d woord en deze opdracht is gedaan.",
-                "Bewaard. Nog %(count)d woorden en deze opdracht is gedaan.",
-                short,
-            )
-            % {"count": short},
-        )
+        _say_what_is_missing(request, judge_reflection(block, text))
         return redirect(request.path)
     if _just_completed(lesson):
         return redirect("home:enrolment", lesson.enrolment.pk)
     messages.success(request, _("Bewaard. Deze opdracht is gedaan."))
     following = checklist(lesson.enrolment).after(row.block_key)
     return redirect(following.url if following else reverse("home:enrolment", args=[lesson.enrolment.pk]))
+
+
+def _say_what_is_missing(request: HttpRequest, result: Result) -> None:
+    short = result.short()
+    if short:
+        sentence = ngettext(
+            "Bewaard. Nog %(count)d woord en deze opdracht is gedaan.",
+            "Bewaard. Nog %(count)d woorden en deze opdracht is gedaan.",
+            short,
+        )
+        messages.info(request, sentence % {"count": short})
+    if sentences := floor_sentences(result.lacks):
+        messages.info(request, " ".join([_("Bewaard, maar nog niet gedaan."), *sentences]))
 
 
 def _passed(lesson: Lesson, row: Exercise) -> bool:

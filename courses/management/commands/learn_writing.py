@@ -15,6 +15,9 @@ from courses.writing.learning_from_texts import figures_of_texts, words_of_texts
 
 _MARKS = re.compile(r"```.*?```|`[^`]*`|<[^>]*>|%\([a-z_]+\)s|\{[^}]*\}|[*_#>|]|https?://\S+", re.DOTALL)
 
+_ANSWERS = ("tests/writing/honest.jsonl", "tests/writing/blind/honest_blind.jsonl")
+_WEIGHT = 6
+
 
 class Command(BaseCommand):
     help = (
@@ -28,10 +31,9 @@ class Command(BaseCommand):
         pages = polib.pofile(str(root / "locale/en/LC_MESSAGES/django.po"))
         lessons = [_plain(text) for file in sorted(root.glob("content/*/*.yaml")) for text in _texts_of(file)]
         asked = [file.read_text(encoding="utf-8") for file in sorted(root.glob("tests/sandbox/guard/*.txt"))]
-        # What people write about their lessons says more than what pages say: it weighs four times.
-        answers = root / "tests/writing/honest.jsonl"
-        answered = [json.loads(line)["text"] for line in answers.read_text(encoding="utf-8").splitlines()]
-        dutch = [*lessons, *answered * 4, *map(_plain, asked), *(_plain(entry.msgid) for entry in pages)]
+        # What people write about their lessons tells more than what pages say: it weighs more.
+        answered = [text for file in _ANSWERS for text in _answers_of(root / file) * _WEIGHT]
+        dutch = [*lessons, *answered, *map(_plain, asked), *(_plain(entry.msgid) for entry in pages)]
         english = [_plain(entry.msgstr) for entry in pages]
         english += [_plain(file.read_text(encoding="utf-8")) for file in sorted(root.glob("docs/**/*.md"))]
         out = root / "courses/writing/words/learned.json"
@@ -41,6 +43,10 @@ class Command(BaseCommand):
         learned: dict[str, Any] = {"words": {"content": " ".join(words_of_texts(lessons))}}
         learned |= figures_of_texts({"nl": dutch, "en": english})
         out.write_text(json.dumps(learned, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _answers_of(file: Path) -> list[str]:
+    return [json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def _plain(text: str) -> str:
