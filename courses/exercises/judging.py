@@ -46,7 +46,7 @@ def count_words(text: str) -> int:
 
 
 def too_short(text: str, words: int, given: Collection[str] = ()) -> tuple[Lack, ...]:
-    """What ``text`` lacks as written text: words when it has fewer than ``words``, and the floor of ``courses.writing``.
+    """What ``text`` lacks: words when it has fewer than ``words``, and whatever the floor of ``courses.writing`` names.
 
     ``given`` are texts that may be quoted but not copied. A text without a word lacks words alone.
     """

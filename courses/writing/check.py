@@ -34,12 +34,14 @@ class WritingVerdict:
 def judge_writing(text: str, *, words: int = 1, given: Collection[str] = ()) -> WritingVerdict:
     """Judge ``text`` against the floor: at least ``words`` words, of a language, one's own, in sentences.
 
-    ``given`` are texts that may be quoted but not copied: the task, material, a model's answer. Deterministic, without a
-    model; takes time in proportion to the text, of which the first 40,000 signs are judged.
+    ``given`` are texts that may be quoted but not copied: the task, material, a model's answer. Deterministic, without
+    a model; takes time in proportion to the text, of which the first 40,000 signs are judged.
     """
     measured = Measured(text[:_MOST_SIGNS], tuple(given))
     why = (TOO_FEW_WORDS,) if len(measured.words) < max(words, 1) else ()
     why += tuple(reason for reason, holds in _CHECKS if measured.words and holds(measured, words))
+    # What else is the matter says it better.
+    why = tuple(reason for reason in why if reason != NO_SENTENCES or not {UNKNOWN_WORDS, REPEATED} & {*why})
     return WritingVerdict("refuse" if why else "accept", why)
 
 

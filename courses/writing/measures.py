@@ -12,7 +12,7 @@ from .spelling import EXACT, recognised
 from .tokens import lowered, runs_of, sentences_as_typed
 
 # Only so many different words are looked at for misspellings, so that no text takes long.
-_MOST_DETOURS = 400
+_MOST_DETOURS = 100
 # Words of these roles say something of their own, the others only hold sentences together.
 _SAYING = frozenset({"verb", "adj"})
 WINDOW = 12
@@ -43,7 +43,7 @@ class Measured:
         for word in self.words:
             if word in found:
                 continue
-            score, taken_for = recognised(word, False)
+            score, taken_for = recognised(word, thorough=False)
             if score < EXACT and detours < _MOST_DETOURS:
                 detours += 1
                 score, taken_for = recognised(word)

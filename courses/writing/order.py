@@ -1,13 +1,13 @@
 """Whether words stand in the order of sentences: by what words do, and what usually follows what.
 
-A word that holds sentences together stands for its role (article, pronoun, …), any other for its ending. Counts of three
-in a row come from ``learned.json``. Words in an order of no language follow one another as often as chance has it.
+A word that holds sentences together stands for its role (article, pronoun, …), any other for its ending. Counts of
+three in a row come from ``learned.json``. Words in no order follow one another as often as chance has it.
 """
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from .lexicon import learned_figures, roles_of_words
 
@@ -40,6 +40,7 @@ def _form(word: str) -> str:
     return "+many" if word.endswith("n") and word not in {"ben", "kan", "bin", "hen"} else ""
 
 
+@lru_cache(maxsize=20_000)
 def role_of(word: str, language: str) -> str:
     """What ``word`` does in a sentence of ``language``, or what its ending suggests."""
     role = roles_of_words(language).get(word)
@@ -83,36 +84,37 @@ def _counts(language: str) -> tuple[Mapping[str, int], int]:
 def order_gain(runs: Sequence[Sequence[str]], language: str) -> tuple[float, int]:
     """How much more the words of ``runs`` follow one another as in ``language`` than the same words shuffled would.
 
-    ``runs`` are words without a sign between them. Gives bits a pair of neighbours (about 0 for words in any order, above
-    it for sentences) and the number of such pairs.
+    ``runs`` are words without a sign between them. Gives bits a pair of neighbours (about 0 for words in no order, more
+    for sentences) and the number of such pairs.
     """
-    counts, total = _counts(language)
     stood: list[float] = []
     every: list[str] = []
     for run in runs:
         roles = [role_of(word, language) for word in run]
         every += roles
         rows = zip(["", *roles], roles, roles[1:], strict=False)
-        stood += [_gain(counts, total, before, one, two) for before, one, two in rows]
+        stood += [_gain(language, before, one, two) for before, one, two in rows]
     if not stood:
         return 0.0, 0
-    return sum(stood) / len(stood) - _expected(counts, total, every), len(stood)
+    return sum(stood) / len(stood) - _expected(language, every), len(stood)
 
 
-def _expected(counts: Mapping[str, int], total: int, roles: Sequence[str]) -> float:
+def _expected(language: str, roles: Sequence[str]) -> float:
     """Mean gain of each role behind each other one of the text: what shuffling would give."""
     numbers = Counter(roles)
     pairs = len(roles) * (len(roles) - 1)
     gains = (
-        number * (numbers[two] - (one == two)) * _gain(counts, total, "", one, two)
+        number * (numbers[two] - (one == two)) * _gain(language, "", one, two)
         for one, number in numbers.items()
         for two in numbers
     )
     return sum(gains) / pairs
 
 
-def _gain(counts: Mapping[str, int], total: int, before: str, one: str, two: str) -> float:
+@lru_cache(maxsize=50_000)
+def _gain(language: str, before: str, one: str, two: str) -> float:
     """Bits by which ``two`` is likelier behind ``one`` (and ``before``, where there is one) than anywhere."""
+    counts, total = _counts(language)
     alone = (counts.get(two, 0) + 1) / (total + 100)
     behind = _behind(counts, one, two, alone)
     if before:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from .lexicon import known_words
 
 # What a word counts for when it is known only by a detour.
 EXACT, SOUND, COMPOUND, NEAR, UNKNOWN = 1.0, 0.95, 0.9, 0.7, 0.0
 # Longer ones are no words, and would take long.
-_LONGEST = 45
+_LONGEST = 40
+# Two misspelt sounds are looked for in words of everyday length alone, and in so many ways at most.
+_LONGEST_TWICE, _MOST_TWICE = 16, 3000
 # A slip of one letter makes a word of almost any short run of letters, so that short ones get no such help.
 _SHORTEST_NEAR = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -26,7 +29,7 @@ _ALIKE = (
 _DOUBLED = "bcdfgklmnprstvz"
 _SWAPS = tuple(
     {*_ALIKE, *((b, a) for a, b in _ALIKE if b), *((c * 2, c) for c in _DOUBLED), *((c, c * 2) for c in _DOUBLED)}
-)  # noqa: E501
+)
 
 
 def spelled_alike(word: str) -> Iterator[str]:
@@ -54,7 +57,7 @@ def one_slip_away(word: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=20_000)
-def recognised(word: str, thorough: bool = True) -> tuple[float, str]:
+def recognised(word: str, *, thorough: bool = True) -> tuple[float, str]:
     """How well ``word`` (small letters) is known, 0 to 1, and the known word that it is taken for.
 
     ``thorough`` also looks for misspellings and compounds.
@@ -94,8 +97,10 @@ def _by_detour(word: str) -> tuple[float, str]:
 
 def _by_two_sounds(word: str, alike: set[str]) -> tuple[float, str]:
     known = known_words()
-    twice = (other for each in alike for other in spelled_alike(each) if other in known)
-    found = next(twice, None)
+    if len(word) > _LONGEST_TWICE:
+        return UNKNOWN, word
+    every = islice((other for each in sorted(alike) for other in spelled_alike(each)), _MOST_TWICE)
+    found = next((other for other in every if other in known), None)
     if found:
         return NEAR, found
     return (NEAR, word) if any(_is_compound(each) for each in alike) else (UNKNOWN, word)

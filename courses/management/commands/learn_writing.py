@@ -21,8 +21,9 @@ _WEIGHT = 6
 
 class Command(BaseCommand):
     help = (
-        "Counts words and rows of words in the courses that ship and the guard's sentences (Dutch), the texts of the pages (Dutch and English)"
-        " and the documentation (English), and writes them to courses/writing/words/learned.json. Needs no database."
+        "Counts words and rows of words in our own texts (Dutch: the courses that ship, the texts of the pages, answers"
+        " and sentences of the tests; English: the texts of the pages and the documentation), and writes them to"
+        " courses/writing/words/learned.json. Needs no database."
     )
     requires_system_checks = []
 
