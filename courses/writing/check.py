@@ -41,7 +41,8 @@ def judge_writing(text: str, *, words: int = 1, given: Collection[str] = ()) -> 
     why = (TOO_FEW_WORDS,) if len(measured.words) < max(words, 1) else ()
     why += tuple(reason for reason, holds in _CHECKS if measured.words and holds(measured, words))
     # What else is the matter says it better.
-    why = tuple(reason for reason in why if reason != NO_SENTENCES or not {UNKNOWN_WORDS, REPEATED} & {*why})
+    if UNKNOWN_WORDS in why or REPEATED in why:
+        why = tuple(reason for reason in why if reason not in {FILLER, NO_SENTENCES})
     return WritingVerdict("refuse" if why else "accept", why)
 
 
