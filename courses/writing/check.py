@@ -38,7 +38,7 @@ def judge_writing(text: str, *, words: int = 1, given: Collection[str] = ()) -> 
     a model; takes time in proportion to the text, of which the first 40,000 signs are judged.
     """
     measured = Measured(text[:_MOST_SIGNS], tuple(given))
-    why = (TOO_FEW_WORDS,) if len(measured.words) < max(words, 1) else ()
+    why: tuple[str, ...] = (TOO_FEW_WORDS,) if len(measured.words) < max(words, 1) else ()
     why += tuple(reason for reason, holds in _CHECKS if measured.words and holds(measured, words))
     # What else is the matter says it better.
     if UNKNOWN_WORDS in why or REPEATED in why:

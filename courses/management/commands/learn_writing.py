@@ -39,7 +39,7 @@ class Command(BaseCommand):
         english += [_plain(file.read_text(encoding="utf-8")) for file in sorted(root.glob("docs/**/*.md"))]
         out = root / "courses/writing/words/learned.json"
         # Written in two steps, because the words that are known depend on the file.
-        empty = {"nl": {}, "en": {}, "words": {}}
+        empty: dict[str, dict[str, str]] = {"nl": {}, "en": {}, "words": {}}
         out.write_text(json.dumps(empty), encoding="utf-8")
         learned: dict[str, Any] = {"words": {"content": " ".join(words_of_texts(lessons))}}
         learned |= figures_of_texts({"nl": dutch, "en": english})
