@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from .floor import meets_the_floor
 from .visit import ExerciseVisit
 
 # A reflection is a page or two, not a book.
@@ -82,11 +83,15 @@ class HandInForm(KeyedForm, StepForm):
 
 
 def words_field(label: str, least: int, *, missing: Any, rows: int = 6) -> forms.CharField:
-    """A text of at least so many words; fewer is fine to send, since judging says how many are missing."""
+    """A text of at least so many words, which meets the floor.
+
+    Fewer words are fine to send, since judging says how many are missing.
+    """
     return forms.CharField(
         label=label,
         widget=forms.Textarea(attrs={"rows": rows}),
         max_length=MOST_CHARACTERS,
+        validators=[meets_the_floor],
         help_text=ngettext(
             "Minstens %(words)d woord. Geen model leest of beoordeelt je tekst.",
             "Minstens %(words)d woorden. Geen model leest of beoordeelt je tekst.",

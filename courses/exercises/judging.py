@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from courses.writing import TOO_FEW_WORDS, judge_writing
+
 # Rises when the way of judging changes; kept with every attempt.
-JUDGING = 1
+JUDGING = 2
 # What any kind can lack; the key is how many words too few, as text.
 WORDS = "words"
+# What any text of one's own can lack; the key is a reason of courses.writing.REASONS.
+FLOOR = "floor"
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
@@ -41,10 +45,15 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def too_short(text: str, words: int) -> tuple[Lack, ...]:
-    """The lack of words in ``text`` when it has fewer than ``words``."""
+def too_short(text: str, words: int, given: Collection[str] = ()) -> tuple[Lack, ...]:
+    """What ``text`` lacks: words when it has fewer than ``words``, and whatever the floor of ``courses.writing`` names.
+
+    ``given`` are texts that may be quoted but not copied. A text without a word lacks words alone.
+    """
     short = words - count_words(text)
-    return (Lack(WORDS, str(short)),) if short > 0 else ()
+    lacks = (Lack(WORDS, str(short)),) if short > 0 else ()
+    reasons = judge_writing(text, words=words, given=given).why if words > 0 else ()
+    return lacks + tuple(Lack(FLOOR, reason) for reason in reasons if reason != TOO_FEW_WORDS)
 
 
 def mentions(text: str, phrases: tuple[str, ...]) -> bool:

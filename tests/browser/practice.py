@@ -8,6 +8,7 @@ from tests.browser import looks
 from tests.browser.conftest import Visitor
 from tests.exercises.course import KEYS, write_course
 from tests.product import Product
+from tests.writing.texts import an_honest_text
 
 # Loads the course and enrols somebody of the demo world in it.
 ENROL = """
@@ -22,12 +23,12 @@ person = User.objects.get(email={email!r})
 policy.accept(digest_read=policy.digest(), by=person)
 print(enrol(version=version, by=person).pk)
 """
-HOW = "Ik zoek elke naam en elk jaartal op in een bron die ik ken. " * 3
+HOW = an_honest_text(40)
 OWN = (
     "Je vertelt duidelijk waarom de egel in de winter slaapt. Lees je tweede zin nog eens hardop: je zegt twee keer"
     " hetzelfde. Streep er één stukje uit. "
 )
-LOOK_BACK = "Mijn eerste vraag zei niet voor wie het was en hoe lang het mocht zijn. " * 3
+LOOK_BACK = an_honest_text(45)
 ASK = "#chat [type=submit]:not([data-preview])"
 # The names of the groups of radio buttons in the form of a step, in their order.
 GROUPS = "step => [...new Set([...document.querySelectorAll(`${step} [type=radio]`)].map(each => each.name))]"

@@ -24,6 +24,7 @@ from tests.browser.practice import (
 )
 from tests.exercises.course import KEYS
 from tests.product import Product
+from tests.writing.texts import an_honest_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -160,7 +161,7 @@ def test_feedback_is_made_her_own_by_keyboard(exercise) -> None:
     expect(page.locator("#uitslag")).to_contain_text("Zeg onderaan dat je voor deze feedback instaat.")
     assert accessible(page) == []
 
-    write(page, "[name=final]", OWN * 2)
+    write(page, "[name=final]", OWN + an_honest_text(30))
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     send(page, "final")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.practice import HOW, LOOK_BACK, OWN, accessible, at, begin, choose_everywhere, send, tick, write
 from tests.exercises.course import NAMES
 from tests.product import Product
+from tests.writing.texts import an_honest_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SENTENCE = ".spot__sentence:nth-of-type(%d) [name=marked]"
@@ -68,7 +69,7 @@ WAYS = (
         "feedback_on_work",
         (Step("own", {"own": OWN}), Step("final", {"final": "Mooi gedaan."})),
         "Zeg onderaan dat je voor deze feedback instaat.",
-        (Step("final", {"final": OWN * 2}, ("[name=confirmed]",)),),
+        (Step("final", {"final": OWN + an_honest_text(30)}, ("[name=confirmed]",)),),
     ),
     Way(
         "bias_probe",

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.product import Product
+from tests.writing.texts import an_honest_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.xdist_group("browser")]
 
@@ -32,7 +33,7 @@ EXPLANATION = (
     "Het model kijkt welke woorden vaak volgden op deze woorden en kiest daaruit met een kans, "
     "dus een vlotte zin zegt niets over wat waar is."
 )
-REFLECTION = "In mijn groep gebruikte ik het oefenprogramma voor rekenen en ik vroeg mij af wat het model weet. " * 4
+REFLECTION = an_honest_text(80)
 
 
 def test_a_new_teacher_earns_a_certificate_that_her_hr_department_downloads(

@@ -32,7 +32,7 @@ def test_it_says_what_is_lacking(change: dict, points: int, lacks: tuple) -> Non
 def test_an_attempt_keeps_the_key_that_decided() -> None:
     rule = KIND.rule(block := spot_errors())
     assert rule == {
-        "judging": 1,
+        "judging": 2,
         "type": "spot_errors",
         "block": str(block.key),
         "invented": ["s2", "s3"],

@@ -50,6 +50,16 @@ def test_finding_them_all_passes_and_shows_the_sources(learner):
     assert checked(learner.page("?opnieuw")) == ["s2", "s3"]
 
 
+def test_an_explanation_of_nonsense_comes_back_with_what_to_do(learner):
+    answer = learner.send("mark", marked=["s2", "s3"], explanation="asdf jklq wxcv " * 4)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Een deel van je tekst herkennen we niet als woorden." in page
+    assert "asdf jklq wxcv asdf jklq" in page
+    assert checked(page) == ["s2", "s3"]
+    assert Attempt.objects.count() == 0
+
+
 def test_missing_one_is_explained_sentence_by_sentence_and_the_marks_stay(learner):
     learner.send("mark", marked=["s1", "s2"], explanation="Opzoeken in een bron.")
     page = learner.page()

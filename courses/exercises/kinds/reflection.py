@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import blocks
@@ -80,8 +81,8 @@ class ReflectionKind(PageKind[ReflectionTask]):
         return {"min_words": block.min_words}
 
     def judge(self, block: ReflectionTask, answer: Mapping[str, Any]) -> Result:
-        """Judge by the number of words alone; nobody reads it."""
-        lacks = too_short(answer["text"], block.min_words)
+        """Judge by the number of words and the floor under written text; nobody reads it."""
+        lacks = too_short(answer["text"], block.min_words, (strip_tags(block.task_html),))
         return Result(passed=not lacks, points=int(not lacks), possible=1, right={}, lacks=lacks)
 
     def solution(self, block: ReflectionTask) -> Values:

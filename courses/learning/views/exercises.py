@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from courses.exercises.floor import floor_sentences
 from courses.exercises.forms import ExerciseForm
+from courses.exercises.judging import Result
 from courses.exercises.registry import all_kinds, page_kind_of
 from courses.learning.actions import learning
 from courses.learning.models import Attempt, Enrolment, Reflection
@@ -153,22 +155,26 @@ def _keep_reflection(
         return redirect(request.path)
     if attempt is None:
         kind = page_kind_of(block)
-        short = kind.judge_whole(block, kind.answer(form)).short()
-        messages.info(
-            request,
-            ngettext(
-                "Bewaard. Nog %(count)d woord en deze opdracht is gedaan.",
-                "Bewaard. Nog %(count)d woorden en deze opdracht is gedaan.",
-                short,
-            )
-            % {"count": short},
-        )
+        _say_what_is_missing(request, kind.judge_whole(block, kind.answer(form)))
         return redirect(request.path)
     if _just_completed(lesson):
         return redirect("home:enrolment", lesson.enrolment.pk)
     messages.success(request, _("Bewaard. Deze opdracht is gedaan."))
     following = checklist(lesson.enrolment).after(row.block_key)
     return redirect(following.url if following else reverse("home:enrolment", args=[lesson.enrolment.pk]))
+
+
+def _say_what_is_missing(request: SignedInRequest, result: Result) -> None:
+    short = result.short()
+    if short:
+        sentence = ngettext(
+            "Bewaard. Nog %(count)d woord en deze opdracht is gedaan.",
+            "Bewaard. Nog %(count)d woorden en deze opdracht is gedaan.",
+            short,
+        )
+        messages.info(request, sentence % {"count": short})
+    if sentences := floor_sentences(result.lacks):
+        messages.info(request, " ".join([_("Bewaard, maar nog niet gedaan."), *sentences]))
 
 
 def _passed(lesson: Lesson, row: Exercise) -> bool:

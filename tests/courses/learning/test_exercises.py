@@ -147,6 +147,15 @@ def test_a_short_reflection_is_kept_and_says_how_much_is_missing(learner: Learne
     assert Attempt.objects.count() == 0
 
 
+def test_nonsense_is_kept_does_not_count_and_she_reads_what_to_do(learner: Learner) -> None:
+    url, text = learner.exercise_url("reflection"), "woord " * 40
+    page = learner.client.post(url, {"key": uuid.uuid4(), "text": text}, follow=True).content.decode()
+    assert "Bewaard, maar nog niet gedaan. Je tekst zegt vaker hetzelfde." in page
+    assert "Hebben we het mis?" in page
+    assert f"{text.strip()}</textarea>" in page
+    assert Attempt.objects.count() == 0
+
+
 def test_a_long_enough_reflection_is_done_and_its_text_stays_hers(learner: Learner) -> None:
     url = learner.exercise_url("reflection")
     answer = learner.client.post(url, {"key": uuid.uuid4(), "text": "de klas lachte hard"})
