@@ -14,12 +14,11 @@ from django_ratelimit.core import is_ratelimited
 from lms.hub import next_word
 from lms.hub.embedded.ngram import START, ranking
 from lms.hub.embedded.words import MARKS, SENTENCE_END, capitalised
+from lms.hub.next_word import TEMPERATURES
 from lms.people.limits import origin_of
 
 # A beginning may be so long, in characters; what is longer is cut, and the page says so.
 MOST_CHARACTERS = 120
-# At 1 the chances are as counted; below, the likeliest wins more often; above, they even out.
-TEMPERATURES = ("0.5", "1", "2")
 BEGINNINGS = ("De leraar", "De juf schrijft op het", "Een taalmodel", "In de klas")
 # Names in the form: the sentence with a word more, a temperature that was pressed, and: let the model choose.
 LONGER, PRESSED, CHOOSE = "volgende", "warmte", "kies"

@@ -1,5 +1,6 @@
 """What is asked of a model: the author's setup and what the page sent, made into one prompt."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # Asked for where neither author nor learner says otherwise.
 _USUAL_TEMPERATURE = 1.0
+# What hubs take.
+_COLDEST, _WARMEST = 0.0, 2.0
 
 
 class NotSent(Exception):  # noqa: N818 -- says what is the case
@@ -51,11 +54,14 @@ def prompt_of(
 
 
 def free_prompt(turns: Sequence[ShownTurn], fields: Mapping[str, str]) -> "Prompt":
-    """What is asked outside all exercises, where no author sets anything: the fields of ``prompt_of``, but ``role``."""
+    """What is asked outside all exercises, where no author sets anything: the fields of ``prompt_of``, but ``role``.
+
+    Raises NotSent.
+    """
     from lms.hub.client import Message, Prompt
 
     model = fields.get("model", "")
-    now = Message("user", fields.get("prompt", "").replace("\x00", "").strip())
+    now = Message("user", _written(fields))
     return Prompt(
         model=model,
         messages=[*_remembered(thread_among(turns, fields), [now], model), now],
@@ -63,9 +69,14 @@ def free_prompt(turns: Sequence[ShownTurn], fields: Mapping[str, str]) -> "Promp
     )
 
 
+def _written(fields: Mapping[str, str]) -> str:
+    # A form that a browser sends by itself has two characters for each end of a line.
+    return fields.get("prompt", "").replace("\x00", "").replace("\r\n", "\n").strip()
+
+
 def _asked_text(allowed: tuple[str, ...] | None, fields: Mapping[str, str]) -> str:
     """What is asked, as the author spelled it where only that may be asked. Raises NotSent."""
-    text = fields.get("prompt", "").replace("\x00", "").strip()
+    text = _written(fields)
     if allowed is None:
         return text
     for one in allowed:
@@ -163,8 +174,11 @@ def _beforehand(setup: Setup) -> list["Message"]:
 
 
 def _temperature(setup: Setup, fields: Mapping[str, str]) -> float:
-    """The author's temperature, or else the learner's; below nought for what is no number."""
+    """The author's temperature, or else the learner's. Raises NotSent."""
     try:
-        return float(setup.temperature or fields.get("temperature", "") or _USUAL_TEMPERATURE)
+        temperature = float(setup.temperature or fields.get("temperature", "") or _USUAL_TEMPERATURE)
     except ValueError:
-        return -1.0
+        temperature = math.nan
+    if not _COLDEST <= temperature <= _WARMEST:
+        raise NotSent(_("De temperatuur ligt tussen 0 en 2."))
+    return temperature

@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 
 from lms.hub import next_word
 
-# At 1 the chances are as counted; below, the likeliest wins more often; above, they even out.
-TEMPERATURES = ("0.5", "1", "2")
 _SHOWN = 6
 _FAR = 1000
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.exercises.asking import NotSent
+from courses.exercises.asking import NotSent, free_prompt
 from courses.exercises.visit import ShownTurn
 from lms.hub.client import Message, Prompt
 from lms.people.http import SignedInRequest
@@ -118,7 +118,7 @@ def _turns(sitting: Sitting) -> tuple[ShownTurn, ...]:
 
 def _prompt(sitting: Sitting, fields: Mapping[str, str]) -> Prompt:
     """What is asked: the text, with what the exercise is for before it. Raises NotSent."""
-    prompt = asked(fields.get("prompt", ""), fields.get("model", ""), _TEMPERATURE)
+    prompt = asked(free_prompt((), {**fields, "temperature": _TEMPERATURE}))
     if prompt.offer is None or prompt.offer.embedded:
         raise NotSent(_("Advies komt van een groot taalmodel. Kies een ander model."))
     block = sitting.block

@@ -107,10 +107,9 @@ def too_fast() -> str:
     return _("Je gaat erg snel. Wacht een minuut en verstuur je vraag dan opnieuw.")
 
 
-def asked(text: str, model: str, temperature: str) -> Prompt:
-    """The prompt of these fields, before the guard looked at it. Raises NotSent."""
-    # A form that a browser sends by itself has two characters for each end of a line.
-    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
+def asked(prompt: Prompt) -> Prompt:
+    """``prompt`` with the model on offer that it names, before the guard looked at it. Raises NotSent."""
+    text = prompt.messages[-1].content
     if not text:
         raise NotSent(_("Typ eerst een vraag of het begin van een zin."))
     if len(text) > settings.SANDBOX_PROMPT_CHARACTERS:
@@ -118,16 +117,10 @@ def asked(text: str, model: str, temperature: str) -> Prompt:
             _("Je tekst is te lang: hooguit %(most)d tekens. Maak hem korter.")
             % {"most": settings.SANDBOX_PROMPT_CHARACTERS}
         )
-    offer = offered_model(model)
+    offer = offered_model(prompt.model)
     if offer is None:
         raise NotSent(_("Dit model is er niet (meer). Kies een ander model."))
-    try:
-        warmth = float(temperature or "1")
-    except ValueError:
-        warmth = -1.0
-    if not 0 <= warmth <= 2:
-        raise NotSent(_("De temperatuur ligt tussen 0 en 2."))
-    return Prompt(model=model, messages=[Message("user", text)], temperature=warmth, offer=offer)
+    return replace(prompt, offer=offer)
 
 
 def for_exercise(*, sitting: Sitting, fields: Mapping[str, str], guarded: bool = True) -> tuple[Prompt, Place]:
@@ -138,28 +131,25 @@ def for_exercise(*, sitting: Sitting, fields: Mapping[str, str], guarded: bool =
     kind, block = sitting.kind, sitting.block
     if kind.roles:
         fields = {**fields, "model": _drawn(sitting, fields.get("role", ""))}
-    made = kind.prompt(sitting, fields)
-    text = made.messages[-1].content
-    prompt = asked(text, made.model, str(made.temperature))
+    prompt = asked(kind.prompt(sitting, fields))
+    text = prompt.messages[-1].content
     if guarded and not kind.authored(block, text):
         employment = sitting.enrolment.employment
         employer = employment.organisation if employment else None
         let_through(text, hold=fields.get("hold", ""), organisation=employer, rules=settings_beside(employer))
-    return replace(prompt, messages=made.messages), _place(sitting, fields)
+    return prompt, _place(sitting, fields)
 
 
 def for_practice(*, practice: FreePractice, fields: Mapping[str, str], guarded: bool = True) -> tuple[Prompt, Place]:
     """The prompt of somebody's free practice, and its place: only for a real hub. Raises NotSent."""
-    made = free_prompt(practice.turns, fields)
-    text = made.messages[-1].content
-    prompt = asked(text, made.model, str(made.temperature))
+    prompt = asked(free_prompt(practice.turns, fields))
     if prompt.offer is None or prompt.offer.embedded:
         raise NotSent(_("Vrij oefenen gaat met een groot taalmodel. Kies een ander model."))
     if guarded:
         # Not in a school's counts: what is asked here is not in them either.
-        let_through(text, hold=fields.get("hold", ""), rules=practice.rules)
+        let_through(prompt.messages[-1].content, hold=fields.get("hold", ""), rules=practice.rules)
     thread = thread_among(practice.turns, fields)
-    return replace(prompt, messages=made.messages), Place(after=thread[-1].pk if thread else None)
+    return prompt, Place(after=thread[-1].pk if thread else None)
 
 
 def _drawn(sitting: Sitting, role: str) -> str:

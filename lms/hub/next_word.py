@@ -7,6 +7,9 @@ from django.conf import settings
 
 from .embedded.ngram import NGram, ranking
 
+# What a page offers. At 1 the chances are as counted; below, the likeliest wins more often; above, they even out.
+TEMPERATURES = ("0.5", "1", "2")
+
 
 def chances(context: str, *, temperature: float = 1.0, top: int = 6) -> list[tuple[str, int]]:
     """Return the ``top`` likeliest next words after ``context``, each with its chance in thousandths.

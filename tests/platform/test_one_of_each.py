@@ -75,3 +75,16 @@ def test_there_is_one_list_of_tags_for_rich_text() -> None:
     ]
     ours = {"tags": "set(TAGS)", "attributes": "ATTRIBUTES", "url_schemes": "set(URL_SCHEMES)"}
     assert (lists, cleaned) == (["courses/schema/rich_text.py"], [ours, ours])
+
+
+def test_the_temperatures_that_a_page_offers_are_written_down_once() -> None:
+    """The front page and the exercise show the same chances, so both offer the same three."""
+    assert [name for name, text in _files() if '("0.5", "1", "2")' in text] == ["lms/hub/next_word.py"]
+
+
+def test_what_a_form_says_of_temperature_is_read_in_one_place() -> None:
+    """Everything else in the courses goes on with the prompt that was made there."""
+    sentence = "De temperatuur ligt tussen 0 en 2."
+    assert [name for name, text in _files() if sentence in text] == ["courses/exercises/asking.py"]
+    made = [name for name, text in _files() if name.startswith("courses/") and re.search(r"\bPrompt\(\n", text)]
+    assert made == ["courses/exercises/asking.py"]

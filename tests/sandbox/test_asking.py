@@ -80,6 +80,10 @@ def test_without_a_setup_the_learner_chooses_model_and_temperature(learner):
     assert place == Place(role="", after=None, blind=False)
 
 
+def test_a_line_ends_in_one_character_whatever_the_browser_sent(learner):
+    assert made(learner, prompt="  Een regel.\r\nNog een.\x00 ")[0] == [("user", "Een regel.\nNog een.")]
+
+
 def test_the_authors_system_prompt_material_and_temperature_go_first(set_up):
     learner = set_up(system="Wees kort.", material="Een brief.", material_sent=True, temperature="0.5")
     messages, prompt, _place = made(learner, temperature="2")

@@ -16,6 +16,7 @@ from courses.sandbox import jobs
 from courses.sandbox.models import SandboxSession, SandboxTurn
 from courses.sandbox.prompting import asked, with_script
 from lms.hub import client as hub_client
+from lms.hub.client import Message, Prompt
 from lms.hub.embedded.voices import SCRIPT
 from lms.hub.models import HubUsage
 from tests import factories
@@ -42,6 +43,7 @@ def refused(response):
         ({"prompt": "a" * 4001}, "Je tekst is te lang: hooguit 4000 tekens. Maak hem korter."),
         ({"model": "groot"}, "Dit model is er niet (meer). Kies een ander model."),
         ({"temperature": "heet"}, "De temperatuur ligt tussen 0 en 2."),
+        ({"temperature": "nan"}, "De temperatuur ligt tussen 0 en 2."),
         ({"temperature": "3"}, "De temperatuur ligt tussen 0 en 2."),
         (
             {"prompt": f"Het BSN van Sem is {BSN}."},
@@ -134,14 +136,14 @@ def test_the_shipped_course_promises_of_free_practice_only_what_its_page_says() 
 )
 def test_the_confident_voice_reads_out_what_the_author_recorded(learner_at, settings, block, prompt, answer):
     block = learner_at(block=block).block
-    found = with_script(asked(prompt, "stellige-stem", ""), block)
+    found = with_script(asked(Prompt("stellige-stem", [Message("user", prompt)])), block)
     assert [message.role for message in found.messages] == ["system", "user"]
     assert found.messages[0].content.removeprefix(SCRIPT).startswith(answer)
     # Nothing of it for another voice, nor for a real hub.
-    other = asked(prompt, "voorzichtige-stem", "")
+    other = asked(Prompt("voorzichtige-stem", [Message("user", prompt)]))
     assert with_script(other, block) == other
     settings.HUB_BASE_URL = "https://hub.example.org/v1"
-    real = asked(prompt, "groot", "")
+    real = asked(Prompt("groot", [Message("user", prompt)]))
     assert with_script(real, block) == real
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.exercises.block_fields import claims_block, minutes_block
-from courses.exercises.chances import TEMPERATURES, Row, model_chances, rows
+from courses.exercises.chances import Row, model_chances, rows
 from courses.exercises.forms import HandInForm, StepForm, words_field
 from courses.exercises.judging import Lack, Result, too_short
 from courses.exercises.kind import Part, SandboxBlock, SandboxKind, Values, asks_no_words
@@ -19,6 +19,7 @@ from courses.exercises.registry import register
 from courses.exercises.visit import ExerciseVisit
 from courses.exercises.walking import filled
 from courses.schema.exercises import NextWord, NextWordItem, Statement
+from lms.hub.next_word import TEMPERATURES
 
 if TYPE_CHECKING:
     from courses.exercises.cleaning import RichTextCleaner
