@@ -74,7 +74,10 @@ def learning(people: int, attempts: int) -> Iterator[dict[str, object]]:
 
 
 def staff(people: int, some: int = 20) -> Iterator[dict[str, object]]:
-    """The personnel's list, CSV and some documents of a board of two sizes: time, and memory at its most; ``some`` PDFs at once."""
+    """The personnel's list, CSV and some documents of a board of two sizes: time, and memory at its most.
+
+    ``some`` is how many PDFs are taken away at once.
+    """
     from certificates.models import Certificate
     from lms.people.enums import Role
     from tests.certificates.builders import board_with_school, certified, employed
