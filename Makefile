@@ -21,7 +21,7 @@ check: ## style, types, layers, templates, migrations, translations, production 
 bench: ## what pages cost, as ratios to a bare page in the same run
 	@sh bin/bench
 
-volume: ## figures at full size, outside CI (VOLUME, VOLUME_PEOPLE)
+volume: ## figures at full size, outside CI (VOLUME, VOLUME_PEOPLE, VOLUME_ATTEMPTS, VOLUME_STAFF)
 	@sh bin/volume
 
 screenshots: ## pictures of the key pages at two widths, into docs/screenshots (PAGES)

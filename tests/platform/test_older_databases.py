@@ -58,11 +58,12 @@ def fill(folder: Path, *statements: str) -> None:
 @pytest.fixture
 def made_up(tmp_path: Path) -> Iterator[DatabaseWrapper]:
     """A connection to a file of SQLite in the test's folder."""
-    wrapper = DatabaseWrapper(
-        connections["default"].settings_dict | {"NAME": tmp_path / FILE, "OPTIONS": {}}, "made_up"
-    )
+    settings = connections["default"].settings_dict | {"NAME": tmp_path / FILE, "OPTIONS": {}}
+    wrapper = DatabaseWrapper(settings, "made_up")
+    connections["made_up"] = wrapper
     yield wrapper
     wrapper.close()
+    del connections["made_up"]
 
 
 @pytest.mark.parametrize("older", OLDER)

@@ -8,11 +8,19 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 
+from tests.volume.all_streams import all_streams
+from tests.volume.many_rows import in_a_process
 from tests.volume.whole_study_day import whole_study_day
 
 Measurement = Callable[[], Iterator[dict[str, object]]]
-MEASUREMENTS: dict[str, Measurement] = {"study-day": whole_study_day}
+MEASUREMENTS: dict[str, Measurement] = {
+    "study-day": whole_study_day,
+    "learning": partial(in_a_process, "learning"),
+    "staff": partial(in_a_process, "staff"),
+    "streams": all_streams,
+}
 
 
 def main() -> int:
