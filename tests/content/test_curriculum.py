@@ -36,6 +36,7 @@ from lms.hub import next_word
 from lms.people.enums import OrganisationKind
 from quality_mark.standards import DRAFT
 from tests import factories
+from tests.writing.texts import an_honest_text
 
 CONTENT = settings.BASE_DIR / "content"
 FOLDERS = sorted(path.parent for path in CONTENT.glob("*/course.yaml"))
@@ -334,7 +335,7 @@ def test_every_exercise_can_be_passed_and_failed(document: CourseDocument) -> No
             every = {question.key: [option.key for option in question.options] for question in block.questions}
             results = [judge_knowledge_check(block, answer) for answer in (right, {}, every)]
         elif isinstance(block, ReflectionTask):
-            results = [judge_reflection(block, "woord " * block.min_words), judge_reflection(block, "Prima.")]
+            results = [judge_reflection(block, an_honest_text(block.min_words)), judge_reflection(block, "Prima.")]
         else:
             kind = kind_of(block)
             solution = kind.solution(block)
