@@ -35,6 +35,7 @@ from lms.hub import next_word
 from lms.people.enums import OrganisationKind
 from quality_mark.standards import DRAFT
 from tests import factories
+from tests.writing.texts import an_honest_text
 
 CONTENT = settings.BASE_DIR / "content"
 FOLDERS = sorted(path.parent for path in CONTENT.glob("*/course.yaml"))
@@ -333,7 +334,8 @@ def test_every_exercise_can_be_passed_and_failed(document: CourseDocument) -> No
             every = {question.key: [option.key for option in question.options] for question in block.questions}
             results = [kind_of(block).judge(block, answer) for answer in (right, {}, every)]
         elif isinstance(block, ReflectionTask):
-            results = [kind_of(block).judge(block, {"text": text}) for text in ("woord " * block.min_words, "Prima.")]
+            texts = (an_honest_text(block.min_words), "Prima.")
+            results = [kind_of(block).judge(block, {"text": text}) for text in texts]
         else:
             kind = kind_of(block)
             solution = kind.solution(block)
