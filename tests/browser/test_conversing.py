@@ -15,6 +15,7 @@ from tests.browser.practice import ENROL, tab_to
 from tests.exercises.course import KEYS, write_course
 from tests.product import Product, wait_for
 from tests.proxies import Proxy, nginx
+from tests.writing.texts import an_honest_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 QUESTION = "Wat doet de temperatuur?"
@@ -49,7 +50,7 @@ def visitor(browser: Browser, product: Product, proxy: Proxy, place: str) -> Ite
     found.log_in(account["email"], account["password"])
     found.go(f"/oefenen/{place}")
     if found.page.locator("[name=own]").count():
-        found.page.locator("[name=own]").fill("Je vertelt duidelijk waarom de egel in de winter slaapt. " * 4)
+        found.page.locator("[name=own]").fill(an_honest_text(40))
         found.page.get_by_role("button", name="Bewaar je feedback").click()
     yield found
     context.close()
