@@ -135,8 +135,9 @@ def _rows(keys: list[int]) -> list[dict[str, object]]:
 
 def _in_batches(ids: list[int]) -> Iterator[Certificate]:
     """Yield the certificates a hundred at a time: a board's whole year never sits in memory."""
+    found = Certificate.objects.order_by("pk").prefetch_related("documents")
     for start in range(0, len(ids), ZIP_BATCH):
-        yield from Certificate.objects.filter(pk__in=ids[start : start + ZIP_BATCH]).order_by("pk")
+        yield from found.filter(pk__in=ids[start : start + ZIP_BATCH])
 
 
 def _attachment(extension: str) -> dict[str, str]:
