@@ -31,7 +31,8 @@ def ensure_document(certificate: Certificate) -> CertificateDocument:
     Raises:
         PersonalDataGoneError: there is no name to print.
     """
-    document = certificate.documents.order_by("pk").first()
+    # Of many at once they come with the certificates.
+    document = min(certificate.documents.all(), key=lambda one: one.pk, default=None)
     if document is not None:
         return document
     content = _render(certificate)

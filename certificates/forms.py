@@ -114,6 +114,13 @@ class PersonnelFilter(forms.Form):
         certificates = certificates.filter(**{key: facts[name] for key, name in fixed.items() if facts[name]})
         return _named(certificates, facts["name"]).order_by()
 
+    @property
+    def narrowed(self) -> dict[str, object] | None:
+        """What the list is narrowed to, whatever its order; None by a name, and where a value is wrong."""
+        if not self.is_valid() or self.cleaned_data["name"]:
+            return None
+        return {name: value for name, value in self.cleaned_data.items() if name != "order"}
+
     def in_order(self, certificates: CertificateQuerySet) -> CertificateQuerySet:
         """Return the certificates in the chosen order."""
         return certificates.order_by(*ORDERS[self.cleaned_data.get("order") or Order.NEWEST])

@@ -168,7 +168,8 @@ class Certificate(models.Model):
                 name="certificate_kind_follows_mark",
             ),
         ]
-        indexes = [models.Index(fields=["employer", "-issued_at"])]
+        # The order of lists: without it each page of one sorts all there is.
+        indexes = [models.Index(fields=["-issued_at", "-id"], name="certificate_newest_first")]
 
     def __str__(self) -> str:
         return self.number

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -17,15 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.actions import record_downloads, record_export
-from certificates.enums import CertificateKind
 from certificates.exports import certificates_csv, certificates_zip
+from certificates.figures import KeptFigures
 from certificates.forms import PersonnelFilter
-from certificates.models import Certificate, CertificateQuerySet, HoursEntry
-from certificates.months import by_month, chart, totals
+from certificates.models import Certificate, CertificateQuerySet
+from certificates.months import chart, totals
 from certificates.permissions import personnel_required
 from lms.numbers import asked_page
 from lms.people.http import SignedInRequest
-from lms.people.models import Organisation
 from lms.storage import StorageAwayError, storage_answers
 
 from .mine import one_pdf
@@ -39,19 +38,21 @@ ZIP_BATCH = 100
 @personnel_required
 def personnel(request: SignedInRequest) -> HttpResponseBase:
     """The list, with the hours on top of the CAO added up by the database."""
-    form = _filter(request)
+    kept = KeptFigures(request.user)
+    form = _filter(request, kept)
     certificates = form.narrow(_certificates(request))
-    months = by_month(certificates)
-    page = Paginator(_rows(form.in_order(certificates)), PAGE_SIZE)
-    counts = _counts(certificates)
-    page.count = counts["documents"]
+    figures = kept.figures(certificates, form.narrowed)
+    paginator = Paginator(form.in_order(certificates).values_list("pk", flat=True), PAGE_SIZE)
+    paginator.count = figures.counts["documents"]
+    page = paginator.get_page(asked_page(request))
     context = {
         "form": form,
         "is_filtered": any(request.GET.get(name) for name in form.fields if name != "order"),
-        "page_obj": page.get_page(asked_page(request)),
-        "counts": counts,
-        "totals": totals(months),
-        "chart": chart(months),
+        "page_obj": page,
+        "rows": _rows(list(page)),
+        "counts": figures.counts,
+        "totals": totals(figures.months),
+        "chart": chart(figures.months),
     }
     return TemplateResponse(request, "certificates/personnel.html", context)
 
@@ -99,25 +100,23 @@ def _certificates(request: SignedInRequest) -> CertificateQuerySet:
     return Certificate.objects.of_personnel_of(request.user).standing()
 
 
-def _filter(request: SignedInRequest) -> PersonnelFilter:
-    """The form, with only what there is to choose: one query for years and courses together."""
-    certificates = Certificate.objects.of_personnel_of(request.user)
-    employers = Organisation.objects.filter(pk__in=certificates.values("employer"))
-    booked = HoursEntry.objects.filter(certificate__in=certificates.values("pk"), leads=True).order_by().distinct()
-    course = F("certificate__version__course")
-    title = F("certificate__version__course__current_version__title")
-    found = list(booked.values_list("school_year", course, title))
+def _filter(request: SignedInRequest, kept: KeptFigures | None = None) -> PersonnelFilter:
+    """The form, with only what there is to choose."""
+    choices = (kept or KeptFigures(request.user)).choices()
     return PersonnelFilter(
-        request.GET,
-        years=sorted({year for year, _course, _title in found}, reverse=True),
-        organisations=list(employers.values_list("pk", "name")),
-        courses=sorted({(pk, name) for _year, pk, name in found}, key=lambda course: course[1].casefold()),
+        request.GET, years=choices.years, organisations=choices.organisations, courses=choices.courses
     )
 
 
-def _rows(certificates: CertificateQuerySet) -> QuerySet[Certificate, dict[str, object]]:
-    """What the list shows of each, and nothing more: the frozen texts weigh most of a certificate."""
-    return certificates.with_hours().values(  # type: ignore[misc]  # the stubs do not see annotations
+def _rows(keys: list[int]) -> list[dict[str, object]]:
+    """What the list shows of each, and nothing more: the frozen texts weigh most of a certificate.
+
+    Of keys, and not of the query that found them: with all these joins planning it takes PostgreSQL longer than
+    the whole page.
+    """
+    found = Certificate.objects.filter(pk__in=keys).with_hours().order_by()
+    rows = found.values(  # type: ignore[misc]  # the stubs do not see annotations
+        "pk",
         "number",
         "kind",
         "revoked_at",
@@ -131,26 +130,15 @@ def _rows(certificates: CertificateQuerySet) -> QuerySet[Certificate, dict[str, 
         employer_name=F("employer__name"),
         title=F("version__title"),
     )
-
-
-def _counts(certificates: CertificateQuerySet) -> dict[str, int]:
-    """How many documents there are, of each kind, and of how many people (one query)."""
-
-    def of(kind: CertificateKind) -> Count:
-        return Count("pk", filter=Q(kind=kind))
-
-    return certificates.aggregate(
-        documents=Count("pk"),
-        certificates=of(CertificateKind.CERTIFICATE),
-        statements=of(CertificateKind.ATTENDANCE_STATEMENT),
-        people=Count("holder", distinct=True),
-    )
+    by_key = {row["pk"]: row for row in rows}
+    return [by_key[key] for key in keys]
 
 
 def _in_batches(ids: list[int]) -> Iterator[Certificate]:
     """Yield the certificates a hundred at a time: a board's whole year never sits in memory."""
+    found = Certificate.objects.order_by("pk").prefetch_related("documents")
     for start in range(0, len(ids), ZIP_BATCH):
-        yield from Certificate.objects.filter(pk__in=ids[start : start + ZIP_BATCH]).order_by("pk")
+        yield from found.filter(pk__in=ids[start : start + ZIP_BATCH])
 
 
 def _attachment(extension: str) -> dict[str, str]:

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
+from lms.compiled import CompiledQuery
+
 from .enums import ROLES_TO_SECURE, OrganisationKind, Role, Sector
 from .fields import AddressField, NameField, PersonalNameField
 from .mailboxes import looked_up, plain_address
@@ -117,8 +119,7 @@ class User(AbstractUser):
     @cached_property
     def _roles_of_today(self) -> tuple[tuple[RoleHeld, bool], ...]:
         """The memberships in force, each with whether it asks for a second factor: one query for each request."""
-        rows = Membership.objects.in_force().filter(user=self)
-        found = rows.values_list("role", "organisation_id", "organisation__kind", "id", *_SECURED_BY)
+        found = _ROLES_OF_DAY.rows(self.pk, timezone.localdate())
         return tuple(
             (RoleHeld(Role(role), org, OrganisationKind(kind), pk), asks_second_factor(role, any(secured)))
             for role, org, kind, pk, *secured in found
@@ -306,6 +307,15 @@ class Membership(models.Model):
         """Whether it counts on a day: the rule of ``MembershipQuerySet.in_force``, for rows that are there already."""
         agreed = self.person_agreed_at is not None and self.organisation_agreed_at is not None
         return agreed and self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
+
+def _roles_of_day(user_id: int, day: datetime.date) -> models.QuerySet[Membership, Any]:
+    rows = Membership.objects.in_force(day).filter(user_id=user_id)
+    return rows.values_list("role", "organisation_id", "organisation__kind", "id", *_SECURED_BY)
+
+
+# Asked for every signed-in page.
+_ROLES_OF_DAY = CompiledQuery(_roles_of_day, -1, datetime.date.max)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

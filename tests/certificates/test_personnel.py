@@ -3,6 +3,8 @@
 import csv
 import datetime
 import io
+import re
+import uuid
 import zipfile
 from decimal import Decimal
 
@@ -15,9 +17,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.actions import correct_certificate, erase_person, issue_certificate, revoke_certificate
+from certificates.actions import (
+    correct_certificate,
+    correct_hours,
+    erase_person,
+    issue_certificate,
+    revoke_certificate,
+    share_certificate,
+    stop_sharing,
+)
 from certificates.documents import document_bytes
-from certificates.enums import ReplacementReason, RevocationReason
+from certificates.enums import HoursPart, ReplacementReason, RevocationReason
 from certificates.models import Certificate, HoursEntry, StaffRecord
 from certificates.tasks import delete_file
 from courses.models import Enrolment
@@ -31,7 +41,9 @@ from tests.factories import document, member, organisation, person, person_as, r
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 LIST = "/personeel/certificaten/"
-LIST_QUERIES = 8
+LIST_QUERIES = 9
+# Session, user, roles, whether the figures still hold, which fifteen, and these.
+LIST_QUERIES_AGAIN = 6
 
 
 @pytest.fixture
@@ -161,7 +173,53 @@ def test_the_list_costs_the_same_however_long(hr: Client, school: Organisation, 
     teacher_at(school)
     year = HoursEntry.objects.earliest("pk").school_year
     with django_assert_num_queries(LIST_QUERIES):
-        html_of(hr, f"?organisation={school.pk}&name=Noor&year={year}")
+        html_of(hr, f"?organisation={school.pk}&year={year}")
+
+
+def test_what_is_added_up_over_all_is_kept_while_nothing_is_added(
+    hr: Client, school: Organisation, django_assert_num_queries
+) -> None:
+    teacher_at(school)
+    first = figures(hr)
+    with django_assert_num_queries(LIST_QUERIES_AGAIN):
+        assert figures(hr) == first
+
+
+def figures(client: Client, query: str = "") -> tuple[list[str], str]:
+    """Documents and hours above the list, and how many of what and of whom."""
+    html = html_of(client, query)
+    return re.findall(r"<dd>([\d,]+)</dd>", html)[:2], re.findall(r"<p>(\d+ certifica.*?)</p>", html)[0]
+
+
+def test_figures_that_were_kept_follow_every_change(hr: Client, school: Organisation) -> None:
+    first = teacher_at(school, "Noor")
+    assert figures(hr) == (["1", "1,50"], "1 certificaat en 0 deelnamebewijzen, van 1 medewerker.")
+    teacher_at(school, "Sam", minutes=30)
+    assert figures(hr) == (["2", "2,00"], "2 certificaten en 0 deelnamebewijzen, van 2 medewerkers.")
+    part = HoursPart(first.hours_entries.get(leads=True).part)
+    correct_hours(certificate=first, part=part, hours=Decimal("0.25"), key=uuid.uuid4(), by=operator())
+    assert figures(hr) == (["2", "1,75"], "2 certificaten en 0 deelnamebewijzen, van 2 medewerkers.")
+
+
+def test_figures_that_were_kept_are_nobody_elses(hr: Client, school: Organisation) -> None:
+    """Two with the same role, at schools that have nothing to do with each other."""
+    elsewhere = organisation()
+    teacher_at(school, "Noor")
+    teacher_at(elsewhere, "Elders", minutes=30)
+    client = Client()
+    client.force_login(person_as(Role.HR, elsewhere))
+    assert [figures(hr)[0], figures(client)[0]] == [["1", "1,50"], ["1", "0,50"]]
+
+
+def test_what_a_holder_no_longer_shares_no_longer_counts(hr: Client, school: Organisation) -> None:
+    teacher_at(school, "Noor")
+    holder = person()
+    elsewhere = certified(holder, released(document(text_block(minutes=30))))
+    member(holder, school, Role.TEACHER)
+    share_certificate(certificate=elsewhere, organisation=school, by=holder)
+    assert figures(hr)[0][0] == "2"
+    stop_sharing(certificate=elsewhere, organisation=school, by=holder)
+    assert figures(hr)[0][0] == "1"
 
 
 def test_filtering_by_school_year_organisation_and_name(hr: Client, school: Organisation) -> None:
@@ -453,3 +511,19 @@ def test_the_list_can_be_put_in_order(hr: Client, school: Organisation) -> None:
     assert order("?order=naam") == ["Ada de Boer", "Bas van Zoest", "Zoë Çelik"]
     assert order("?order=organisatie") == ["Bas van Zoest", "Ada de Boer", "Zoë Çelik"]
     assert order("?order=cursus") == ["Ada de Boer", "Bas van Zoest", "Zoë Çelik"]
+
+
+def test_a_zip_asks_for_its_documents_together(hr: Client, school: Organisation) -> None:
+    made = [teacher_at(school, name) for name in ("Noor", "Sam", "Ben", "Eva")]
+    for certificate in made:
+        document_bytes(certificate)
+
+    def queries_for(certificates: list[Certificate]) -> int:
+        chosen = {"scope": "chosen", "certificate": [one.number for one in certificates]}
+        with CaptureQueriesContext(connection) as captured:
+            response = hr.post(f"{LIST}pdf.zip", chosen)
+            assert names_in(response) == [f"{one.number}.pdf" for one in certificates]
+        return len([query for query in captured.captured_queries if query["sql"].startswith("SELECT")])
+
+    queries_for(made)  # what is kept, is kept from here on
+    assert queries_for(made) == queries_for(made[:2])
