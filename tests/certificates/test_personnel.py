@@ -287,14 +287,14 @@ def test_constraint_export_certificate_and_page_agree_on_the_hours(hr: Client, s
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_list_takes_eight_queries_whatever_its_length(
+def test_the_list_takes_as_many_queries_whatever_its_length(
     hr: Client, school: Organisation, people: int, django_assert_num_queries
 ) -> None:
     for _ in range(people):
         teacher_at(school)
     revoke_certificate(certificate=teacher_at(school), reason=RevocationReason.FRAUD, by=operator())
     hr.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(LIST_QUERIES_AGAIN):
         hr.get(LIST)
 
 
@@ -504,7 +504,7 @@ def test_the_list_can_be_put_in_order(hr: Client, school: Organisation) -> None:
     erase_person(certificate=Certificate.objects.get(person__name="Zoë Çelik"), by=operator())
 
     def order(query: str) -> list[str]:
-        return [row["name"] or "" for row in hr.get(LIST + query).context["page_obj"]]
+        return [row["name"] or "" for row in hr.get(LIST + query).context["rows"]]
 
     assert order("") == ["Ada de Boer", "Zoë Çelik", "Bas van Zoest"]
     # Who has no account beside the certificate any more comes last.

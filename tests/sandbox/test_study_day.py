@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses.sandbox.prompting import asked, at_exercise, begin
+from lms.hub.client import Message, Prompt
 from lms.hub.configuration import configured_hubs
 from lms.hub.workshops import reserve_workshop
 from lms.people.enums import Role
@@ -32,7 +33,7 @@ def reserved(school, leader, title="Studiedag AI"):
 def test_a_prompt_of_a_participant_may_use_the_places(learner_at, school, leader):
     learner = learner_at()
     made = reserved(school, leader)
-    prompt = asked("Hallo", "woordvoorspeller", "")
+    prompt = asked(Prompt("woordvoorspeller", [Message("user", "Hallo")]))
     facts = {"desk": at_exercise(learner.enrolment, learner.block), "prompt": prompt}
     assert begin(**facts, by=learner.person).prompt.workshop is None
     factories.member(learner.person, school, Role.TEACHER)

@@ -145,6 +145,10 @@ def test_a_module_cannot_be_in_two_courses(provider: Organisation, folder: Path)
         load_course(folder, organisation=provider)
 
 
+def first_text(module: Any) -> Any:
+    return next(block for block in module["blocks"] if block["type"] == "text")
+
+
 @pytest.mark.parametrize(
     ("file", "edit", "message"),
     [
@@ -153,7 +157,7 @@ def test_a_module_cannot_be_in_two_courses(provider: Organisation, folder: Path)
         ("course.yaml", lambda data: data.update(key="een"), "'een' is no UUID"),
         ("course.yaml", lambda data: data.update(modules=["weg.yaml"]), "does not exist"),
         ("wat-is-ai.yaml", lambda data: data["blocks"][0].update(type="video"), "there is no block of type 'video'"),
-        ("wat-is-ai.yaml", lambda data: data["blocks"][0].pop("value"), "'value' is missing"),
+        ("wat-is-ai.yaml", lambda data: first_text(data).pop("value"), "'value' is missing"),
         (
             "wat-is-ai.yaml",
             lambda data: next(b for b in data["blocks"] if b["type"] == "image").update(file="../../course.yaml"),
@@ -199,10 +203,11 @@ def test_a_file_that_is_no_course_is_said(provider: Organisation, folder: Path, 
 
 def test_html_in_a_file_is_text(provider: Organisation, folder: Path) -> None:
     def edit(data: Any) -> None:
-        data["blocks"][0]["value"] = "Een <script>alert(1)</script> **vet** woord."
+        first_text(data)["value"] = "Een <script>alert(1)</script> **vet** woord."
 
     change(folder / "wat-is-ai.yaml", edit)
-    html = load_course(folder, organisation=provider).document.modules[0].blocks[0].model_dump()["html"]
+    blocks = load_course(folder, organisation=provider).document.modules[0].blocks
+    html = next(block for block in blocks if block.type == "text").model_dump()["html"]
     assert html == "<p>Een &lt;script&gt;alert(1)&lt;/script&gt; <strong>vet</strong> woord.</p>"
 
 
