@@ -127,7 +127,7 @@ def test_every_module_that_ships_is_opened_and_saved_and_one_four_times_as_long(
     before = product.python(MODULES.format(slugs=slugs) + MAKE_LONG)
     assert len(before) == len(slugs)
     author = visit(viewport={"width": 1280, "height": 900})
-    author.page.set_default_timeout(180_000)
+    author.page.set_default_timeout(300_000)
     account = product.account("author")
     author.log_in(account["email"], account["password"])
     counts, typed = {}, []
