@@ -81,7 +81,7 @@ class Turn:
                     work()
                 return give_back()
         except DatabaseError:
-            logger.warning("hub: how an answer ended could not be kept")
+            logger.warning("hub: how an answer ended could not be kept", exc_info=True)
             return give_back()
 
     async def _take(self) -> Standing:
